@@ -1,0 +1,268 @@
+"""Exact Lloyd iterations over weighted points, with a history.
+
+Lloyd's algorithm repeats two steps: *assign* every point to its nearest centroid, *update* every
+centroid to the weighted mean of its points. Here the points are the distinct colors of an image
+and the weights their pixel counts, which gives the same iterations as a loop over all pixels.
+
+References
+----------
+S. P. Lloyd, "Least squares quantization in PCM", IEEE Trans. Information Theory 28(2), 129-137,
+1982. https://doi.org/10.1109/TIT.1982.1056489
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Centroids, Counts, Labels, Points
+
+_BLOCK = 8192  # points looked at together: the block's distances stay in the processor's cache
+
+#: Why the iterations ended, in the words that every output uses.
+NO_LABEL_CHANGED = "no pixel changed cluster"
+CENTROIDS_SETTLED = "no centroid moved more than the tolerance"
+MAX_ITER_REACHED = "the iteration limit was reached"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """The state after one iteration: centroids updated, then points assigned to them.
+
+    Attributes
+    ----------
+    iteration : int
+        1 for the first update; 0 is the start, before any update.
+    centroids : ndarray of float64, shape (k, 3)
+        The centroids the points are assigned to.
+    inertia : float
+        Sum over all pixels of the squared distance to their centroid, in squared space units.
+    shift : float
+        Largest move of a centroid since the step before, in space units; 0 at the start.
+    moved : int
+        Pixels whose cluster is another than in the step before; 0 at the start.
+    reseeded : tuple of int
+        Clusters that had no point left and were moved to the farthest one.
+    """
+
+    iteration: int
+    centroids: Centroids
+    inertia: float
+    shift: float
+    moved: int
+    reseeded: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Clustering:
+    """The outcome of the iterations.
+
+    Attributes
+    ----------
+    centroids : ndarray of float64, shape (k, 3)
+        The final centroids, unrounded, in space units.
+    labels : ndarray of uint8, shape (n,)
+        The nearest centroid of each point.
+    start : Step
+        The state before the first iteration.
+    history : tuple of Step
+        One step per iteration; the last one holds the final centroids.
+    stopped : str
+        Why the iterations ended.
+    """
+
+    centroids: Centroids
+    labels: Labels
+    start: Step
+    history: tuple[Step, ...]
+    stopped: str
+
+    @property
+    def inertia(self) -> float:
+        """Sum over all pixels of the squared distance to the final centroids."""
+        return self.history[-1].inertia
+
+    @property
+    def iterations(self) -> int:
+        """How often the centroids were updated."""
+        return len(self.history)
+
+    def reordered(self, order: NDArray[np.intp]) -> "Clustering":
+        """Return the same clustering with the clusters numbered anew.
+
+        Parameters
+        ----------
+        order : ndarray of intp, shape (k,)
+            The old number of each new cluster.
+
+        Returns
+        -------
+        Clustering
+            With ``centroids[order]``, and labels and history to match.
+        """
+        rank = np.empty(len(order), np.uint8)
+        rank[order] = np.arange(len(order))
+
+        def renumbered(step: Step) -> Step:
+            reseeded = tuple(sorted(int(rank[cluster]) for cluster in step.reseeded))
+            return replace(step, centroids=step.centroids[order], reseeded=reseeded)
+
+        return replace(
+            self,
+            centroids=self.centroids[order],
+            labels=rank[self.labels],
+            start=renumbered(self.start),
+            history=tuple(renumbered(step) for step in self.history),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Assignment:
+    """Every point at its nearest centroid, and the sums that the update needs."""
+
+    centroids: Centroids
+    labels: Labels
+    sums: NDArray[np.float64]  # (k, 3), the weighted sum of each cluster's points
+    weights: NDArray[np.float64]  # (k,), the weight of each cluster
+    inertia: float
+    reseeded: tuple[int, ...]
+
+    @property
+    def means(self) -> Centroids:
+        return self.sums / self.weights[:, None]
+
+
+def cluster(
+    points: Points,
+    counts: Counts,
+    centroids: Centroids,
+    *,
+    max_iter: int,
+    tol: float,
+    on_step: Callable[[Step], None] = lambda step: None,
+) -> Clustering:
+    """Run Lloyd's iterations from given centroids until they settle.
+
+    Every cluster of the result has at least one point: a cluster that loses its last point is
+    moved to the point that lies farthest from its own centroid, and the step says so.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        Distinct points, any real dtype.
+    counts : ndarray of int64, shape (n,)
+        The weight of each point, at least 1.
+    centroids : ndarray of float64, shape (k, 3)
+        Where to start; k is at most n and at most 256.
+    max_iter : int
+        The largest number of iterations, at least 1.
+    tol : float
+        Stop when no centroid moves farther than this, in space units.
+    on_step : callable
+        Called with each step as it is made; an exception it raises ends the run.
+
+    Returns
+    -------
+    Clustering
+        Centroids, labels that match them, history, and why it stopped.
+    """
+    now = _assign(points, counts, centroids)
+    start = Step(0, now.centroids, now.inertia, 0.0, 0, now.reseeded)
+    history: list[Step] = []
+    stopped = None
+    while stopped is None:
+        before, now = now, _assign(points, counts, now.means)
+        step = Step(
+            iteration=len(history) + 1,
+            centroids=now.centroids,
+            inertia=now.inertia,
+            shift=float(np.sqrt(((now.centroids - before.centroids) ** 2).sum(axis=1).max())),
+            moved=int(counts[now.labels != before.labels].sum()),
+            reseeded=now.reseeded,
+        )
+        history.append(step)
+        on_step(step)
+        stopped = _reason_to_stop(step, max_iter=max_iter, tol=tol)
+    return Clustering(now.centroids, now.labels, start, tuple(history), stopped)
+
+
+def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
+    if step.moved == 0:
+        return NO_LABEL_CHANGED
+    if step.shift <= tol:
+        return CENTROIDS_SETTLED
+    if step.iteration == max_iter:
+        return MAX_ITER_REACHED
+    return None
+
+
+def _assign(points: Points, counts: Counts, centroids: Centroids) -> _Assignment:
+    """Assign every point to its nearest centroid, the first one where several are as near."""
+    labels = _nearest(points, centroids)
+    centroids, reseeded = _fill_empty_clusters(points, centroids, labels)
+    k = len(centroids)
+    sums, weights, inertia = np.zeros((k, 3)), np.zeros(k), 0.0
+    for rows in _blocks(points):
+        block, mine, weight = points[rows], labels[rows], counts[rows].astype(np.float64)
+        inertia += float(weight @ _squared_distance(block, centroids[mine]))
+        weights += np.bincount(mine, weight, k)
+        for axis in range(3):
+            sums[:, axis] += np.bincount(mine, weight * block[:, axis], k)
+    return _Assignment(centroids, labels, sums, weights, inertia, reseeded)
+
+
+def _nearest(points: Points, centroids: Centroids) -> Labels:
+    """Find the nearest centroid of each point by |c|² - 2 x·c, which orders like |x - c|²."""
+    # Measured from one of the points, so that a far-off origin costs no digits.
+    origin = points[len(points) // 2].astype(np.float64)
+    near = centroids - origin
+    projection, length = -2 * near.T, (near**2).sum(axis=1)
+    labels = np.empty(len(points), np.uint8)
+    for rows in _blocks(points):
+        labels[rows] = ((points[rows] - origin) @ projection + length).argmin(axis=1)
+    return labels
+
+
+def _fill_empty_clusters(
+    points: Points, centroids: Centroids, labels: Labels
+) -> tuple[Centroids, tuple[int, ...]]:
+    """Move each cluster without points to the farthest point; ``labels`` follow in place.
+
+    Points that are nearer to the moved centroid join it, so every label stays the nearest. That
+    may empty another cluster, but a centroid that sits on a point keeps that point, so at most k
+    moves are needed.
+    """
+    members = np.bincount(labels, minlength=len(centroids))
+    if members.all():
+        return centroids, ()
+    centroids, reseeded = centroids.copy(), []
+    distance = _distance_to_own(points, centroids, labels)
+    while not members.all():
+        empty = int(members.argmin())
+        centroids[empty] = points[distance.argmax()]
+        for rows in _blocks(points):
+            to_moved = _squared_distance(points[rows], centroids[empty])
+            closer = to_moved < distance[rows]
+            labels[rows][closer] = empty
+            distance[rows][closer] = to_moved[closer]
+        members = np.bincount(labels, minlength=len(centroids))
+        reseeded.append(empty)
+    return centroids, tuple(reseeded)
+
+
+def _distance_to_own(points: Points, centroids: Centroids, labels: Labels) -> NDArray[np.float64]:
+    distance = np.empty(len(points))
+    for rows in _blocks(points):
+        distance[rows] = _squared_distance(points[rows], centroids[labels[rows]])
+    return distance
+
+
+def _squared_distance(points: Points, centroids: NDArray[Any]) -> NDArray[np.float64]:
+    difference = points - centroids
+    return np.einsum("ij,ij->i", difference, difference)
+
+
+def _blocks(points: Points) -> Iterator[slice]:
+    return (slice(first, first + _BLOCK) for first in range(0, len(points), _BLOCK))

@@ -1,0 +1,122 @@
+"""Bytes out of files and into them, whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from colorseg.errors import (
+    ImageIsFolderError,
+    ImageNotFoundError,
+    ImagePermissionError,
+    InvalidTypeError,
+    UnreadableImageError,
+    UnwritableImageError,
+    shown,
+)
+
+
+def read_at_most(most: int, source: str | Path | bytes | BinaryIO) -> bytes:
+    """Read the first bytes of a source.
+
+    Parameters
+    ----------
+    most : int
+        How many bytes to read from a file at the most; bytes that are given come back whole.
+    source : str, Path, bytes or binary file
+        A path, bytes, or an open file.
+
+    Returns
+    -------
+    bytes
+        What was read.
+
+    Raises
+    ------
+    ImageNotFoundError, ImageIsFolderError, ImagePermissionError, UnreadableImageError
+        If the path leads to no readable file.
+    InvalidTypeError
+        If ``source`` is none of the allowed kinds.
+    """
+    if isinstance(source, bytes):
+        return source
+    if isinstance(source, str | Path):
+        return _read_path(Path(source), most)
+    if hasattr(source, "read"):
+        return source.read(most)
+    raise InvalidTypeError(f"an image must be a path, bytes or an open file, got {shown(source)}")
+
+
+def _read_path(path: Path, most: int) -> bytes:
+    try:
+        if path.is_dir():
+            raise ImageIsFolderError(f"{path} is a folder; name an image file in it")
+        with path.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError:
+        raise ImageNotFoundError(f"There is no file {path}") from None
+    except ImageIsFolderError:
+        raise
+    except PermissionError:
+        raise ImagePermissionError(f"No permission to read {path}") from None
+    except (OSError, ValueError):
+        raise UnreadableImageError(f"The file {shown(str(path))} could not be read") from None
+
+
+def check_target(path: Path) -> None:
+    """Refuse a path that cannot be written to, before the work is done.
+
+    Parameters
+    ----------
+    path : Path
+        Where a file is to be written.
+
+    Raises
+    ------
+    ImageIsFolderError, ImageNotFoundError
+        If it is a folder, or its folder is not there.
+    """
+    if path.is_dir():
+        raise ImageIsFolderError(f"{path} is a folder; name a file in it to write to")
+    if not path.parent.is_dir():
+        raise ImageNotFoundError(f"There is no folder {path.parent} to write to")
+
+
+def write_whole(data: bytes, path: str | Path) -> None:
+    """Write bytes to a file, whole or not at all.
+
+    They go to a new file beside it, which then takes its name: a failure leaves what was there.
+
+    Parameters
+    ----------
+    data : bytes
+        What to write.
+    path : str or Path
+        Where to.
+
+    Raises
+    ------
+    ImageIsFolderError, ImageNotFoundError, ImagePermissionError, UnwritableImageError
+        If that is not possible.
+    """
+    path, part = Path(path), None
+    check_target(path)
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+            part = Path(file.name)
+            file.write(data)
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except PermissionError:
+        raise ImagePermissionError(f"No permission to write {path}") from None
+    except OSError as error:
+        raise UnwritableImageError(f"Could not write {path}: {error.strerror}") from None
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,360 @@
+"""Read, check, convert and write image files.
+
+One door: ``load_image``. What comes through it is 8-bit RGB, the right way up, on white where it
+was transparent; everything else is refused in a plain sentence. Only the formats named in
+``FORMATS`` are ever tried, so no other decoder is reached.
+"""
+
+import io
+import os
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as pillow
+from PIL import UnidentifiedImageError
+
+from colorseg.arrays import Pixels
+from colorseg.errors import (
+    ColorsegError,
+    ImageTooLargeError,
+    InvalidValueError,
+    UnreadableImageError,
+    one_of,
+)
+from colorseg.files import read_at_most, write_whole
+
+#: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "PPM")
+
+_WRITERS = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+    ".gif": "GIF",
+    ".bmp": "BMP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".ppm": "PPM",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest image that is read.
+
+    Attributes
+    ----------
+    megabytes : int
+        Size of the file, in millions of bytes.
+    megapixels : int
+        Width times height, in millions.
+    side : int
+        Longest side, in pixels.
+    """
+
+    megabytes: int = 50
+    megapixels: int = 50
+    side: int = 20_000
+
+    @classmethod
+    def from_environment(cls) -> "Limits":
+        """Read ``COLORSEG_MAX_MEGABYTES``, ``COLORSEG_MAX_MEGAPIXELS``, ``COLORSEG_MAX_SIDE``."""
+        default = cls()
+        return cls(
+            megabytes=_number_from_environment("COLORSEG_MAX_MEGABYTES", default.megabytes),
+            megapixels=_number_from_environment("COLORSEG_MAX_MEGAPIXELS", default.megapixels),
+            side=_number_from_environment("COLORSEG_MAX_SIDE", default.side),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """An image that has been read.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        sRGB codes, the right way up.
+    notes : tuple of str
+        What was assumed on the way, in plain words.
+    size_bytes : int
+        The size of the file.
+    """
+
+    pixels: Pixels
+    notes: tuple[str, ...]
+    size_bytes: int
+
+
+# What Pillow raises on files that are damaged or hostile, found by feeding it thousands of them.
+_PILLOW_RAISES = (
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    RuntimeError,
+    NotImplementedError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    EOFError,
+    MemoryError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    pillow.DecompressionBombError,
+)
+
+# Kinds of file that people send and that are not read: how they begin, and what to do instead.
+_OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
+    (4, b"ftypheic", "a HEIC photo, as iPhones save it; export it as JPEG"),
+    (4, b"ftypheix", "a HEIC photo, as iPhones save it; export it as JPEG"),
+    (4, b"ftypmif1", "a HEIF photo; export it as JPEG"),
+    (4, b"ftypavif", "an AVIF image; export it as JPEG or PNG"),
+    (4, b"ftyp", "a video; take a still picture from it"),
+    (0, b"%PDF", "a PDF document; export the page as PNG"),
+    (0, b"8BPS", "a Photoshop document; export it as PNG"),
+    (0, b"%!PS", "a PostScript document; export it as PNG"),
+    (0, b"<svg", "an SVG drawing; export it as PNG"),
+    (0, b"<?xml", "an XML or SVG document; export it as PNG"),
+    (0, b"\0\0\0\x0cjP  ", "a JPEG 2000 image; export it as JPEG or PNG"),
+    (0, b"\0\0\0\x0cJXL ", "a JPEG XL image; export it as JPEG or PNG"),
+    (0, b"\xff\x0a", "a JPEG XL image; export it as JPEG or PNG"),
+    (0, b"\0\0\1\0", "a Windows icon; export it as PNG"),
+    (0, b"PK\3\4", "a ZIP archive or office document; send the picture itself"),
+)
+
+_ACCEPTED = "Send a JPEG, PNG, WebP, GIF, BMP or TIFF image"
+
+_EXIF_ORIENTATION = 0x0112
+_TURNS = {
+    2: pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: pillow.Transpose.ROTATE_180,
+    4: pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: pillow.Transpose.TRANSPOSE,
+    6: pillow.Transpose.ROTATE_270,
+    7: pillow.Transpose.TRANSVERSE,
+    8: pillow.Transpose.ROTATE_90,
+}
+
+_STRIP = 256  # rows converted together, so that no second full copy is held
+
+_quiet = threading.Lock()
+
+
+def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None) -> Image:
+    """Read an image as 8-bit RGB.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path, the bytes of an image file, or an open file.
+    limits : Limits, optional
+        The largest image to read; from the environment by default.
+
+    Returns
+    -------
+    Image
+        Pixels, what was assumed, and the size of the file.
+
+    Raises
+    ------
+    ImageNotFoundError, ImageIsFolderError, ImagePermissionError
+        If the path leads to no readable file.
+    UnreadableImageError
+        If the bytes are not an image, or a damaged one, or of a kind that is not read.
+    ImageTooLargeError
+        If it is beyond the limits; nothing has been decoded then.
+    InvalidTypeError
+        If ``source`` is none of the allowed kinds.
+    """
+    limits = limits or Limits.from_environment()
+    data = _read_bytes(source, limits)
+    try:
+        with _open(data) as picture:
+            _check_size(picture.size, limits)
+            return _decode(picture, len(data))
+    except ColorsegError:
+        raise
+    except UnidentifiedImageError:
+        raise UnreadableImageError(_unknown_kind(data)) from None
+    except _PILLOW_RAISES:
+        raise UnreadableImageError(
+            "The image looks incomplete or damaged, or is saved in a way we cannot read. "
+            "Try downloading it or exporting it again, as PNG or JPEG."
+        ) from None
+
+
+def save_image(pixels: Pixels, path: str | Path) -> None:
+    """Write an RGB image to a file, whole or not at all.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        The image.
+    path : str or Path
+        Where to; the ending decides the format.
+
+    Raises
+    ------
+    InvalidValueError
+        If the ending is none that can be written.
+    ImagePermissionError, UnwritableImageError
+        If the file cannot be written.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in _WRITERS:
+        raise InvalidValueError(one_of("the ending of the file", _WRITERS, suffix))
+    write_whole(encode_image(pixels, _WRITERS[suffix]), path)
+
+
+def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
+    """Return an RGB image as the bytes of a file.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        The image.
+    kind : str
+        One of ``FORMATS``; colors stay exact where the format can keep them.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    buffer = io.BytesIO()
+    pillow.fromarray(np.ascontiguousarray(pixels)).save(buffer, kind, quality=95, lossless=True)
+    return buffer.getvalue()
+
+
+def _number_from_environment(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    return int(text) if text.isdecimal() and int(text) > 0 else default
+
+
+def _read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> bytes:
+    most = limits.megabytes * 1_000_000
+    data = read_at_most(most + 1, source)
+    if not data:
+        raise UnreadableImageError(f"The file is empty. {_ACCEPTED}.")
+    if len(data) > most:
+        raise ImageTooLargeError(
+            f"The file is larger than the limit of {limits.megabytes} MB. "
+            "Send a smaller one, or export it as JPEG."
+        )
+    return data
+
+
+def _open(data: bytes) -> pillow.Image:
+    # Pillow warns of large pictures; ours are held against our own limit, right after this.
+    with _quiet, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pillow.open(io.BytesIO(data), formats=FORMATS)
+
+
+def _check_size(size: tuple[int, int], limits: Limits) -> None:
+    width, height = size
+    if width * height > limits.megapixels * 1_000_000:
+        raise ImageTooLargeError(
+            f"The image is {width} × {height} pixels, {width * height / 1e6:.1f} megapixels; "
+            f"the limit is {limits.megapixels}. Send a smaller version."
+        )
+    if max(size) > limits.side:
+        raise ImageTooLargeError(
+            f"The image is {width} × {height} pixels; the longest side may be {limits.side}. "
+            "Send a smaller version."
+        )
+
+
+def _unknown_kind(data: bytes) -> str:
+    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for offset, signature, kind in _OTHER_KINDS:
+        if start[offset:].startswith(signature):
+            return f"The file is {kind}."
+    return f"The file is not an image we can read. {_ACCEPTED}."
+
+
+def _decode(picture: pillow.Image, size_bytes: int) -> Image:
+    notes = ["only the first of several frames or pages"] if _has_more(picture) else []
+    turn = _turn(picture)
+    if turn is not None:
+        picture = picture.transpose(turn)
+        notes.append("turned the right way up by its EXIF orientation")
+    to_rgb, note = _conversion(picture)
+    notes += [note] if note else []
+    return Image(_gather(picture, to_rgb), tuple(notes), size_bytes)
+
+
+def _has_more(picture: pillow.Image) -> bool:
+    """Tell whether there are more frames; the second picture of a phone's MPO is no frame."""
+    try:
+        return picture.format != "MPO" and getattr(picture, "is_animated", False)
+    except _PILLOW_RAISES:
+        return False
+
+
+def _turn(picture: pillow.Image) -> pillow.Transpose | None:
+    """Read the EXIF orientation; broken metadata never stands in the way of a good picture."""
+    try:
+        return _TURNS.get(picture.getexif().get(_EXIF_ORIENTATION, 1))
+    except _PILLOW_RAISES:
+        return None
+
+
+Conversion = Callable[[pillow.Image], Pixels]
+
+
+def _conversion(picture: pillow.Image) -> tuple[Conversion, str]:
+    """Choose how a picture of this mode becomes RGB, and what to say of it."""
+    if picture.mode.startswith("I;16"):
+        return lambda strip: _gray(np.asarray(strip).astype(np.float64) / 257), ""
+    if picture.mode in ("I", "F"):
+        low, high = _extent(np.asarray(picture))
+        note = f"numbers from {low:g} to {high:g} scaled to 0 to 255"
+        return lambda strip: _gray((np.asarray(strip) - low) * (255 / (high - low or 1))), note
+    if picture.has_transparency_data:
+        return _on_white, "transparent parts laid on white"
+    return lambda strip: np.asarray(strip.convert("RGB")), ""
+
+
+def _extent(numbers: NDArray[np.number]) -> tuple[float, float]:
+    """Find the range that becomes 0 to 255: 16 bits, 0 to 1, or what finite numbers there are."""
+    finite = numbers[np.isfinite(numbers)]
+    if finite.size == 0:
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    whole = 65535.0 if numbers.dtype.kind in "iu" else 1.0
+    return (0.0, whole) if low >= 0 and high <= whole else (low, high)
+
+
+def _gray(levels: NDArray[np.float64]) -> Pixels:
+    codes = np.clip(np.rint(np.nan_to_num(levels)), 0, 255).astype(np.uint8)
+    return np.repeat(codes[..., None], 3, axis=2)
+
+
+def _on_white(strip: pillow.Image) -> Pixels:
+    layer = strip.convert("RGBA")
+    white = pillow.new("RGBA", layer.size, "white")
+    return np.asarray(pillow.alpha_composite(white, layer).convert("RGB"))
+
+
+def _gather(picture: pillow.Image, to_rgb: Conversion) -> Pixels:
+    width, height = picture.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top, bottom in _strips(height):
+        pixels[top:bottom] = to_rgb(picture.crop((0, top, width, bottom)))
+    return pixels
+
+
+def _strips(height: int) -> Iterator[tuple[int, int]]:
+    return ((top, min(top + _STRIP, height)) for top in range(0, height, _STRIP))

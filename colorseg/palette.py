@@ -1,0 +1,88 @@
+"""A short list of colors: in order, with shares and hex codes."""
+
+import math
+from dataclasses import dataclass
+from itertools import count, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Colors, Counts
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """The colors of a segmentation, most common first.
+
+    Attributes
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes, all different; a color's index is its cluster's number.
+    counts : ndarray of int64, shape (k,)
+        Pixels of each color.
+    """
+
+    colors: Colors
+    counts: Counts
+
+    def __len__(self) -> int:
+        """Return the number of colors."""
+        return len(self.colors)
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Share of the pixels that each color covers, float64 (k,), adding up to 1."""
+        return np.asarray(self.counts / self.counts.sum())
+
+    @property
+    def hexes(self) -> tuple[str, ...]:
+        """Each color as ``#rrggbb``."""
+        return tuple("#{:02x}{:02x}{:02x}".format(*map(int, color)) for color in self.colors)
+
+    @property
+    def inks(self) -> tuple[str, ...]:
+        """Black or white for each color, whichever text reads better on it.
+
+        References
+        ----------
+        W3C, "Web Content Accessibility Guidelines 2.1", relative luminance and contrast ratio.
+        https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
+        """
+        codes = self.colors / 255
+        linear = np.where(codes <= 0.04045, codes / 12.92, ((codes + 0.055) / 1.055) ** 2.4)
+        luminance = linear @ [0.2126, 0.7152, 0.0722]
+        on_black, on_white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
+        return tuple(np.where(on_black >= on_white, "#000000", "#ffffff").tolist())
+
+
+def all_different(colors: Colors) -> Colors:
+    """Move colors that rounding has made equal to the nearest codes that are still free.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        Rounded centroids, most common first; k is at most 256.
+
+    Returns
+    -------
+    ndarray of uint8, shape (k, 3)
+        The same colors, where of equal ones the first has stayed and the others have moved.
+    """
+    different = colors.copy()
+    taken = {tuple(color) for color in colors.tolist()}
+    seen: set[tuple[int, ...]] = set()
+    for i, color in enumerate(map(tuple, colors.tolist())):
+        if color in seen:
+            different[i] = _nearest_free(color, taken)
+            taken.add(tuple(different[i].tolist()))
+        seen.add(color)
+    return different
+
+
+def _nearest_free(color: tuple[int, ...], taken: set[tuple[int, ...]]) -> tuple[int, ...]:
+    for reach in count(1):
+        around = product(*(range(max(0, c - reach), min(255, c + reach) + 1) for c in color))
+        free = [code for code in around if code not in taken]
+        if free:
+            return min(free, key=lambda code: math.dist(code, color))
+    raise AssertionError("256 colors cannot take every code")

@@ -1,0 +1,1 @@
+"""The pictures drawn by code, one file each with a ``draw()``."""

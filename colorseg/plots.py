@@ -1,0 +1,185 @@
+"""Figures about a segmentation. Table ``PLOTS``.
+
+They are plain `matplotlib.figure.Figure` objects: many can be drawn at once, in many threads.
+Only `show_images`, which opens a window, uses pyplot and its global state.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.registry import BackendFilter, backend_registry
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from colorseg.arrays import Pixels
+from colorseg.clustering import CENTROIDS_SETTLED, Clustering
+from colorseg.segmentation import Segmentation
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The colors of a figure on a light or a dark page.
+
+    Attributes
+    ----------
+    text, grid, line, mark : str
+        Matplotlib colors.
+    """
+
+    text: str
+    grid: str
+    line: str
+    mark: str
+
+
+LIGHT = Ink(text="#222222", grid="#d9d9d9", line="#1668b8", mark="#b5400b")
+DARK = Ink(text="#e8e8e8", grid="#3d424c", line="#6cb4f0", mark="#ff9d5c")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A kind of figure.
+
+    Attributes
+    ----------
+    draw : callable
+        `Segmentation` and `Ink` to a Figure.
+    describe : callable
+        `Segmentation` to one or two sentences that say what the figure shows.
+    summary : str
+        One line for people.
+    """
+
+    draw: Callable[[Segmentation, Ink], Figure]
+    describe: Callable[[Segmentation], str]
+    summary: str
+
+
+def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
+    """Draw inertia and largest centroid move against the iteration, and where it stopped.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+    ink : Ink
+        Colors for a light or a dark page; the background is clear.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Two panels, one above the other.
+    """
+    clustering = segmentation.clustering
+    figure = Figure(figsize=(5.6, 4.4), dpi=160, layout="constrained", facecolor="none")
+    upper, lower = figure.subplots(2, 1, sharex=True)
+    steps = (clustering.start, *clustering.history)
+    _draw_line(
+        upper, [(s.iteration, s.inertia / segmentation.histogram.pixels) for s in steps], ink
+    )
+    _draw_line(lower, [(s.iteration, s.shift or np.nan) for s in clustering.history], ink)
+    _mark_stop(upper, lower, segmentation, ink)
+    _mark_reseeded(upper, segmentation, ink)
+    upper.set_title("Inertia per pixel (mean squared distance)", loc="left", color=ink.text)
+    lower.set_title("Largest move of a centroid (8-bit color units)", loc="left", color=ink.text)
+    lower.set_yscale("log")
+    lower.set_xlabel("Iteration")
+    lower.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    lower.yaxis.set_major_formatter("{x:g}")
+    upper.legend(loc="upper right", bbox_to_anchor=(0.95, 1), frameon=False, labelcolor=ink.text)
+    for axes in (upper, lower):
+        _style(axes, ink)
+    return figure
+
+
+def describe_convergence(segmentation: Segmentation) -> str:
+    """Say in words what `convergence` shows.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+
+    Returns
+    -------
+    str
+        How far the inertia fell, in how many iterations, and why it stopped.
+    """
+    clustering, pixels = segmentation.clustering, segmentation.histogram.pixels
+    first, last = clustering.start.inertia / pixels, clustering.inertia / pixels
+    return (
+        f"Inertia per pixel fell from {first:,.1f} to {last:,.1f} "
+        f"in {_iterations(clustering)}; it stopped because {clustering.stopped}."
+    )
+
+
+PLOTS: dict[str, Plot] = {
+    "convergence": Plot(
+        convergence,
+        describe_convergence,
+        "Inertia and largest centroid move, iteration by iteration.",
+    ),
+}
+
+
+def show_images(images: dict[str, Pixels]) -> None:
+    """Open a window with images side by side.
+
+    Parameters
+    ----------
+    images : dict of str to ndarray of uint8, shape (h, w, 3)
+        The images, each under its title.
+    """
+    from matplotlib import pyplot as plt  # opens a display, so only when one is asked for
+
+    figure, row = plt.subplots(1, len(images), figsize=(6 * len(images), 5), squeeze=False)
+    for axes, (title, image) in zip(row[0], images.items(), strict=True):
+        axes.imshow(image)
+        axes.set_title(title)
+        axes.set_axis_off()
+    figure.tight_layout()
+    if matplotlib.get_backend() not in backend_registry.list_builtin(BackendFilter.NON_INTERACTIVE):
+        plt.show()
+
+
+def _iterations(clustering: Clustering) -> str:
+    return "1 iteration" if clustering.iterations == 1 else f"{clustering.iterations} iterations"
+
+
+def _draw_line(axes: Axes, points: list[tuple[int, float]], ink: Ink) -> None:
+    few = len(points) <= 40
+    axes.plot(*zip(*points, strict=True), color=ink.line, lw=2, marker="o" if few else "", ms=4)
+
+
+def _mark_stop(upper: Axes, lower: Axes, segmentation: Segmentation, ink: Ink) -> None:
+    clustering = segmentation.clustering
+    last = clustering.history[-1]
+    label = f"stopped after {_iterations(clustering)}:\n{clustering.stopped}"
+    for axes in (upper, lower):
+        axes.axvline(last.iteration, color=ink.mark, lw=1.2, ls="--", label=label)
+    upper.plot(last.iteration, last.inertia / segmentation.histogram.pixels, "o", color=ink.mark)
+    if clustering.stopped == CENTROIDS_SETTLED:
+        lower.axhline(segmentation.settings.tol, color=ink.mark, lw=1.2, ls=":", label="tolerance")
+        lower.legend(loc="upper right", frameon=False, labelcolor=ink.text)
+
+
+def _mark_reseeded(axes: Axes, segmentation: Segmentation, ink: Ink) -> None:
+    clustering, pixels = segmentation.clustering, segmentation.histogram.pixels
+    steps = [s for s in (clustering.start, *clustering.history) if s.reseeded]
+    if steps:
+        places = [s.iteration for s in steps], [s.inertia / pixels for s in steps]
+        label = "empty cluster moved\nto the farthest color"
+        axes.plot(*places, "D", color=ink.mark, mfc="none", ms=9, label=label)
+
+
+def _style(axes: Axes, ink: Ink) -> None:
+    axes.set_facecolor("none")
+    axes.xaxis.label.set_color(ink.text)
+    axes.tick_params(colors=ink.text, which="both")
+    axes.grid(color=ink.grid, lw=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(ink.grid)

@@ -1,0 +1,301 @@
+"""The report's own functions, step by step, thin over the engine.
+
+They keep the names, parameters and defaults of the report this project grew from, so that its
+experiments can be repeated line by line.
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
+from colorseg.errors import InvalidTypeError, InvalidValueError, shown
+from colorseg.histogram import count_colors, distinct_rows
+from colorseg.images import load_image, save_image
+from colorseg.samples import photograph_path
+from colorseg.segmentation import checked_image, cluster_points
+from colorseg.settings import ENTRIES, Settings
+
+_LARGEST = 1e100  # its square can still be summed over any number of pixels
+
+
+def read_image(img_path: str | Path) -> Pixels:
+    """Read an image file as RGB.
+
+    Parameters
+    ----------
+    img_path : str or Path
+        The file.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+        sRGB codes, the right way up, on white where the image was transparent.
+
+    Raises
+    ------
+    ImageError
+        If there is no such file or it is not an image we can read.
+    """
+    return load_image(img_path).pixels
+
+
+def convert_img_to_1d(img_2d: NDArray[Any]) -> NDArray[Any]:
+    """Put the pixels of an image in one row, line after line.
+
+    Parameters
+    ----------
+    img_2d : ndarray, shape (h, w, 3)
+        The image.
+
+    Returns
+    -------
+    ndarray, shape (h * w, 3)
+        Its pixels, of the same dtype.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is not such an array.
+    """
+    if not isinstance(img_2d, np.ndarray):
+        raise InvalidTypeError(f"img_2d must be an array of shape (h, w, 3), got {shown(img_2d)}")
+    if img_2d.ndim != 3 or img_2d.shape[2] != 3:
+        raise InvalidValueError(f"img_2d must be of shape (h, w, 3), got {img_2d.shape}")
+    return img_2d.reshape(-1, 3)
+
+
+def kmeans(
+    img_1d: ArrayLike,
+    k_clusters: int,
+    max_iter: int,
+    init_centroids: str | ArrayLike = "random",
+    *,
+    tol: float = 1e-5,
+    seed: int | None = None,
+) -> tuple[Centroids, NDArray[np.int32]]:
+    """Group pixels by color.
+
+    Parameters
+    ----------
+    img_1d : array_like, shape (n, 3)
+        Pixels: whole numbers 0 to 255, or any finite floats.
+    k_clusters : int
+        How many clusters, 1 to 256.
+    max_iter : int
+        The largest number of iterations.
+    init_centroids : str or array_like, shape (k, 3)
+        The name of an initializer, or the centroids to start from.
+    tol : float
+        Stop when no centroid moves farther than this.
+    seed : int, optional
+        Where chance starts; another place each time by default.
+
+    Returns
+    -------
+    centroids : ndarray of float64, shape (k, 3)
+        The means of the clusters, fewer than k if there are fewer distinct pixels.
+    labels : ndarray of int32, shape (n,)
+        The nearest centroid of each pixel.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not allowed; the message says what is.
+
+    Warns
+    -----
+    FewerColorsWarning
+        If there are fewer distinct pixels than ``k_clusters``.
+    """
+    rows = _checked_rows("img_1d", img_1d)
+    initializer = init_centroids if isinstance(init_centroids, str) else None
+    settings = Settings(
+        k=k_clusters,
+        max_iter=max_iter,
+        tol=tol,
+        init=ENTRIES["init"].default if initializer is None else initializer,
+        seed=ENTRIES["seed"].default if seed is None else seed,
+    )
+    start = _checked_start(init_centroids, settings.k) if initializer is None else None
+    points, counts, to_pixels = _distinct(rows)
+    rng = np.random.default_rng(seed)
+    clustering = cluster_points(points, counts, settings, rng, start=start)
+    return clustering.centroids, to_pixels(clustering.labels).astype(np.int32)
+
+
+def generate_2d_img(
+    img_2d_shape: tuple[int, ...], centroids: ArrayLike, labels: ArrayLike
+) -> Pixels:
+    """Paint each pixel in the color of its centroid.
+
+    Parameters
+    ----------
+    img_2d_shape : tuple of int
+        The shape of the image, (h, w, 3).
+    centroids : array_like, shape (k, 3)
+        The centroids; rounded to the nearest 8-bit code.
+    labels : array_like of int, shape (h * w,)
+        The cluster of each pixel.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+        The image.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If shape, centroids and labels do not fit each other.
+    """
+    height, width = _checked_shape(img_2d_shape)
+    colors = np.clip(np.rint(_checked_rows("centroids", centroids)), 0, 255).astype(np.uint8)
+    indices = np.asarray(labels)
+    if indices.dtype.kind not in "iu":
+        raise InvalidTypeError(f"labels must be whole numbers, got {shown(labels)}")
+    if indices.size != height * width:
+        allowed = f"labels must be {height * width} numbers for an image of {height} × {width}"
+        raise InvalidValueError(f"{allowed}, got {indices.size}")
+    if indices.min() < 0 or indices.max() >= len(colors):
+        allowed = f"labels must be from 0 to {len(colors) - 1} for {len(colors)} centroids"
+        raise InvalidValueError(f"{allowed}, got {indices.min()} to {indices.max()}")
+    return colors[indices.reshape(height, width)]
+
+
+def save_img(img_2d: Pixels, img_path: str | Path) -> None:
+    """Write an image to a file, whole or not at all.
+
+    Parameters
+    ----------
+    img_2d : ndarray of uint8, shape (h, w, 3)
+        The image.
+    img_path : str or Path
+        Where to; the ending decides the format.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is not such an array, or no such ending can be written.
+    ImageError
+        If the file cannot be written.
+    """
+    save_image(checked_image(img_2d), img_path)
+
+
+def show_img(img_2d: Pixels) -> None:
+    """Show an image in a window.
+
+    Parameters
+    ----------
+    img_2d : ndarray of uint8, shape (h, w, 3)
+        The image.
+    """
+    from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
+
+    show_images({"Image": checked_image(img_2d)})
+
+
+def show_img_comparison(original_img: Pixels, new_img: Pixels) -> None:
+    """Show two images side by side in a window.
+
+    Parameters
+    ----------
+    original_img, new_img : ndarray of uint8, shape (h, w, 3)
+        The images.
+    """
+    from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
+
+    show_images({"Original": checked_image(original_img), "Segmented": checked_image(new_img)})
+
+
+def color_segmentation(
+    img_path: str | Path,
+    k_clusters: int = 10,
+    max_iter: int = 10,
+    init_centroids: str | ArrayLike = "random",
+    show_comparison: bool = True,
+) -> Pixels:
+    """Read an image, group its colors, and paint it in them.
+
+    Parameters
+    ----------
+    img_path : str or Path
+        The image file.
+    k_clusters : int
+        How many colors, 1 to 256.
+    max_iter : int
+        The largest number of iterations.
+    init_centroids : str or array_like, shape (k, 3)
+        The name of an initializer, or the centroids to start from.
+    show_comparison : bool
+        Whether to show both images in a window.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3)
+        The segmented image.
+    """
+    original = read_image(img_path)
+    centroids, labels = kmeans(convert_img_to_1d(original), k_clusters, max_iter, init_centroids)
+    result = generate_2d_img(original.shape, centroids, labels)
+    if show_comparison:
+        show_img_comparison(original, result)
+    return result
+
+
+def main() -> None:
+    """Segment a photograph with the default parameters and save the result.
+
+    The file has a random name, in the current folder; its path is printed.
+    """
+    result = color_segmentation(photograph_path())
+    path = Path(f"segmented_{secrets.token_hex(4)}.png").resolve()
+    save_img(result, path)
+    print(f"Saved the segmented image to {path}")
+
+
+def _checked_rows(name: str, rows: ArrayLike) -> NDArray[Any]:
+    allowed = f"{name} must be rows of 3 numbers, whole from 0 to 255 or finite floats"
+    try:
+        array = np.asarray(rows)
+    except ValueError:  # rows of different lengths
+        raise InvalidValueError(f"{allowed}, got {shown(rows)}") from None
+    if array.dtype.kind not in "iuf":
+        raise InvalidTypeError(f"{allowed}, got {shown(rows)}")
+    if array.ndim != 2 or array.shape[1] != 3 or len(array) == 0:
+        raise InvalidValueError(f"{allowed}, got an array of shape {array.shape}")
+    if array.dtype.kind == "f" and not (np.abs(array) <= _LARGEST).all():
+        raise InvalidValueError(f"{allowed} up to {_LARGEST:g}, got NaN, infinity or larger")
+    if array.dtype.kind != "f" and (array.min() < 0 or array.max() > 255):
+        raise InvalidValueError(f"{allowed}, got numbers from {array.min()} to {array.max()}")
+    return array
+
+
+def _checked_start(centroids: Any, k: int) -> Centroids:
+    start = _checked_rows("init_centroids", centroids).astype(np.float64)
+    if len(start) != k:
+        raise InvalidValueError(
+            f"init_centroids must be {k} rows for {k} clusters, got {len(start)}"
+        )
+    return start
+
+
+def _checked_shape(shape: Any) -> tuple[int, int]:
+    if not isinstance(shape, tuple | list) or len(shape) != 3 or shape[2] != 3:
+        raise InvalidValueError(f"img_2d_shape must be (height, width, 3), got {shown(shape)}")
+    return shape[0], shape[1]
+
+
+def _distinct(rows: NDArray[Any]) -> tuple[Points, Counts, Callable[[Labels], Labels]]:
+    """Find the distinct rows, their counts, and the way from their labels back to all rows."""
+    if rows.dtype.kind == "f":
+        points, counts, inverse = distinct_rows(rows.astype(np.float64, copy=False))
+        return points, counts, lambda labels: labels[inverse]
+    colors = rows.astype(np.uint8, copy=False)
+    histogram = count_colors(colors)
+    return histogram.colors, histogram.counts, partial(histogram.label_pixels, colors)

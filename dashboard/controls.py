@@ -1,0 +1,139 @@
+"""What the visitor chooses: a picture and the settings."""
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from colorseg.images import Limits
+from colorseg.samples import SAMPLES
+from colorseg.settings import ENTRIES, Settings
+from dashboard.cached import sample_picture
+from dashboard.pictures import Picture
+
+# Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
+_SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
+
+
+def choose() -> tuple[Picture, Settings]:
+    """Show the controls in the sidebar.
+
+    Returns
+    -------
+    picture : Picture
+        What to segment.
+    settings : Settings
+        How.
+    """
+    with st.sidebar:
+        st.subheader("Picture", divider="gray")
+        picture = _choose_picture()
+        st.subheader("Clustering", divider="gray")
+        settings = _choose_settings()
+        _share(picture, settings)
+    return picture, settings
+
+
+def _choose_picture() -> Picture:
+    uploaded = st.file_uploader(
+        "Upload your own",
+        key="upload",
+        on_change=_turn_to,
+        args=("upload",),
+        help=f"JPEG, PNG, WebP, GIF, BMP or TIFF, up to {Limits.from_environment().megapixels} "
+        "megapixels. It stays in this server's memory while you use the page, and goes nowhere "
+        "else.",
+    )
+    shot = _take_photo()
+    name = st.selectbox(
+        "Or try a sample",
+        SAMPLES,
+        key="sample",
+        on_change=_turn_to,
+        args=("sample",),
+        help="Pictures that each show something about k-means.",
+        bind="query-params",
+    )
+    source = st.session_state.get("source", "sample")
+    if source == "upload" and uploaded is not None:
+        return Picture(uploaded.name, uploaded.getvalue())
+    if source == "camera" and shot is not None:
+        return Picture("camera.jpg", shot.getvalue())
+    st.caption(SAMPLES[name].summary)
+    if uploaded is not None:
+        st.button("Back to my upload", on_click=_turn_to, args=("upload",))
+    return sample_picture(name)
+
+
+def _take_photo() -> Any:
+    if st.toggle("Use the camera", key="camera_on", help="Take a picture with this device."):
+        return st.camera_input("Take a picture", key="camera", on_change=_turn_to, args=("camera",))
+    return None
+
+
+def _turn_to(source: str) -> None:
+    """Remember which of the ways to choose a picture was used last."""
+    st.session_state["source"] = source
+
+
+def _choose_settings() -> Settings:
+    return Settings(
+        k=_choose_k(),
+        init=_name("init"),
+        max_iter=_number("max_iter", step=10),
+        tol=_number("tol", step=1e-5, format="%.5g"),
+        restarts=_number("restarts"),
+        seed=_number("seed"),
+    )
+
+
+def _choose_k() -> int:
+    """Let the number be typed or dragged; the number box is the one in the link."""
+    slot = st.container()
+    k: int = _number("k", label_visibility="collapsed")
+    st.session_state["k_slider"] = k
+    slot.select_slider(
+        ENTRIES["k"].label,
+        sorted({*_SLIDER_STOPS, k}),
+        key="k_slider",
+        on_change=_take_k_from_slider,
+        help=ENTRIES["k"].summary,
+    )
+    return k
+
+
+def _take_k_from_slider() -> None:
+    st.session_state["k"] = st.session_state["k_slider"]
+
+
+def _number(name: str, **looks: Any) -> Any:
+    entry = ENTRIES[name]
+    return st.number_input(
+        **_described(name),
+        min_value=entry.limit.low,
+        max_value=entry.limit.high,
+        value=entry.default,
+        **looks,
+    )
+
+
+def _name(name: str) -> Any:
+    entry = ENTRIES[name]
+    names = list(entry.limit.names)
+    return st.selectbox(**_described(name), options=names, index=names.index(entry.default))
+
+
+def _described(name: str) -> dict[str, Any]:
+    entry = ENTRIES[name]
+    return {"label": entry.label, "key": name, "help": entry.summary, "bind": "query-params"}
+
+
+def _share(picture: Picture, settings: Settings) -> None:
+    with st.popover("Share", icon=":material/link:", width="stretch"):
+        st.caption("This link opens the page with all of these settings.")
+        carried = {name: value for name, value in asdict(settings).items() if name != "space"}
+        sample = {} if picture.sample is None else {"sample": picture.sample}
+        st.code(f"{st.context.url}?{urlencode(sample | carried)}", language=None, wrap_lines=True)
+        if picture.sample is None:
+            st.caption("It cannot carry your own picture: send that along.")

@@ -1,0 +1,29 @@
+"""What a visitor wants segmented: a file by its bytes, known by their digest."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image file that has not been read yet.
+
+    Attributes
+    ----------
+    name : str
+        What to call it; for an upload the visitor's file name, which is not trusted.
+    data : bytes
+        The whole file.
+    sample : str or None
+        The name in ``SAMPLES`` if it is one, None for the visitor's own picture.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    sample: str | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the file, in hex: the same bytes are the same picture, whatever the name."""
+        return hashlib.sha256(self.data).hexdigest()

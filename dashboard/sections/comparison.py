@@ -1,0 +1,30 @@
+"""Original and result, side by side or under a divider."""
+
+import streamlit as st
+
+from dashboard.cached import Result, preview_of
+from dashboard.components.compare import compare
+
+
+def show(result: Result) -> None:
+    """Show the comparison and say how true it is."""
+    shown = preview_of(result)
+    compare(
+        shown.before,
+        shown.after,
+        labels=("Original", f"{len(result.segmentation.palette)} colors"),
+        size=shown.size,
+        key="compare",
+    )
+    height, width = result.segmentation.labels.shape
+    colors = "1 color" if shown.colors == 1 else f"{shown.colors} colors"
+    size = f"{width:,} × {height:,} pixels"
+    if shown.step == 1:
+        st.caption(
+            f"The result on screen has exactly {colors}, counted in the picture sent. {size}."
+        )
+    else:
+        st.caption(
+            f"The result on screen has exactly {colors}, counted in the picture sent. It shows "
+            f"{shown.size[0]:,} × {shown.size[1]:,} of {size}; the download has them all."
+        )

@@ -1,0 +1,31 @@
+"""How the clustering got there."""
+
+import streamlit as st
+
+from colorseg.plots import DARK, LIGHT, PLOTS
+from colorseg.segmentation import Segmentation
+from dashboard.cached import Result
+
+
+def show(result: Result) -> None:
+    """Draw the convergence plot and say in words what it shows."""
+    st.subheader("Convergence")
+    segmentation, plot = result.segmentation, PLOTS["convergence"]
+    words = plot.describe(segmentation)
+    ink = DARK if st.context.theme.type == "dark" else LIGHT
+    figure, reading = st.columns([5, 3], gap="medium")
+    figure.pyplot(plot.draw(segmentation, ink), alt=words)
+    reading.markdown(_explanation(segmentation, words))
+
+
+def _explanation(segmentation: Segmentation, words: str) -> str:
+    k, init = len(segmentation.palette), segmentation.settings.init
+    return (
+        f"**What happened here.** `{init}` chose {k} first centroids. Then two steps took turns:\n"
+        f"1. *Assign:* each of the {len(segmentation.histogram):,} distinct colors joins the "
+        "nearest centroid.\n"
+        "2. *Update:* each centroid moves to the mean color of its pixels.\n\n"
+        f"{words}\n\n"
+        "Neither step can raise the inertia, so the upper curve only falls. It ends in *a* valley, "
+        "not always the deepest one: try another seed, or more restarts."
+    )

@@ -1,0 +1,30 @@
+"""The numbers of the result."""
+
+import streamlit as st
+
+from colorseg.metrics import METRICS
+from dashboard.cached import Result
+
+
+def show(result: Result) -> None:
+    """Show each figure with its unit and what it means."""
+    segmentation, clustering = result.segmentation, result.segmentation.clustering
+    row = st.container(horizontal=True, gap="small", key="figures")
+    with row:
+        _figure(
+            "Distinct colors",
+            f"{len(segmentation.histogram):,} → {len(segmentation.palette)}",
+            "In the original and in the result.",
+        )
+        _figure(
+            "Iterations", f"{clustering.iterations:,}", f"Stopped because {clustering.stopped}."
+        )
+        for name, metric in METRICS.items():
+            value = metric.measure(segmentation)
+            unit = metric.unit if metric.unit == "dB" else ""
+            _figure(name, f"{value:,.1f} {unit}", f"{metric.summary} In {metric.unit}.")
+        _figure("Time", f"{result.seconds:.2f} s", "To read, count, cluster and color the picture.")
+
+
+def _figure(label: str, value: str, summary: str) -> None:
+    st.metric(label, value, help=summary, border=True)

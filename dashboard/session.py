@@ -1,0 +1,68 @@
+"""What this visitor sees: the wanted result, or the last good one and why."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from colorseg.errors import ColorsegError
+from colorseg.samples import SAMPLES
+from colorseg.settings import Settings
+from dashboard.cached import Result, result_of, sample_picture
+from dashboard.pictures import Picture
+from dashboard.progress import Watch
+
+
+def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
+    """Segment what is wanted, and fall back on the last good result if that fails.
+
+    Parameters
+    ----------
+    picture : Picture
+        What the visitor wants segmented.
+    settings : Settings
+        How.
+    slot : DeltaGenerator
+        An ``st.empty`` for progress and for what went wrong.
+
+    Returns
+    -------
+    Result
+        What to show.
+    """
+    wanted = (picture.digest, settings)
+    if st.session_state.get("stopped") == wanted:
+        last = _last_good(slot)
+        _say_stopped(slot)
+        return last
+    try:
+        result = _run(picture, settings, slot)
+    except ColorsegError as error:
+        last = _last_good(slot)
+        slot.error(f"{error} Below is the last picture that worked.", icon=":material/error:")
+        return last
+    st.session_state["last_good"] = (picture, settings)
+    return result
+
+
+def _run(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
+    def stop() -> None:
+        st.session_state["stopped"] = (picture.digest, settings)
+
+    watch = Watch(slot, settings.max_iter, stop)
+    result = result_of(picture, settings, watch)
+    watch.close()
+    return result
+
+
+def _last_good(slot: DeltaGenerator) -> Result:
+    first = next(iter(SAMPLES))
+    picture, settings = st.session_state.get("last_good") or (sample_picture(first), Settings())
+    return _run(picture, settings, slot)
+
+
+def _say_stopped(slot: DeltaGenerator) -> None:
+    def resume() -> None:
+        del st.session_state["stopped"]
+
+    row = slot.container(horizontal=True, vertical_alignment="center")
+    row.info("Stopped. Below is the last result that was finished.", icon=":material/stop:")
+    row.button("Run it after all", on_click=resume)

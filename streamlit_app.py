@@ -1,0 +1,27 @@
+"""The page: ``streamlit run streamlit_app.py``."""
+
+import streamlit as st
+
+from dashboard import controls, session
+from dashboard.sections import comparison, convergence, downloads, figures, notes, palette
+
+st.set_page_config("Color segmentation", "🎨", layout="wide")
+st.set_option("client.showErrorDetails", "none")
+
+st.title("Color segmentation")
+st.write("k-means groups the colors of a picture and paints each pixel in its group's mean color.")
+
+picture, settings = controls.choose()
+result = session.result_for(picture, settings, st.empty())
+
+notes.show(result)
+pictures, colors = st.columns([5, 3], gap="medium")
+with pictures:
+    comparison.show(result)
+with colors:
+    palette.show(result)
+    files = st.container()
+figures.show(result)
+convergence.show(result)
+with files:
+    downloads.show(result)
