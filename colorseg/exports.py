@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
@@ -173,6 +174,7 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
         Such as ``photo_k8_srgb_seed0``: letters, digits, ``-`` and ``_`` alone.
     """
     settings = segmentation.settings
-    clean = "".join(c if c.isalnum() or c in "-_" else "_" for c in name.rsplit(".", 1)[0])
+    file = re.split(r"[\\/]", name)[-1]
+    clean = re.sub(r"[^\w-]", "_", file.rpartition(".")[0] or file)
     stem = clean.strip("_")[:60] or "image"
     return f"{stem}_k{len(segmentation.palette)}_{settings.space.lower()}_seed{settings.seed}"

@@ -73,12 +73,16 @@ def check_target(path: Path) -> None:
 
     Raises
     ------
-    ImageIsFolderError, ImageNotFoundError
-        If it is a folder, or its folder is not there.
+    ImageIsFolderError, ImageNotFoundError, UnwritableImageError
+        If it is a folder, or its folder is not there, or it is no possible name.
     """
-    if path.is_dir():
+    try:
+        is_folder, has_folder = path.is_dir(), path.parent.is_dir()
+    except (OSError, ValueError):
+        raise UnwritableImageError(f"{shown(str(path))} cannot be the name of a file") from None
+    if is_folder:
         raise ImageIsFolderError(f"{path} is a folder; name a file in it to write to")
-    if not path.parent.is_dir():
+    if not has_folder:
         raise ImageNotFoundError(f"There is no folder {path.parent} to write to")
 
 

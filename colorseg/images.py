@@ -12,6 +12,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -111,7 +112,6 @@ _PILLOW_RAISES = (
     AssertionError,
     struct.error,
     zlib.error,
-    pillow.DecompressionBombError,
 )
 
 # Kinds of file that people send and that are not read: how they begin, and what to do instead.
@@ -148,7 +148,7 @@ _TURNS = {
 
 _STRIP = 256  # rows converted together, so that no second full copy is held
 
-_quiet = threading.Lock()
+_one_at_a_time = threading.Lock()
 
 
 def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None) -> Image:
@@ -180,11 +180,16 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
     limits = limits or Limits.from_environment()
     data = _read_bytes(source, limits)
     try:
-        with _open(data) as picture:
+        with _pillow_within(limits), pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
             _check_size(picture.size, limits)
             return _decode(picture, len(data))
     except ColorsegError:
         raise
+    except pillow.DecompressionBombError:
+        raise ImageTooLargeError(
+            f"The image has more than {2 * limits.megapixels} megapixels; the limit is "
+            f"{limits.megapixels}. Send a smaller version."
+        ) from None
     except UnidentifiedImageError:
         raise UnreadableImageError(_unknown_kind(data)) from None
     except _PILLOW_RAISES:
@@ -255,11 +260,19 @@ def _read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> bytes:
     return data
 
 
-def _open(data: bytes) -> pillow.Image:
-    # Pillow warns of large pictures; ours are held against our own limit, right after this.
-    with _quiet, warnings.catch_warnings():
+@contextmanager
+def _pillow_within(limits: Limits) -> Iterator[None]:
+    """Keep Pillow's warnings to ourselves, and let it refuse from the header what is far too large.
+
+    Both are settings of the whole process, so one picture is read at a time.
+    """
+    with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return pillow.open(io.BytesIO(data), formats=FORMATS)
+        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, limits.megapixels * 1_000_000
+        try:
+            yield
+        finally:
+            pillow.MAX_IMAGE_PIXELS = before
 
 
 def _check_size(size: tuple[int, int], limits: Limits) -> None:

@@ -85,7 +85,8 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     _mark_reseeded(upper, segmentation, ink)
     upper.set_title("Inertia per pixel (mean squared distance)", loc="left", color=ink.text)
     lower.set_title("Largest move of a centroid (8-bit color units)", loc="left", color=ink.text)
-    lower.set_yscale("log")
+    if any(step.shift > 0 for step in clustering.history):
+        lower.set_yscale("log")
     lower.set_xlabel("Iteration")
     lower.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     lower.yaxis.set_major_formatter("{x:g}")

@@ -269,9 +269,11 @@ def _checked_rows(name: str, rows: ArrayLike) -> NDArray[Any]:
         raise InvalidTypeError(f"{allowed}, got {shown(rows)}")
     if array.ndim != 2 or array.shape[1] != 3 or len(array) == 0:
         raise InvalidValueError(f"{allowed}, got an array of shape {array.shape}")
-    if array.dtype.kind == "f" and not (np.abs(array) <= _LARGEST).all():
-        raise InvalidValueError(f"{allowed} up to {_LARGEST:g}, got NaN, infinity or larger")
-    if array.dtype.kind != "f" and (array.min() < 0 or array.max() > 255):
+    if array.dtype.kind == "f":
+        array = array.astype(np.float64, copy=False)
+        if not (np.abs(array) <= _LARGEST).all():
+            raise InvalidValueError(f"{allowed} up to {_LARGEST:g}, got NaN, infinity or larger")
+    elif array.min() < 0 or array.max() > 255:
         raise InvalidValueError(f"{allowed}, got numbers from {array.min()} to {array.max()}")
     return array
 
@@ -286,15 +288,16 @@ def _checked_start(centroids: Any, k: int) -> Centroids:
 
 
 def _checked_shape(shape: Any) -> tuple[int, int]:
-    if not isinstance(shape, tuple | list) or len(shape) != 3 or shape[2] != 3:
+    whole = isinstance(shape, tuple | list) and all(isinstance(n, int | np.integer) for n in shape)
+    if not whole or len(shape) != 3 or shape[2] != 3 or min(shape) < 1:
         raise InvalidValueError(f"img_2d_shape must be (height, width, 3), got {shown(shape)}")
-    return shape[0], shape[1]
+    return int(shape[0]), int(shape[1])
 
 
 def _distinct(rows: NDArray[Any]) -> tuple[Points, Counts, Callable[[Labels], Labels]]:
     """Find the distinct rows, their counts, and the way from their labels back to all rows."""
     if rows.dtype.kind == "f":
-        points, counts, inverse = distinct_rows(rows.astype(np.float64, copy=False))
+        points, counts, inverse = distinct_rows(rows)
         return points, counts, lambda labels: labels[inverse]
     colors = rows.astype(np.uint8, copy=False)
     histogram = count_colors(colors)

@@ -1,0 +1,117 @@
+"""The house: imports go strictly upward, and each library stays in its rooms."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Each row may import from rows above it only. A package stands for all of its modules.
+ROWS = (
+    ("colorseg.arrays", "colorseg.errors"),
+    ("colorseg.files",),
+    (
+        "colorseg.images",
+        "colorseg.spaces",
+        "colorseg.histogram",
+        "colorseg.initializers",
+        "colorseg.clustering",
+        "colorseg.pictures",
+    ),
+    ("colorseg.palette", "colorseg.settings", "colorseg.samples"),
+    ("colorseg.segmentation",),
+    ("colorseg.metrics",),
+    ("colorseg.exports", "colorseg.plots"),
+    ("colorseg.previews",),
+    ("colorseg.steps", "colorseg.cli"),
+    ("colorseg", "colorseg.__main__"),
+    ("dashboard",),
+    ("dashboard.pictures", "dashboard.store", "dashboard.progress"),
+    ("dashboard.cached", "dashboard.components"),
+    ("dashboard.controls", "dashboard.session", "dashboard.sections"),
+    ("streamlit_app",),
+)
+ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
+
+# Libraries beside NumPy and Python's own, and the rooms that may know them.
+ROOMS = {
+    "PIL": {"colorseg.images", "colorseg.exports", "colorseg.previews"},
+    "matplotlib": {"colorseg.plots", "colorseg.samples"},
+    "streamlit": {"dashboard", "streamlit_app"},
+}
+BENEATH_STREAMLIT = ROW_OF["dashboard"]
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module):
+    """The entry of the table that a module belongs to: itself or the package it is in."""
+    while module not in ROW_OF and "." in module:
+        module = module.rpartition(".")[0]
+    return module
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if is_module(name) else node.module for name in names)
+
+
+def is_module(name):
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+SOURCES = [
+    *ROOT.glob("colorseg/**/*.py"),
+    *ROOT.glob("dashboard/**/*.py"),
+    ROOT / "streamlit_app.py",
+]
+each_source = pytest.mark.parametrize("path", SOURCES, ids=module_name)
+
+
+def test_the_table_names_every_module_and_nothing_else():
+    assert {room_of(module_name(path)) for path in SOURCES} == set(ROW_OF)
+
+
+@each_source
+def test_imports_go_strictly_upward(path):
+    here = room_of(module_name(path))
+    for name in imports_of(path):
+        if name.split(".")[0] in ("colorseg", "dashboard", "streamlit_app"):
+            there = room_of(name)
+            inside = there == here and here in ("colorseg.pictures", "dashboard.components")
+            assert inside or ROW_OF[there] < ROW_OF[here], f"{here} imports {there}"
+
+
+@each_source
+def test_each_library_stays_in_its_rooms(path):
+    here = module_name(path)
+    for library in {name.split(".")[0] for name in imports_of(path)} & set(ROOMS):
+        assert any(here == room or here.startswith(f"{room}.") for room in ROOMS[library])
+
+
+@each_source
+def test_nothing_is_drawn_from_numpys_global_generator(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used = [
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "random"
+    ]
+    assert set(used) <= {"default_rng", "Generator"}
+
+
+@each_source
+def test_no_file_is_a_drawer_for_everything(path):
+    assert path.stem not in ("utils", "helpers", "common", "constants", "misc")

@@ -1,0 +1,46 @@
+"""Bytes out of files and into them."""
+
+import io
+import os
+
+import pytest
+
+from colorseg.errors import ColorsegError, UnwritableImageError
+from colorseg.files import read_at_most, write_whole
+
+
+def test_no_more_is_read_than_asked_for(tmp_path):
+    (tmp_path / "file").write_bytes(b"abcdef")
+    assert read_at_most(3, tmp_path / "file") == b"abc"
+    assert read_at_most(3, io.BytesIO(b"abcdef")) == b"abc"
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    write_whole(b"new", tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_a_written_file_has_the_rights_of_any_new_file(tmp_path):
+    write_whole(b"ours", tmp_path / "ours")
+    (tmp_path / "plain").write_bytes(b"plain")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_name_too_long_is_refused_and_leaves_nothing(tmp_path):
+    with pytest.raises(UnwritableImageError, match="cannot be the name of a file"):
+        write_whole(b"x", tmp_path / ("n" * 300))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(ColorsegError, match="No space left"):
+        write_whole(b"new", path)
+    assert path.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]

@@ -1,0 +1,86 @@
+"""An image as a weighted set of colors."""
+
+import numpy as np
+import pytest
+
+from colorseg.histogram import Histogram, count_colors, distinct_rows
+
+shapes = pytest.mark.parametrize("shape", [(1, 1), (1, 50), (50, 1), (7, 9), (700, 800)])
+
+
+def random_image(shape, levels=256, seed=0):
+    return np.random.default_rng(seed).integers(0, levels, (*shape, 3), dtype=np.uint8)
+
+
+def test_three_pixels_counted_by_hand():
+    image = np.array([[[9, 8, 7], [1, 2, 3], [9, 8, 7]]], np.uint8)
+    histogram = count_colors(image)
+    assert histogram.colors.tolist() == [[1, 2, 3], [9, 8, 7]]
+    assert histogram.counts.tolist() == [1, 2]
+
+
+@shapes
+def test_colors_and_counts_are_those_of_numpy_unique(shape):
+    image = random_image(shape, levels=6)
+    colors, counts = np.unique(image.reshape(-1, 3), axis=0, return_counts=True)
+    histogram = count_colors(image)
+    np.testing.assert_array_equal(histogram.colors, colors)
+    np.testing.assert_array_equal(histogram.counts, counts)
+
+
+@shapes
+def test_a_label_a_color_leads_back_to_every_pixel(shape):
+    image = random_image(shape, levels=6)
+    histogram = count_colors(image)
+    labels = np.arange(len(histogram), dtype=np.uint8)
+    np.testing.assert_array_equal(histogram.colors[histogram.label_pixels(image, labels)], image)
+
+
+def test_the_order_of_the_pixels_does_not_matter():
+    image = random_image((40, 30), levels=9)
+    for other in (image[::-1], image.transpose(1, 0, 2), np.asfortranarray(image)):
+        np.testing.assert_array_equal(count_colors(other).colors, count_colors(image).colors)
+        np.testing.assert_array_equal(count_colors(other).counts, count_colors(image).counts)
+
+
+def test_histograms_of_parts_add_up_to_the_histogram_of_the_whole():
+    image = random_image((60, 40), levels=7)
+    whole, parts = count_colors(image), count_colors(image[:13]) + count_colors(image[13:])
+    np.testing.assert_array_equal(parts.colors, whole.colors)
+    np.testing.assert_array_equal(parts.counts, whole.counts)
+
+
+def test_the_counts_add_up_to_the_pixels():
+    assert count_colors(random_image((300, 200))).pixels == 60_000
+
+
+def test_progress_rises_to_one():
+    shares = []
+    count_colors(random_image((1000, 900)), on_band=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_the_image_is_not_written_to():
+    image = random_image((20, 20))
+    image.flags.writeable = False
+    count_colors(image).label_pixels(image, np.zeros(len(count_colors(image)), np.uint8))
+
+
+def test_distinct_rows_of_floats_are_those_of_numpy_unique():
+    rows = np.random.default_rng(0).integers(-3, 3, (500, 3)) / 7
+    distinct, counts, inverse = distinct_rows(rows)
+    expected, expected_counts = np.unique(rows, axis=0, return_counts=True)
+    np.testing.assert_array_equal(distinct, expected)
+    np.testing.assert_array_equal(counts, expected_counts)
+    np.testing.assert_array_equal(distinct[inverse], rows)
+
+
+def test_weights_of_equal_rows_add_up():
+    colors = np.array([[1, 1, 1], [2, 2, 2], [1, 1, 1]], np.uint8)
+    _, counts, _ = distinct_rows(colors, np.array([5, 7, 11]))
+    assert counts.tolist() == [16, 7]
+
+
+def test_the_length_is_the_number_of_distinct_colors():
+    assert len(Histogram(np.zeros((4, 3), np.uint8), np.ones(4, np.int64))) == 4

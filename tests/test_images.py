@@ -1,0 +1,298 @@
+"""Reading and writing image files: each kind by a file made for it."""
+
+import io
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+from PIL import ImageCms, ImageOps
+
+from colorseg.errors import (
+    ColorsegError,
+    ImageError,
+    ImageIsFolderError,
+    ImageNotFoundError,
+    ImageTooLargeError,
+    InvalidTypeError,
+    InvalidValueError,
+    UnreadableImageError,
+)
+from colorseg.images import Limits, encode_image, load_image, save_image
+
+
+def picture(height=40, width=30, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def encoded(image, kind="PNG", **options):
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def read(image, kind="PNG", **options):
+    return load_image(encoded(image, kind, **options))
+
+
+# Right pixels
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "PPM"])
+def test_a_lossless_file_gives_its_pixels(kind):
+    pixels = picture(600, 7)  # more rows than one strip
+    image = read(pillow.fromarray(pixels), kind)
+    np.testing.assert_array_equal(image.pixels, pixels)
+    assert image.pixels.dtype == np.uint8
+    assert image.notes == ()
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}])
+def test_a_jpeg_gives_what_pillow_decodes(options):
+    data = encoded(pillow.fromarray(picture()), "JPEG", **options)
+    np.testing.assert_array_equal(
+        load_image(data).pixels, np.asarray(pillow.open(io.BytesIO(data)))
+    )
+
+
+def test_a_lossless_webp_gives_its_pixels():
+    pixels = picture()
+    np.testing.assert_array_equal(
+        read(pillow.fromarray(pixels), "WEBP", lossless=True).pixels, pixels
+    )
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_exif_orientation_turns_the_picture(orientation):
+    exif = pillow.Exif()
+    exif[0x0112] = orientation
+    data = encoded(pillow.fromarray(picture(4, 6)), exif=exif)
+    expected = ImageOps.exif_transpose(pillow.open(io.BytesIO(data)))
+    image = load_image(data)
+    np.testing.assert_array_equal(image.pixels, np.asarray(expected))
+    assert any("EXIF" in note for note in image.notes) == (orientation > 1)
+
+
+def test_an_orientation_that_is_no_orientation_is_ignored():
+    exif = pillow.Exif()
+    exif[0x0112] = 77
+    pixels = picture(4, 6)
+    np.testing.assert_array_equal(read(pillow.fromarray(pixels), exif=exif).pixels, pixels)
+
+
+def test_gray_becomes_three_equal_channels():
+    gray = picture()[..., 0]
+    np.testing.assert_array_equal(
+        read(pillow.fromarray(gray)).pixels, np.repeat(gray[..., None], 3, axis=2)
+    )
+
+
+def test_one_bit_becomes_black_and_white():
+    bits = picture()[..., 0] > 127
+    np.testing.assert_array_equal(
+        read(pillow.fromarray(bits)).pixels[..., 1], np.where(bits, 255, 0)
+    )
+
+
+def test_a_palette_gives_its_colors():
+    image = pillow.fromarray(picture()).quantize(16)
+    np.testing.assert_array_equal(read(image).pixels, np.asarray(image.convert("RGB")))
+
+
+def test_cmyk_without_a_profile_gives_what_its_inks_leave():
+    inks = np.array([[[0, 0, 0, 0], [255, 0, 0, 0], [0, 0, 0, 255]]], np.uint8)
+    image = read(pillow.fromarray(inks, "CMYK"), "TIFF")
+    assert image.pixels.tolist() == [[[255, 255, 255], [0, 255, 255], [0, 0, 0]]]
+
+
+def test_sixteen_bit_gray_is_scaled_not_clipped():
+    levels = np.array([[0, 257, 25_700, 65_535]], np.uint16)
+    assert read(pillow.fromarray(levels)).pixels[0, :, 0].tolist() == [0, 1, 100, 255]
+
+
+def test_floats_from_0_to_1_are_scaled_to_255():
+    levels = np.array([[0, 0.2, 1, np.nan]], np.float32)
+    assert read(pillow.fromarray(levels), "TIFF").pixels[0, :, 0].tolist() == [0, 51, 255, 0]
+
+
+def test_other_floats_are_scaled_over_their_range_and_said_so():
+    levels = np.array([[-2, 0, 2]], np.float32)
+    image = read(pillow.fromarray(levels), "TIFF")
+    assert image.pixels[0, :, 0].tolist() == [0, 128, 255]
+    assert image.notes == ("numbers from -2 to 2 scaled to 0 to 255",)
+
+
+def test_clear_pixels_are_white_whatever_color_they_hide():
+    rgba = np.array([[[9, 9, 9, 0], [0, 0, 0, 128], [1, 2, 3, 255]]], np.uint8)
+    image = read(pillow.fromarray(rgba, "RGBA"))
+    assert image.pixels[0, 0].tolist() == [255, 255, 255]
+    assert image.pixels[0, 1].tolist() == [127, 127, 127]
+    assert image.pixels[0, 2].tolist() == [1, 2, 3]
+    assert image.notes == ("transparent parts laid on white",)
+
+
+def test_a_transparent_palette_entry_is_white():
+    image = pillow.new("P", (2, 1))
+    image.putpalette([255, 0, 0, 0, 255, 0])
+    image.putpixel((1, 0), 1)
+    for transparency in (0, b"\x00\xff"):
+        assert read(image, transparency=transparency).pixels.tolist() == [
+            [[255, 255, 255], [0, 255, 0]]
+        ]
+
+
+def test_only_the_first_frame_of_an_animation_is_read_and_said_so():
+    frames = [pillow.new("RGB", (3, 2), color) for color in ("red", "blue")]
+    image = read(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert np.unique(image.pixels.reshape(-1, 3), axis=0).tolist() == [[255, 0, 0]]
+    assert image.notes == ("only the first of several frames or pages",)
+
+
+def test_a_broken_color_profile_does_not_block_the_picture():
+    pixels = picture()
+    np.testing.assert_array_equal(
+        read(pillow.fromarray(pixels), icc_profile=b"not a profile").pixels, pixels
+    )
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    np.testing.assert_array_equal(read(pillow.fromarray(pixels), icc_profile=srgb).pixels, pixels)
+
+
+@pytest.mark.parametrize("name", ["a b.png", "ünïcode.png", 'it\'s "quoted".png', "no_ending"])
+def test_any_name_of_a_file_will_do_and_the_content_decides(tmp_path, name):
+    path, pixels = tmp_path / name, picture()
+    path.write_bytes(encoded(pillow.fromarray(pixels)))
+    for source in (path, str(path), path.read_bytes(), io.BytesIO(path.read_bytes())):
+        np.testing.assert_array_equal(load_image(source).pixels, pixels)
+    assert load_image(path).size_bytes == path.stat().st_size
+
+
+# Plain refusals
+
+PNG = encoded(pillow.fromarray(picture(200, 200)))
+JPEG = encoded(pillow.fromarray(picture(200, 200)), "JPEG")
+INTERNALS = ("Traceback", "PIL", "Error", "0x", "BytesIO", "Unidentified", "codec")
+
+
+def refusal(source, kind=ImageError, **options):
+    with pytest.raises(kind) as caught:
+        load_image(source, **options)
+    message = str(caught.value)
+    assert message[0].isupper() or message.startswith(("/", "an "))
+    assert not any(word in message for word in INTERNALS)
+    return message
+
+
+@pytest.mark.parametrize("data", [PNG[:-3000], PNG[:200], JPEG[:-2000], JPEG[:300]])
+def test_a_cut_off_file_is_refused_as_incomplete(data):
+    assert "incomplete" in refusal(data, UnreadableImageError)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty"),
+        (b"hello", "not an image"),
+        (b"\0" * 100, "not an image"),
+        (b"%PDF-1.7 and so on", "PDF"),
+        (b"\0\0\0\x18ftypheic and so on", "HEIC"),
+        (b"<svg xmlns='x'/>", "SVG"),
+        (b"8BPS\0\1 and so on", "Photoshop"),
+        (b"%!PS-Adobe", "PostScript"),
+        (b"\0\0\0\x20ftypisom and so on", "video"),
+    ],
+)
+def test_what_is_no_image_we_read_is_named(data, word):
+    assert word in refusal(data, UnreadableImageError)
+
+
+def test_a_thousand_damaged_files_are_read_or_refused_in_a_sentence():
+    rng = np.random.default_rng(0)
+    good = [encoded(pillow.fromarray(picture()), kind) for kind in ("PNG", "JPEG", "GIF", "BMP")]
+    good += [encoded(pillow.fromarray(picture()), kind) for kind in ("WEBP", "TIFF", "PPM")]
+    for trial in range(1000):
+        data = bytearray(good[trial % len(good)])
+        for _ in range(rng.integers(1, 20)):
+            data[rng.integers(len(data))] = rng.integers(256)
+        with suppress(ImageError):
+            assert load_image(bytes(data[: rng.integers(10, len(data) + 1)])).pixels.size
+
+
+def test_a_missing_file_a_folder_and_a_path_through_a_file_are_named(tmp_path):
+    assert "There is no file" in refusal(tmp_path / "gone.png", ImageNotFoundError)
+    assert "is a folder" in refusal(tmp_path, ImageIsFolderError)
+    (tmp_path / "file").write_bytes(PNG)
+    refusal(tmp_path / "file" / "inside.png")
+    refusal("with\0null")
+
+
+@pytest.mark.parametrize("source", [None, 5, [1], {}])
+def test_what_is_no_source_is_refused(source):
+    with pytest.raises(InvalidTypeError, match="^an image must be a path, bytes or an open file"):
+        load_image(source)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(megapixels=1), ["2000 × 1000 pixels", "2.0 megapixels", "limit is 1"]),
+        (Limits(side=1500), ["2000 × 1000 pixels", "longest side may be 1500"]),
+    ],
+)
+def test_too_many_pixels_are_refused_with_the_numbers(limits, words):
+    data = encoded(pillow.new("L", (2000, 1000)))
+    message = refusal(data, ImageTooLargeError, limits=limits)
+    assert all(word in message for word in words)
+
+
+def test_too_many_bytes_are_refused_with_the_limit():
+    data = bytes(1_000_001)
+    assert "limit of 1 MB" in refusal(data, ImageTooLargeError, limits=Limits(megabytes=1))
+
+
+def test_a_picture_beyond_pillows_own_limits_is_refused_by_ours_without_a_warning():
+    for side in (10_000, 14_000):  # Pillow warns from 89 megapixels and raises from 179
+        assert "megapixels" in refusal(encoded(pillow.new("1", (side, side))), ImageTooLargeError)
+
+
+def test_the_limits_can_be_set_for_a_host(monkeypatch):
+    monkeypatch.setenv("COLORSEG_MAX_MEGAPIXELS", "1")
+    monkeypatch.setenv("COLORSEG_MAX_SIDE", "nonsense")
+    assert Limits.from_environment() == Limits(megapixels=1)
+    refusal(encoded(pillow.new("L", (2000, 1000))), ImageTooLargeError)
+
+
+# Writing
+
+
+@pytest.mark.parametrize("ending", [".png", ".bmp", ".tiff", ".webp", ".ppm", ".PNG"])
+def test_a_saved_picture_reads_back_the_same(tmp_path, ending):
+    pixels = picture()
+    save_image(pixels, tmp_path / f"out{ending}")
+    np.testing.assert_array_equal(load_image(tmp_path / f"out{ending}").pixels, pixels)
+
+
+def test_a_jpeg_can_be_saved_and_read(tmp_path):
+    save_image(picture(), tmp_path / "out.jpg")
+    assert load_image(tmp_path / "out.jpg").pixels.shape == (40, 30, 3)
+
+
+def test_an_ending_that_cannot_be_written_is_refused_with_the_valid_ones(tmp_path):
+    with pytest.raises(InvalidValueError, match=r"'\.png'.*got '\.xyz'"):
+        save_image(picture(), tmp_path / "out.xyz")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_save_leaves_what_was_there_and_nothing_else(tmp_path):
+    (tmp_path / "folder.png").mkdir()
+    for target in (tmp_path / "folder.png", tmp_path / "gone" / "out.png"):
+        with pytest.raises(ColorsegError):
+            save_image(picture(), target)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.png"]
+
+
+def test_saving_replaces_the_file_as_a_whole(tmp_path):
+    path = tmp_path / "out.png"
+    path.write_bytes(b"old")
+    save_image(picture(), path)
+    assert path.read_bytes() == encode_image(picture())
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out.png"]
