@@ -122,9 +122,9 @@ def _print_step(step: Step) -> None:
 
 def _summary(result: Segmentation, seconds: float) -> str:
     clustering = result.clustering
-    measured = [f"{name} {metric.measure(result):.2f}" for name, metric in METRICS.items()]
+    measured = [f"{name} {metric.text(result)} {metric.unit}" for name, metric in METRICS.items()]
     return (
         f"{len(result.palette)} colors from {len(result.histogram):,}, "
         f"{clustering.iterations} iterations, {clustering.stopped}, "
-        f"{', '.join(measured)} dB, {seconds:.2f} s"
+        f"{', '.join(measured)}, {seconds:.2f} s"
     )

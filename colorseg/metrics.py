@@ -31,6 +31,11 @@ class Metric:
     better: str
     summary: str
 
+    def text(self, segmentation: Segmentation) -> str:
+        """Return the number as people read it, without its unit."""
+        value = self.measure(segmentation)
+        return f"{value:,.2f}" if np.isfinite(value) else "∞"
+
 
 def mse(segmentation: Segmentation) -> float:
     """Return the mean squared error of the result, summed over the three channels.
@@ -81,7 +86,7 @@ def psnr(segmentation: Segmentation) -> float:
 METRICS: dict[str, Metric] = {
     "MSE": Metric(
         mse,
-        "squared 8-bit units",
+        "8-bit units²",
         "lower",
         "Mean over all pixels of the squared distance between original and result, summed over "
         "red, green and blue.",

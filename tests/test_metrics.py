@@ -40,6 +40,7 @@ def test_an_unchanged_image_has_no_error():
     result = segment(np.eye(3, dtype=np.uint8)[None] * 255, Settings(k=3))
     assert mse(result) == 0
     assert psnr(result) == math.inf
+    assert METRICS["PSNR"].text(result) == "∞"
 
 
 @pytest.mark.parametrize("name", METRICS)

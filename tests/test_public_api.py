@@ -10,16 +10,27 @@ PUBLIC = sorted(colorseg.__all__)
 
 
 def test_the_public_names_are_these():
-    assert sorted(
-        [
-            *("EXPORTS", "INITIALIZERS", "METRICS", "SAMPLES", "SPACES"),
-            *("Clustering", "Histogram", "Image", "Limits", "Palette", "Segmentation", "Settings"),
-            *("ColorsegError", "FewerColorsWarning", "ImageError", "Step"),
-            *("count_colors", "draw_sample", "load_image", "segment"),
-            *("read_image", "convert_img_to_1d", "kmeans", "generate_2d_img", "save_img"),
-            *("show_img", "show_img_comparison", "color_segmentation", "main"),
-        ]
-    ) == PUBLIC
+    assert (
+        sorted(
+            [
+                *("EXPORTS", "INITIALIZERS", "METRICS", "SAMPLES", "SPACES"),
+                *(
+                    "Clustering",
+                    "Histogram",
+                    "Image",
+                    "Limits",
+                    "Palette",
+                    "Segmentation",
+                    "Settings",
+                ),
+                *("ColorsegError", "FewerColorsWarning", "ImageError", "Step"),
+                *("count_colors", "draw_sample", "load_image", "segment"),
+                *("read_image", "convert_img_to_1d", "kmeans", "generate_2d_img", "save_img"),
+                *("show_img", "show_img_comparison", "color_segmentation", "main"),
+            ]
+        )
+        == PUBLIC
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in PUBLIC if callable(getattr(colorseg, name))])

@@ -20,10 +20,10 @@ def show(result: Result) -> None:
             "Iterations", f"{clustering.iterations:,}", f"Stopped because {clustering.stopped}."
         )
         for name, metric in METRICS.items():
-            value = metric.measure(segmentation)
-            unit = metric.unit if metric.unit == "dB" else ""
-            _figure(name, f"{value:,.1f} {unit}", f"{metric.summary} In {metric.unit}.")
-        _figure("Time", f"{result.seconds:.2f} s", "To read, count, cluster and color the picture.")
+            _figure(f"{name} ({metric.unit})", metric.text(segmentation), metric.summary)
+        _figure(
+            "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
+        )
 
 
 def _figure(label: str, value: str, summary: str) -> None:

@@ -1,0 +1,198 @@
+"""The page without a browser: Streamlit's own AppTest."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+from streamlit.testing.v1 import AppTest
+
+from colorseg.initializers import INITIALIZERS
+from colorseg.samples import SAMPLES, photograph_path
+from colorseg.settings import ENTRIES, Settings
+
+# What the link carries: every setting that has a choice.
+IN_LINK = [name for name in ENTRIES if name != "space"]
+
+
+def opened(**link):
+    app = AppTest.from_file("../streamlit_app.py", default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = str(value)
+    return calm(app.run())
+
+
+def calm(app):
+    assert not app.exception
+    return app
+
+
+def uploaded(app, data, name="photo.png"):
+    app.file_uploader(key="upload").set_value((name, data, "image/png"))
+    return calm(app.run())
+
+
+def png(pixels):
+    buffer = io.BytesIO()
+    pillow.fromarray(np.asarray(pixels, np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def figure(app, label):
+    return next(metric.value for metric in app.metric if metric.label == label)
+
+
+def words(app):
+    return " ".join(element.value for element in (*app.caption, *app.markdown, *app.info))
+
+
+def chosen(app):
+    return {name: control(app, name).value for name in IN_LINK}
+
+
+def control(app, name):
+    return next(w for w in (*app.number_input, *app.selectbox) if w.key == name)
+
+
+def test_it_opens_with_a_sample_already_segmented():
+    app = opened()
+    assert not app.error
+    assert figure(app, "Distinct colors").endswith("→ 8")
+    assert "exactly 8 colors, counted in the picture sent" in words(app)
+    assert "no pixel changed cluster" in words(app)
+    assert [button.label for button in app.get("download_button")] == ["PNG", "JSON", "hex"]
+
+
+def test_the_controls_show_the_defaults_of_the_settings():
+    defaults = {name: getattr(Settings(), name) for name in IN_LINK}
+    assert chosen(opened()) == defaults
+
+
+def test_a_link_sets_every_control_and_the_sample():
+    link = {"k": 5, "init": "in_pixels", "max_iter": 12, "tol": 0.5, "restarts": 3, "seed": 7}
+    app = opened(sample="landscape", **link)
+    assert chosen(app) == link
+    assert app.selectbox(key="sample").value == "landscape"
+    assert figure(app, "Distinct colors").endswith("→ 5")
+    assert app.select_slider(key="k_slider").value == 5
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"k": "banana"},
+        {"k": -3},
+        {"k": 10**9},
+        {"k": "8; drop table"},
+        {"init": "__import__"},
+        {"sample": "../../etc/passwd"},
+        {"tol": "nan"},
+        {"tol": "inf"},
+        {"seed": 1e300},
+        {"restarts": ""},
+        {"max_iter": "0x10"},
+        {"nothing": "of ours"},
+    ],
+    ids=str,
+)
+def test_nonsense_in_the_link_falls_back_to_the_defaults(link):
+    app = opened(**link)
+    assert chosen(app) == chosen(opened())
+    assert not app.error
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_every_initializer_can_be_chosen(init):
+    app = opened()
+    control(app, "init").set_value(init)
+    calm(app.run())
+    assert f"`{init}` chose 8 first centroids" in words(app)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_opens_and_says_what_it_shows(name):
+    app = opened(sample=name, k=3)
+    assert SAMPLES[name].summary in words(app)
+    assert figure(app, "Distinct colors").endswith("→ 3")
+
+
+def test_slider_and_number_box_follow_each_other():
+    app = opened()
+    app.select_slider(key="k_slider").set_value(12)
+    calm(app.run())
+    assert control(app, "k").value == 12
+    control(app, "k").set_value(77)
+    calm(app.run())
+    assert app.select_slider(key="k_slider").value == 77
+    assert figure(app, "Distinct colors").endswith("→ 77")
+
+
+def test_an_upload_is_segmented_and_its_size_compared():
+    data = photograph_path().read_bytes()
+    app = uploaded(opened(), data, "hopper.jpg")
+    assert "512 × 600 pixels" in words(app)
+    assert f"your file {len(data) / 1000:.1f} kB" in words(app)
+
+
+def test_an_upload_in_place_of_a_sample_and_back():
+    app = uploaded(opened(), png(np.zeros((5, 7, 3))))
+    assert "7 × 5 pixels" in words(app)
+    app.selectbox(key="sample").set_value("gradient")
+    calm(app.run())
+    assert "960 × 640 pixels" in words(app)
+    next(button for button in app.button if button.label == "Back to my upload").click()
+    calm(app.run())
+    assert "7 × 5 pixels" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"not a picture", "not an image we can read"),
+        (b"", "empty"),
+        (b"%PDF-1.4", "PDF"),
+        (photograph_path().read_bytes()[:9000], "incomplete"),
+    ],
+    ids=["text", "empty", "pdf", "cut off"],
+)
+def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message):
+    app = uploaded(opened(), png(np.eye(8)[..., None].repeat(3, 2) * 200), "good.png")
+    assert "8 × 8 pixels" in words(app)
+    app = uploaded(app, data, "broken.png")
+    (error,) = app.error
+    assert message in error.value
+    assert "Below is the last picture that worked." in error.value
+    assert "8 × 8 pixels" in words(app)
+    app = uploaded(app, png(np.zeros((3, 3, 3))), "good.png")
+    assert not app.error
+    assert "3 × 3 pixels" in words(app)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (20, 20)])
+def test_one_color_in_any_shape_is_a_plain_notice(shape):
+    app = uploaded(opened(), png(np.full((*shape, 3), 77)))
+    assert figure(app, "Distinct colors") == "1 → 1"
+    assert "only 1 distinct color, so the result has 1 instead of the 8 asked for" in words(app)
+    assert figure(app, "PSNR (dB)") == "∞"
+
+
+def test_a_picture_larger_than_the_screen_says_how_much_is_shown():
+    noise = np.random.default_rng(0).integers(0, 256, (20, 4000, 3))
+    assert "It shows 1,334 × 7 of 4,000 × 20 pixels" in words(uploaded(opened(), png(noise)))
+
+
+def test_what_was_assumed_about_the_picture_is_said():
+    clear = np.zeros((9, 9, 4), np.uint8)
+    app = uploaded(opened(k=1), png(clear))
+    assert "About the picture: transparent parts laid on white." in words(app)
+
+
+def test_the_link_to_share_holds_every_setting():
+    app = opened(k=5, sample="accent")
+    (link,) = [code.value for code in app.code if "?" in code.value]
+    for name in IN_LINK:
+        assert f"{name}=" in link
+    assert "sample=accent" in link
+    app = uploaded(app, png(np.zeros((3, 3, 3))))
+    assert "sample=" not in app.code[0].value
+    assert "cannot carry your own picture" in words(app)
