@@ -11,7 +11,7 @@ st.set_option("client.showErrorDetails", "none")
 st.title("Color segmentation")
 st.write("k-means groups the colors of a picture and paints each pixel in its group's mean color.")
 
-picture, settings = controls.choose()
+picture, settings, shelf = controls.choose()
 result = session.result_for(picture, settings, st.empty())
 
 notes.show(result)
@@ -25,3 +25,4 @@ figures.show(result)
 convergence.show(result)
 with files:
     downloads.show(result)
+controls.show_samples(shelf, result.picture)

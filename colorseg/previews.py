@@ -62,6 +62,24 @@ def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
     return Preview(before, after, (thinned.shape[1], thinned.shape[0]), colors, step)
 
 
+def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
+    """Return a small JPEG of an image.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        The image.
+    longest : int
+        About how wide or high it is to be at the most.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    return _jpeg(pixels, -(-max(pixels.shape) // longest))
+
+
 def thin_labels(labels: Labels, step: int, k: int) -> Labels:
     """Keep one pixel of every ``step`` across and down, and every cluster.
 

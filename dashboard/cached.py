@@ -14,7 +14,7 @@ import streamlit as st
 from colorseg.exports import indexed_png
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
-from colorseg.previews import Preview, preview
+from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
@@ -89,6 +89,11 @@ def png_of(result: Result) -> bytes:
     """Make the result's file, or recall it."""
     key = ("png", result.picture.digest, result.segmentation.settings)
     return _recall(key, lambda: indexed_png(result.segmentation))
+
+
+def sample_thumbnail(name: str) -> bytes:
+    """Make a small picture of a sample, or recall it."""
+    return _recall(("thumbnail", name), lambda: thumbnail(draw_sample(name)))
 
 
 def sample_picture(name: str) -> Picture:

@@ -5,18 +5,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.images import Limits
 from colorseg.samples import SAMPLES
 from colorseg.settings import ENTRIES, Settings
-from dashboard.cached import sample_picture
+from dashboard.cached import sample_picture, sample_thumbnail
+from dashboard.components.gallery import gallery
 from dashboard.pictures import Picture
 
 # Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
 
 
-def choose() -> tuple[Picture, Settings]:
+def choose() -> tuple[Picture, Settings, DeltaGenerator]:
     """Show the controls in the sidebar.
 
     Returns
@@ -25,14 +27,39 @@ def choose() -> tuple[Picture, Settings]:
         What to segment.
     settings : Settings
         How.
+    shelf : DeltaGenerator
+        A place for the samples, which can be filled once the result is on screen.
     """
-    with st.sidebar:
+    # Places first: what comes and goes in one of them moves nothing in the others.
+    upper, shelf, middle, lower = (st.sidebar.container() for _ in range(4))
+    with upper:
         st.subheader("Picture", divider="gray")
         picture = _choose_picture()
+    with middle:
         st.subheader("Clustering", divider="gray")
         settings = _choose_settings()
+    with lower:
         _share(picture, settings)
-    return picture, settings
+    return picture, settings, shelf
+
+
+def show_samples(shelf: DeltaGenerator, picture: Picture) -> None:
+    """Fill the shelf with the samples as small pictures to click.
+
+    Parameters
+    ----------
+    shelf : DeltaGenerator
+        Where they go.
+    picture : Picture
+        What is shown now.
+    """
+    with shelf:
+        gallery(
+            {name: sample_thumbnail(name) for name in SAMPLES},
+            chosen=picture.sample,
+            on_choose=_take_sample,
+            key="gallery",
+        )
 
 
 def _choose_picture() -> Picture:
@@ -68,8 +95,19 @@ def _choose_picture() -> Picture:
 
 def _take_photo() -> Any:
     if st.toggle("Use the camera", key="camera_on", help="Take a picture with this device."):
-        return st.camera_input("Take a picture", key="camera", on_change=_turn_to, args=("camera",))
+        return st.camera_input(
+            "Take a picture",
+            key="camera",
+            on_change=_turn_to,
+            args=("camera",),
+            resolution="1080p",
+        )
     return None
+
+
+def _take_sample(name: str) -> None:
+    st.session_state["sample"] = name
+    _turn_to("sample")
 
 
 def _turn_to(source: str) -> None:

@@ -13,9 +13,9 @@ function swatch(color, number, said) {
   button.title = `Copy ${color.hex}`;
   button.style.backgroundColor = color.hex;
   button.style.color = color.ink;
-  button.append(text("number", number), text("hex", color.hex));
+  button.append(text("number", number), text("share", color.share), text("hex", color.hex));
   button.onclick = () => copy(color.hex, said);
-  item.append(button, text("share", color.share), text("pixels", `${color.pixels} px`));
+  item.append(button, text("pixels", `${color.pixels} px`));
   return item;
 }
 

@@ -1,0 +1,52 @@
+"""The samples as small pictures to click."""
+
+import base64
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import streamlit as st
+
+HTML = '<div class="gallery" role="group" aria-label="Samples"></div>'
+
+
+def _asset(suffix: str) -> str:
+    return Path(__file__).with_suffix(suffix).read_text(encoding="utf-8")
+
+
+_pictures = st.components.v2.component(
+    "colorseg_gallery", html=HTML, css=_asset(".css"), js=_asset(".js")
+)
+
+
+def gallery(
+    pictures: Mapping[str, bytes],
+    *,
+    chosen: str | None,
+    on_choose: Callable[[str], None],
+    key: str,
+) -> None:
+    """Show pictures of which one can be chosen.
+
+    Parameters
+    ----------
+    pictures : mapping of str to bytes
+        A small JPEG for each name.
+    chosen : str or None
+        The name that is chosen now.
+    on_choose : callable
+        Called with a name when the visitor clicks it.
+    key : str
+        Names this part of the page.
+    """
+
+    def choose() -> None:
+        on_choose(st.session_state[key].chosen)
+
+    data = {
+        "chosen": chosen,
+        "pictures": [
+            {"name": name, "source": "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()}
+            for name, jpeg in pictures.items()
+        ],
+    }
+    _pictures(data=data, key=key, on_chosen_change=choose)
