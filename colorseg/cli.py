@@ -5,16 +5,19 @@ import sys
 import time
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from colorseg.clustering import Step
-from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError, one_of
+from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
 from colorseg.exports import EXPORTS, Export, file_stem
 from colorseg.files import check_target, write_whole
 from colorseg.images import load_image
 from colorseg.metrics import METRICS
 from colorseg.segmentation import Segmentation, segment
-from colorseg.settings import ENTRIES, Entry, OneOf, Real, Settings
+from colorseg.settings import ENTRIES, Entry, OneOf, Settings
+from colorseg.words import counted, one_of
 
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130
@@ -43,13 +46,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
         print(f"colorseg: {error}", file=sys.stderr)
         return EXIT_REFUSED
     except KeyboardInterrupt:
-        print("\ncolorseg: stopped; nothing was written", file=sys.stderr)
+        print("\ncolorseg: stopped", file=sys.stderr)
         return EXIT_INTERRUPTED
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that answers a mistake in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to read more, and leave."""
+        self.exit(EXIT_REFUSED, f"colorseg: {message}; --help lists the options\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m colorseg",
         description="Group the colors of an image by k-means and save the result.",
     )
@@ -71,16 +82,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_setting(parser: argparse.ArgumentParser, name: str, entry: Entry) -> None:
-    flags = [f"-{name}"] if len(name) == 1 else [f"--{name.replace('_', '-')}"]
-    kind = {OneOf: str, Real: float}.get(type(entry.limit), int)
-    help_text = f"{entry.summary} Default: {entry.default}."
+    flag = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
     if isinstance(entry.limit, OneOf):
-        help_text += f" One of: {', '.join(entry.limit.names)}."
+        allowed = f"One of: {', '.join(entry.limit.names)}."
     else:
-        help_text += f" From {entry.limit.low:g} to {entry.limit.high:,g}."
+        allowed = f"From {entry.limit.low:,} to {entry.limit.high:,}."
     parser.add_argument(
-        *flags, dest=name, type=kind, default=entry.default, metavar=name.upper(), help=help_text
+        flag,
+        dest=name,
+        type=_number_or_text,
+        default=entry.default,
+        metavar=name.upper(),
+        help=f"{entry.summary} Default: {entry.default}. {allowed}",
     )
+
+
+def _number_or_text(word: str) -> int | float | str:
+    """Read a word as the number it is; whether one is allowed is for the settings to say."""
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(word)
+    return word
 
 
 def _segment_file(options: argparse.Namespace) -> None:
@@ -93,18 +115,21 @@ def _segment_file(options: argparse.Namespace) -> None:
     result = segment(image.pixels, settings, on_step=progress)
     seconds = time.perf_counter() - began
     outputs = options.output or [Path(file_stem(options.photo.name, result) + ".png")]
-    for path in outputs:
-        write_whole(_export_for(path, options.photo).make(result), path)
+    # All is made before anything is written.
+    files = [(_export_for(path, options.photo).make(result), path) for path in outputs]
+    summary = f"{', '.join(map(str, outputs))}: {_summary(result, seconds)}"
+    for data, path in files:
+        write_whole(data, path)
     for notice in (*image.notes, *result.notices):
         print(f"Note: {notice}", file=sys.stderr)
-    print(f"{', '.join(map(str, outputs))}: {_summary(result, seconds)}")
+    print(summary)
 
 
 def _export_for(path: Path, photo: Path) -> Export:
     by_suffix = {export.suffix: export for export in EXPORTS.values()}
     if path.suffix.lower() not in by_suffix:
         raise InvalidValueError(one_of("the ending of the output", by_suffix, path.suffix))
-    if path.resolve() == photo.resolve():
+    if path.exists() and photo.exists() and path.samefile(photo):
         raise InvalidValueError(f"the output {path} is the photo itself; name another file")
     check_target(path)
     return by_suffix[path.suffix.lower()]
@@ -124,7 +149,7 @@ def _summary(result: Segmentation, seconds: float) -> str:
     clustering = result.clustering
     measured = [f"{name} {metric.text(result)} {metric.unit}" for name, metric in METRICS.items()]
     return (
-        f"{len(result.palette)} colors from {len(result.histogram):,}, "
-        f"{clustering.iterations} iterations, {clustering.stopped}, "
+        f"{counted(len(result.palette), 'color')} from {len(result.histogram):,}, "
+        f"{counted(clustering.iterations, 'iteration')}, {clustering.stopped}, "
         f"{', '.join(measured)}, {seconds:.2f} s"
     )

@@ -214,15 +214,25 @@ def _assign(points: Points, counts: Counts, centroids: Centroids) -> _Assignment
 
 
 def _nearest(points: Points, centroids: Centroids) -> Labels:
-    """Find the nearest centroid of each point by |c|² - 2 x·c, which orders like |x - c|²."""
-    # Measured from one of the points, so that a far-off origin costs no digits.
-    origin = points[len(points) // 2].astype(np.float64)
-    near = centroids - origin
-    projection, length = -2 * near.T, (near**2).sum(axis=1)
+    """Find the nearest centroid of each point."""
+    compare = _product_distances if points.dtype == np.uint8 else _direct_distances
     labels = np.empty(len(points), np.uint8)
     for rows in _blocks(points):
-        labels[rows] = ((points[rows] - origin) @ projection + length).argmin(axis=1)
+        labels[rows] = compare(points[rows], centroids).argmin(axis=1)
     return labels
+
+
+def _product_distances(block: Points, centroids: Centroids) -> NDArray[np.float64]:
+    """Give |c|² - 2 x·c, which orders like |x - c|², by one matrix product."""
+    return block.astype(np.float64) @ (-2 * centroids.T) + (centroids**2).sum(axis=1)
+
+
+def _direct_distances(block: Points, centroids: Centroids) -> NDArray[np.float64]:
+    """Give |x - c|² itself, for floats so far from zero that the product would lose digits."""
+    distances = np.zeros((len(block), len(centroids)))
+    for axis in range(block.shape[1]):
+        distances += (block[:, axis, None] - centroids[:, axis]) ** 2
+    return distances
 
 
 def _fill_empty_clusters(

@@ -1,7 +1,8 @@
 """Bytes out of files and into them, whole or not at all."""
 
 import os
-import tempfile
+import secrets
+import shutil
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,8 +13,8 @@ from colorseg.errors import (
     InvalidTypeError,
     UnreadableImageError,
     UnwritableImageError,
-    shown,
 )
+from colorseg.words import shown
 
 
 def read_at_most(most: int, source: str | Path | bytes | BinaryIO) -> bytes:
@@ -38,13 +39,25 @@ def read_at_most(most: int, source: str | Path | bytes | BinaryIO) -> bytes:
     InvalidTypeError
         If ``source`` is none of the allowed kinds.
     """
-    if isinstance(source, bytes):
-        return source
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
     if isinstance(source, str | Path):
         return _read_path(Path(source), most)
     if hasattr(source, "read"):
-        return source.read(most)
+        return _read_open_file(source, most)
     raise InvalidTypeError(f"an image must be a path, bytes or an open file, got {shown(source)}")
+
+
+def _read_open_file(file: BinaryIO, most: int) -> bytes:
+    """Read on until there is no more: a pipe gives a little at a time."""
+    parts, size = [], 0
+    try:
+        while size < most and (part := file.read(most - size)):
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts)
+    except (OSError, ValueError, TypeError):
+        raise UnreadableImageError("The open file could not be read as bytes") from None
 
 
 def _read_path(path: Path, most: int) -> bytes:
@@ -103,24 +116,46 @@ def write_whole(data: bytes, path: str | Path) -> None:
     ImageIsFolderError, ImageNotFoundError, ImagePermissionError, UnwritableImageError
         If that is not possible.
     """
-    path, part = Path(path), None
+    # The file that a link leads to is replaced, not the link.
+    path = Path(os.path.realpath(checked_path(path)))
     check_target(path)
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            part = Path(file.name)
+        with part.open("xb") as file:
             file.write(data)
-        part.chmod(0o666 & ~_umask())
+        if path.exists():
+            shutil.copymode(path, part)
         part.replace(path)
     except PermissionError:
         raise ImagePermissionError(f"No permission to write {path}") from None
     except OSError as error:
         raise UnwritableImageError(f"Could not write {path}: {error.strerror}") from None
     finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def checked_path(path: object) -> Path:
+    """Return a path that is known to be one.
+
+    Parameters
+    ----------
+    path : object
+        Whatever was given as a path.
+
+    Returns
+    -------
+    Path
+        The path.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is neither text nor a path.
+    UnwritableImageError
+        If no file can have that name.
+    """
+    if not isinstance(path, str | Path):
+        raise InvalidTypeError(f"a file must be given by its path, got {shown(path)}")
+    if "\0" in str(path):
+        raise UnwritableImageError(f"{shown(str(path))} cannot be the name of a file")
+    return Path(path)

@@ -148,5 +148,6 @@ def _pack(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
     return codes
 
 
-def _unpack(codes: NDArray[np.integer[Any]]) -> Colors:
-    return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
+def _unpack(codes: NDArray[np.intp]) -> Colors:
+    # As little-endian bytes a code is blue, green, red and nothing.
+    return codes.astype("<u4").view(np.uint8).reshape(-1, 4)[:, 2::-1].copy()

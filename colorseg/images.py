@@ -28,9 +28,10 @@ from colorseg.errors import (
     ImageTooLargeError,
     InvalidValueError,
     UnreadableImageError,
-    one_of,
+    UnwritableImageError,
 )
-from colorseg.files import read_at_most, write_whole
+from colorseg.files import checked_path, read_at_most, write_whole
+from colorseg.words import one_of
 
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "PPM")
@@ -112,14 +113,16 @@ _PILLOW_RAISES = (
     AssertionError,
     struct.error,
     zlib.error,
+    pillow.DecompressionBombError,
 )
 
 # Kinds of file that people send and that are not read: how they begin, and what to do instead.
 _OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
-    (4, b"ftypheic", "a HEIC photo, as iPhones save it; export it as JPEG"),
-    (4, b"ftypheix", "a HEIC photo, as iPhones save it; export it as JPEG"),
+    (4, b"ftyphe", "a HEIC photo, as iPhones save it; export it as JPEG"),
     (4, b"ftypmif1", "a HEIF photo; export it as JPEG"),
-    (4, b"ftypavif", "an AVIF image; export it as JPEG or PNG"),
+    (4, b"ftypmsf1", "a HEIF photo; export it as JPEG"),
+    (4, b"ftypavi", "an AVIF image; export it as JPEG or PNG"),
+    (4, b"ftypcrx", "a raw photo; export it as JPEG"),
     (4, b"ftyp", "a video; take a still picture from it"),
     (0, b"%PDF", "a PDF document; export the page as PNG"),
     (0, b"8BPS", "a Photoshop document; export it as PNG"),
@@ -133,9 +136,17 @@ _OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\3\4", "a ZIP archive or office document; send the picture itself"),
 )
 
+# How the kinds that are read begin: a file like that which Pillow does not know is damaged.
+_OUR_KINDS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+_DAMAGED = (
+    "The image looks incomplete or damaged, or is saved in a way we cannot read. "
+    "Try downloading it or exporting it again, as PNG or JPEG."
+)
 _ACCEPTED = "Send a JPEG, PNG, WebP, GIF, BMP or TIFF image"
 
 _EXIF_ORIENTATION = 0x0112
+_TIFF_BITS_PER_SAMPLE = 258
 _TURNS = {
     2: pillow.Transpose.FLIP_LEFT_RIGHT,
     3: pillow.Transpose.ROTATE_180,
@@ -148,6 +159,7 @@ _TURNS = {
 
 _STRIP = 256  # rows converted together, so that no second full copy is held
 
+_ANY_HEADER = 1 << 32  # pixels: no header of an allowed format promises more
 _one_at_a_time = threading.Lock()
 
 
@@ -180,23 +192,15 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
     limits = limits or Limits.from_environment()
     data = _read_bytes(source, limits)
     try:
-        with _pillow_within(limits), pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
+        with _quiet_pillow(), pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
             _check_size(picture.size, limits)
             return _decode(picture, len(data))
     except ColorsegError:
         raise
-    except pillow.DecompressionBombError:
-        raise ImageTooLargeError(
-            f"The image has more than {2 * limits.megapixels} megapixels; the limit is "
-            f"{limits.megapixels}. Send a smaller version."
-        ) from None
     except UnidentifiedImageError:
         raise UnreadableImageError(_unknown_kind(data)) from None
     except _PILLOW_RAISES:
-        raise UnreadableImageError(
-            "The image looks incomplete or damaged, or is saved in a way we cannot read. "
-            "Try downloading it or exporting it again, as PNG or JPEG."
-        ) from None
+        raise UnreadableImageError(_DAMAGED) from None
 
 
 def save_image(pixels: Pixels, path: str | Path) -> None:
@@ -216,7 +220,7 @@ def save_image(pixels: Pixels, path: str | Path) -> None:
     ImagePermissionError, UnwritableImageError
         If the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = checked_path(path).suffix.lower()
     if suffix not in _WRITERS:
         raise InvalidValueError(one_of("the ending of the file", _WRITERS, suffix))
     write_whole(encode_image(pixels, _WRITERS[suffix]), path)
@@ -236,9 +240,21 @@ def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    UnwritableImageError
+        If the format cannot hold an image of this size.
     """
     buffer = io.BytesIO()
-    pillow.fromarray(np.ascontiguousarray(pixels)).save(buffer, kind, quality=95, lossless=True)
+    picture = pillow.fromarray(np.ascontiguousarray(pixels))
+    try:
+        picture.save(buffer, kind, quality=95, lossless=True)
+    except _PILLOW_RAISES:
+        size = f"{picture.width} × {picture.height} pixels"
+        raise UnwritableImageError(
+            f"An image of {size} cannot be saved as {kind}; save it as PNG."
+        ) from None
     return buffer.getvalue()
 
 
@@ -261,14 +277,14 @@ def _read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> bytes:
 
 
 @contextmanager
-def _pillow_within(limits: Limits) -> Iterator[None]:
-    """Keep Pillow's warnings to ourselves, and let it refuse from the header what is far too large.
+def _quiet_pillow() -> Iterator[None]:
+    """Keep Pillow's warnings to ourselves, and its own limit out of the way of ours.
 
     Both are settings of the whole process, so one picture is read at a time.
     """
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, limits.megapixels * 1_000_000
+        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, _ANY_HEADER
         try:
             yield
         finally:
@@ -290,6 +306,8 @@ def _check_size(size: tuple[int, int], limits: Limits) -> None:
 
 
 def _unknown_kind(data: bytes) -> str:
+    if data.startswith(_OUR_KINDS):
+        return _DAMAGED
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     for offset, signature, kind in _OTHER_KINDS:
         if start[offset:].startswith(signature):
@@ -299,10 +317,12 @@ def _unknown_kind(data: bytes) -> str:
 
 def _decode(picture: pillow.Image, size_bytes: int) -> Image:
     notes = ["only the first of several frames or pages"] if _has_more(picture) else []
-    turn = _turn(picture)
-    if turn is not None:
-        picture = picture.transpose(turn)
+    if _turn(picture) is not None:
         notes.append("turned the right way up by its EXIF orientation")
+    picture.load()
+    # Pillow has turned a TIFF by now and forgotten its orientation; the others are ours to turn.
+    turn = _turn(picture)
+    picture = picture if turn is None else picture.transpose(turn)
     to_rgb, note = _conversion(picture)
     notes += [note] if note else []
     return Image(_gather(picture, to_rgb), tuple(notes), size_bytes)
@@ -330,24 +350,33 @@ Conversion = Callable[[pillow.Image], Pixels]
 def _conversion(picture: pillow.Image) -> tuple[Conversion, str]:
     """Choose how a picture of this mode becomes RGB, and what to say of it."""
     if picture.mode.startswith("I;16"):
-        return lambda strip: _gray(np.asarray(strip).astype(np.float64) / 257), ""
+        white = _largest_code(picture)
+        return lambda strip: _gray(np.asarray(strip) * (255 / white)), ""
     if picture.mode in ("I", "F"):
-        low, high = _extent(np.asarray(picture))
-        note = f"numbers from {low:g} to {high:g} scaled to 0 to 255"
-        return lambda strip: _gray((np.asarray(strip) - low) * (255 / (high - low or 1))), note
+        low, high, note = _extent(picture)
+        scale = 255 / ((high - low) or 1)
+        return lambda strip: _gray((np.asarray(strip, np.float64) - low) * scale), note
     if picture.has_transparency_data:
         return _on_white, "transparent parts laid on white"
     return lambda strip: np.asarray(strip.convert("RGB")), ""
 
 
-def _extent(numbers: NDArray[np.number]) -> tuple[float, float]:
-    """Find the range that becomes 0 to 255: 16 bits, 0 to 1, or what finite numbers there are."""
+def _largest_code(picture: pillow.Image) -> int:
+    """Find the code of white: cameras and scanners save TIFFs of 10, 12 or 14 bits."""
+    bits = getattr(picture, "tag_v2", {}).get(_TIFF_BITS_PER_SAMPLE, (16,))[0]
+    return (1 << bits) - 1 if 8 < bits <= 16 else 65_535
+
+
+def _extent(picture: pillow.Image) -> tuple[float, float, str]:
+    """Find the range that becomes 0 to 255, and what to say of it."""
+    if picture.format == "PPM" and picture.mode == "I":
+        return 0.0, 65_535.0, ""
+    numbers = np.asarray(picture)
     finite = numbers[np.isfinite(numbers)]
-    if finite.size == 0:
-        return 0.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
-    whole = 65535.0 if numbers.dtype.kind in "iu" else 1.0
-    return (0.0, whole) if low >= 0 and high <= whole else (low, high)
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    if picture.mode == "F" and low >= 0 and high <= 1:
+        return 0.0, 1.0, ""
+    return low, high, f"numbers from {low:g} to {high:g} scaled to 0 to 255"
 
 
 def _gray(levels: NDArray[np.float64]) -> Pixels:

@@ -82,7 +82,9 @@ def all_different(colors: Colors) -> Colors:
 def _nearest_free(color: tuple[int, ...], taken: set[tuple[int, ...]]) -> tuple[int, ...]:
     for reach in count(1):
         around = product(*(range(max(0, c - reach), min(255, c + reach) + 1) for c in color))
-        free = [code for code in around if code not in taken]
-        if free:
-            return min(free, key=lambda code: math.dist(code, color))
+        distances = {code: math.dist(code, color) for code in around if code not in taken}
+        nearest = min(distances, key=distances.__getitem__, default=color)
+        # Any code outside the cube is farther away than its reach.
+        if nearest in distances and distances[nearest] <= reach:
+            return nearest
     raise AssertionError("256 colors cannot take every code")

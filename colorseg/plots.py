@@ -15,8 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from colorseg.arrays import Pixels
-from colorseg.clustering import CENTROIDS_SETTLED, Clustering
+from colorseg.clustering import CENTROIDS_SETTLED
 from colorseg.segmentation import Segmentation
+from colorseg.words import counted
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ def describe_convergence(segmentation: Segmentation) -> str:
     clustering, pixels = segmentation.clustering, segmentation.histogram.pixels
     first, last = clustering.start.inertia / pixels, clustering.inertia / pixels
     return (
-        f"Inertia per pixel fell from {first:,.1f} to {last:,.1f} "
-        f"in {_iterations(clustering)}; it stopped because {clustering.stopped}."
+        f"Inertia per pixel fell from {first:,.1f} to {last:,.1f} in "
+        f"{counted(clustering.iterations, 'iteration')}; it stopped because {clustering.stopped}."
     )
 
 
@@ -136,7 +137,9 @@ def show_images(images: dict[str, Pixels]) -> None:
     """
     from matplotlib import pyplot as plt  # opens a display, so only when one is asked for
 
-    figure, row = plt.subplots(1, len(images), figsize=(6 * len(images), 5), squeeze=False)
+    # One window for all: many calls without a screen would otherwise pile figures up.
+    figure = plt.figure("colorseg", figsize=(6 * len(images), 5), clear=True)
+    row = figure.subplots(1, len(images), squeeze=False)
     for axes, (title, image) in zip(row[0], images.items(), strict=True):
         axes.imshow(image)
         axes.set_title(title)
@@ -144,10 +147,6 @@ def show_images(images: dict[str, Pixels]) -> None:
     figure.tight_layout()
     if matplotlib.get_backend() not in backend_registry.list_builtin(BackendFilter.NON_INTERACTIVE):
         plt.show()
-
-
-def _iterations(clustering: Clustering) -> str:
-    return "1 iteration" if clustering.iterations == 1 else f"{clustering.iterations} iterations"
 
 
 def _draw_line(axes: Axes, points: list[tuple[int, float]], ink: Ink) -> None:
@@ -158,7 +157,7 @@ def _draw_line(axes: Axes, points: list[tuple[int, float]], ink: Ink) -> None:
 def _mark_stop(upper: Axes, lower: Axes, segmentation: Segmentation, ink: Ink) -> None:
     clustering = segmentation.clustering
     last = clustering.history[-1]
-    label = f"stopped after {_iterations(clustering)}:\n{clustering.stopped}"
+    label = f"stopped after {counted(clustering.iterations, 'iteration')}:\n{clustering.stopped}"
     for axes in (upper, lower):
         axes.axvline(last.iteration, color=ink.mark, lw=1.2, ls="--", label=label)
     upper.plot(last.iteration, last.inertia / segmentation.histogram.pixels, "o", color=ink.mark)

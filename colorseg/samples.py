@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colorseg.arrays import Pixels
-from colorseg.errors import InvalidValueError, one_of
+from colorseg.errors import InvalidValueError
 from colorseg.images import load_image
 from colorseg.pictures import accent, gradient, landscape, planks, spheres, stained_glass
+from colorseg.words import one_of
 
 
 def photograph_path() -> Path:
@@ -106,6 +107,6 @@ def draw_sample(name: str) -> Pixels:
     InvalidValueError
         If there is no sample of that name.
     """
-    if name not in SAMPLES:
+    if not isinstance(name, str) or name not in SAMPLES:
         raise InvalidValueError(one_of("sample", sorted(SAMPLES), name))
     return SAMPLES[name].draw()

@@ -10,12 +10,13 @@ from numpy.random import Generator
 
 from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
 from colorseg.clustering import Clustering, Step, cluster
-from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError, shown
+from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
 from colorseg.histogram import Histogram, count_colors
 from colorseg.initializers import INITIALIZERS
 from colorseg.palette import Palette, all_different
 from colorseg.settings import Settings
 from colorseg.spaces import SPACES
+from colorseg.words import shown
 
 OnStep = Callable[[Step], None]
 OnProgress = Callable[[str, float], None]
@@ -124,6 +125,10 @@ def segment(
         If the image has fewer distinct colors than ``settings.k``.
     """
     image = checked_image(image)
+    if not isinstance(settings, Settings):
+        raise InvalidTypeError(f"settings must be Settings, got {shown(settings)}")
+    if histogram is not None and histogram.pixels * 3 != image.size:
+        raise InvalidValueError("the histogram must be that of the image, got another one")
     if histogram is None:
         histogram = count_colors(image, on_band=lambda share: on_progress("Counting colors", share))
     space = SPACES[settings.space]

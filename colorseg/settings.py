@@ -3,15 +3,17 @@
 Page, link, command line, cache key and JSON all read ``Settings`` and know no default of their own.
 """
 
-import math
 import operator
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from colorseg.errors import InvalidTypeError, InvalidValueError, one_of, shown
+import numpy as np
+
+from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.initializers import INITIALIZERS
 from colorseg.spaces import SPACES
+from colorseg.words import one_of, shown
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,15 @@ class Whole:
 
     def check(self, name: str, value: Any) -> int:
         """Return ``value`` as an int, or say what is wrong with it."""
-        allowed = f"{name} must be a whole number from {self.low} to {self.high}"
+        limits = f"from {self.low} to {self.high}, got {shown(value)}"
         try:
             number = operator.index(value)
         except TypeError:
-            raise InvalidTypeError(f"{allowed}, got {shown(value)}") from None
-        if isinstance(value, bool):
-            raise InvalidTypeError(f"{allowed}, got {value}")
+            number = None
+        if number is None or isinstance(value, bool | np.bool_):
+            raise InvalidTypeError(f"{name} must be a whole number {limits}")
         if not self.low <= number <= self.high:
-            raise InvalidValueError(f"{allowed}, got {shown(value)}")
+            raise InvalidValueError(f"{name} must be {limits}")
         return number
 
 
@@ -44,14 +46,12 @@ class Real:
 
     def check(self, name: str, value: Any) -> float:
         """Return ``value`` as a float, or say what is wrong with it."""
-        allowed = f"{name} must be a number from {self.low:g} to {self.high:g}"
-        try:
-            number = float(operator.pos(value))  # a sign, which text does not take
-        except (TypeError, ValueError, OverflowError):
-            raise InvalidTypeError(f"{allowed}, got {shown(value)}") from None
-        if math.isnan(number) or not self.low <= number <= self.high:
-            raise InvalidValueError(f"{allowed}, got {shown(value)}")
-        return number
+        limits = f"from {self.low:g} to {self.high:g}, got {shown(value)}"
+        if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+            raise InvalidTypeError(f"{name} must be a number {limits}")
+        if not self.low <= value <= self.high:  # nor is NaN
+            raise InvalidValueError(f"{name} must be {limits}")
+        return float(value)
 
 
 @dataclass(frozen=True)

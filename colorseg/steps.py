@@ -14,14 +14,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
-from colorseg.errors import InvalidTypeError, InvalidValueError, shown
+from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images import load_image, save_image
+from colorseg.initializers import INITIALIZERS
 from colorseg.samples import photograph_path
 from colorseg.segmentation import checked_image, cluster_points
 from colorseg.settings import ENTRIES, Settings
+from colorseg.words import one_of, shown
 
 _LARGEST = 1e100  # its square can still be summed over any number of pixels
+_SMALLEST = 1e-100  # what is nearer to zero counts as zero, since its square would be
 
 
 def read_image(img_path: str | Path) -> Pixels:
@@ -114,17 +117,17 @@ def kmeans(
         If there are fewer distinct pixels than ``k_clusters``.
     """
     rows = _checked_rows("img_1d", img_1d)
-    initializer = init_centroids if isinstance(init_centroids, str) else None
+    named = isinstance(init_centroids, str)
     settings = Settings(
-        k=k_clusters,
+        k=ENTRIES["k"].limit.check("k_clusters", k_clusters),
         max_iter=max_iter,
         tol=tol,
-        init=ENTRIES["init"].default if initializer is None else initializer,
-        seed=ENTRIES["seed"].default if seed is None else seed,
+        init=ENTRIES["init"].limit.check("init_centroids", init_centroids) if named else "random",
+        seed=0 if seed is None else seed,
     )
-    start = _checked_start(init_centroids, settings.k) if initializer is None else None
+    start = None if named else _checked_start(init_centroids, settings.k)
     points, counts, to_pixels = _distinct(rows)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(None if seed is None else settings.seed)
     clustering = cluster_points(points, counts, settings, rng, start=start)
     return clustering.centroids, to_pixels(clustering.labels).astype(np.int32)
 
@@ -155,7 +158,10 @@ def generate_2d_img(
     """
     height, width = _checked_shape(img_2d_shape)
     colors = np.clip(np.rint(_checked_rows("centroids", centroids)), 0, 255).astype(np.uint8)
-    indices = np.asarray(labels)
+    try:
+        indices = np.asarray(labels)
+    except ValueError:  # rows of different lengths
+        indices = np.asarray(None)
     if indices.dtype.kind not in "iu":
         raise InvalidTypeError(f"labels must be whole numbers, got {shown(labels)}")
     if indices.size != height * width:
@@ -273,12 +279,15 @@ def _checked_rows(name: str, rows: ArrayLike) -> NDArray[Any]:
         array = array.astype(np.float64, copy=False)
         if not (np.abs(array) <= _LARGEST).all():
             raise InvalidValueError(f"{allowed} up to {_LARGEST:g}, got NaN, infinity or larger")
+        array = np.where(np.abs(array) < _SMALLEST, 0.0, array)
     elif array.min() < 0 or array.max() > 255:
         raise InvalidValueError(f"{allowed}, got numbers from {array.min()} to {array.max()}")
     return array
 
 
 def _checked_start(centroids: Any, k: int) -> Centroids:
+    if centroids is None:
+        raise InvalidTypeError(one_of("init_centroids", INITIALIZERS, centroids))
     start = _checked_rows("init_centroids", centroids).astype(np.float64)
     if len(start) != k:
         raise InvalidValueError(

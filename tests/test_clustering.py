@@ -39,10 +39,20 @@ def cloud(kind, seed, n=400):
         "floats": lambda: rng.normal(0, 1, (n, 3)),
         "floats far from zero": lambda: 1e6 + rng.normal(0, 1e-2, (n, 3)),
         "tiny floats": lambda: rng.normal(0, 1e-9, (n, 3)),
+        "floats in two far groups": lambda: (
+            rng.choice([0, 1e6], (n, 1)) + rng.normal(0, 1e-3, (n, 3))
+        ),
     }[kind]()
 
 
-KINDS = ("codes", "few codes, so many ties", "floats", "floats far from zero", "tiny floats")
+KINDS = (
+    "codes",
+    "few codes, so many ties",
+    "floats",
+    "floats far from zero",
+    "tiny floats",
+    "floats in two far groups",
+)
 each_cloud = pytest.mark.parametrize("kind", KINDS)
 each_seed = pytest.mark.parametrize("seed", range(4))
 

@@ -1,6 +1,7 @@
 """Reading and writing image files: each kind by a file made for it."""
 
 import io
+import struct
 from contextlib import suppress
 
 import numpy as np
@@ -73,6 +74,18 @@ def test_the_exif_orientation_turns_the_picture(orientation):
     assert any("EXIF" in note for note in image.notes) == (orientation > 1)
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_orientation_of_a_tiff_turns_it_once(orientation):
+    pixels = picture(4, 6)
+    data = encoded(pillow.fromarray(pixels), "TIFF", tiffinfo={0x0112: orientation})
+    turned = {1: pixels, 3: pixels[::-1, ::-1], 6: np.rot90(pixels, -1), 8: np.rot90(pixels)}
+    image = load_image(data)
+    np.testing.assert_array_equal(image.pixels, np.asarray(pillow.open(io.BytesIO(data))))
+    if orientation in turned:
+        np.testing.assert_array_equal(image.pixels, turned[orientation])
+    assert any("EXIF" in note for note in image.notes) == (orientation > 1)
+
+
 def test_an_orientation_that_is_no_orientation_is_ignored():
     exif = pillow.Exif()
     exif[0x0112] = 77
@@ -120,6 +133,33 @@ def test_other_floats_are_scaled_over_their_range_and_said_so():
     image = read(pillow.fromarray(levels), "TIFF")
     assert image.pixels[0, :, 0].tolist() == [0, 128, 255]
     assert image.notes == ("numbers from -2 to 2 scaled to 0 to 255",)
+
+
+def test_whole_numbers_above_16_bits_are_scaled_over_their_range_and_said_so():
+    levels = np.array([[100_000, 200_000, 300_000]], np.int32)
+    image = read(pillow.fromarray(levels), "TIFF")
+    assert image.pixels[0, :, 0].tolist() == [0, 128, 255]
+    assert image.notes == ("numbers from 100000 to 300000 scaled to 0 to 255",)
+
+
+def test_a_tiff_of_12_bits_is_scaled_by_its_own_white():
+    levels = np.array([[0, 2048, 4095]], ">u2")
+    data = encoded(pillow.fromarray(levels.astype(np.uint16)), "TIFF")
+    packed = b"".join((a << 12 | b).to_bytes(3, "big") for a, b in [(0, 2048), (4095, 0)])
+    tags = {256: (3, 3), 257: (3, 1), 258: (3, 12), 259: (3, 1), 262: (3, 1), 273: (4, 8)}
+    tags |= {277: (3, 1), 278: (3, 1), 279: (4, len(packed))}
+    tiff = b"II*\0" + (8 + len(packed)).to_bytes(4, "little") + packed
+    tiff += len(tags).to_bytes(2, "little")
+    for tag, (kind, value) in sorted(tags.items()):
+        tiff += struct.pack("<HHII", tag, kind, 1, value)
+    tiff += bytes(4)
+    assert load_image(tiff).pixels[0, :, 0].tolist() == [0, 128, 255]
+    assert load_image(data).pixels[0, :, 0].tolist() == [0, 8, 16]
+
+
+def test_very_large_floats_do_not_overflow():
+    levels = np.array([[-3e38, 0, 3e38]], np.float32)
+    assert read(pillow.fromarray(levels), "TIFF").pixels[0, :, 0].tolist() == [0, 128, 255]
 
 
 def test_clear_pixels_are_white_whatever_color_they_hide():
@@ -244,6 +284,22 @@ def test_too_many_pixels_are_refused_with_the_numbers(limits, words):
     assert all(word in message for word in words)
 
 
+def test_an_open_file_that_cannot_be_read_is_refused(tmp_path):
+    closed = io.BytesIO(PNG)
+    closed.close()
+    for source in (closed, (tmp_path / "new").open("wb"), io.StringIO("text")):
+        refusal(source)
+        source.close()
+
+
+def test_a_file_that_gives_a_little_at_a_time_is_read_to_its_end():
+    class Trickle(io.BytesIO):
+        def read(self, size=-1):
+            return super().read(min(size, 100))
+
+    assert load_image(Trickle(PNG)).pixels.shape == (200, 200, 3)
+
+
 def test_too_many_bytes_are_refused_with_the_limit():
     data = bytes(1_000_001)
     assert "limit of 1 MB" in refusal(data, ImageTooLargeError, limits=Limits(megabytes=1))
@@ -251,7 +307,9 @@ def test_too_many_bytes_are_refused_with_the_limit():
 
 def test_a_picture_beyond_pillows_own_limits_is_refused_by_ours_without_a_warning():
     for side in (10_000, 14_000):  # Pillow warns from 89 megapixels and raises from 179
-        assert "megapixels" in refusal(encoded(pillow.new("1", (side, side))), ImageTooLargeError)
+        assert f"{side**2 / 1e6} megapixels" in refusal(
+            encoded(pillow.new("1", (side, side))), ImageTooLargeError
+        )
 
 
 def test_the_limits_can_be_set_for_a_host(monkeypatch):
@@ -288,6 +346,26 @@ def test_a_failed_save_leaves_what_was_there_and_nothing_else(tmp_path):
         with pytest.raises(ColorsegError):
             save_image(picture(), target)
     assert [path.name for path in tmp_path.iterdir()] == ["folder.png"]
+
+
+def test_an_image_too_large_for_a_format_is_refused(tmp_path):
+    with pytest.raises(ImageError, match="17000 pixels cannot be saved as WEBP; save it as PNG"):
+        save_image(np.zeros((17_000, 1, 3), np.uint8), tmp_path / "out.webp")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", [None, 5, b"out.png", "a\0.png"])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(ColorsegError):
+        save_image(picture(), path)
+
+
+def test_saving_through_a_link_replaces_what_it_leads_to(tmp_path):
+    (tmp_path / "real.png").write_bytes(b"old")
+    (tmp_path / "link.png").symlink_to(tmp_path / "real.png")
+    save_image(picture(), tmp_path / "link.png")
+    assert (tmp_path / "link.png").is_symlink()
+    assert (tmp_path / "real.png").read_bytes() == encode_image(picture())
 
 
 def test_saving_replaces_the_file_as_a_whole(tmp_path):

@@ -51,7 +51,14 @@ def test_of_equal_colors_the_first_stays_and_the_others_move_by_one_code():
 def test_256_equal_colors_become_256_different_ones(corner):
     moved = all_different(np.full((256, 3), corner, np.uint8))
     assert len(np.unique(moved, axis=0)) == 256
-    assert np.abs(moved.astype(int) - corner).max() <= 6  # 7³ > 256
+    assert np.abs(moved.astype(int) - corner).max() <= 9
+
+
+def test_each_moves_to_the_nearest_code_that_is_free():
+    moved = all_different(np.zeros((100, 3), np.uint8)).astype(int)
+    levels = np.stack(np.meshgrid(*[np.arange(9)] * 3), axis=-1).reshape(-1, 3)
+    nearest = np.sort((levels**2).sum(axis=1))[:100]
+    np.testing.assert_array_equal((moved**2).sum(axis=1), nearest)
 
 
 def test_a_color_never_moves_onto_a_later_one():

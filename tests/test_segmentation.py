@@ -163,3 +163,14 @@ def test_progress_names_each_piece_of_work(photograph):
 def test_what_is_no_image_is_refused_in_a_plain_sentence(image):
     with pytest.raises(ColorsegError, match="^an image must be an array of uint8"):
         segment(image)
+
+
+@pytest.mark.parametrize("settings", [None, 8, {"k": 8}])
+def test_what_are_no_settings_is_refused(photograph, settings):
+    with pytest.raises(ColorsegError, match="^settings must be Settings, got "):
+        segment(photograph, settings)
+
+
+def test_the_histogram_of_another_image_is_refused(photograph):
+    with pytest.raises(ColorsegError, match="^the histogram must be that of the image"):
+        segment(photograph, histogram=count_colors(photograph[1:]))

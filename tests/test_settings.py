@@ -27,13 +27,13 @@ def test_the_defaults_are_those_of_the_report_and_the_field():
 @pytest.mark.parametrize("name", ["k", "max_iter", "restarts", "seed"])
 @pytest.mark.parametrize("value", [*NONSENSE, -1, 10**30], ids=repr)
 def test_a_whole_number_is_a_whole_number_within_its_limits(name, value):
-    with pytest.raises(ColorsegError, match=f"^{name} must be a whole number from "):
+    with pytest.raises(ColorsegError, match=f"^{name} must be (a whole number )?from "):
         Settings(**{name: value})
 
 
-@pytest.mark.parametrize("value", ["5", None, [], float("nan"), float("inf"), -1e-9, 1j, 300])
+@pytest.mark.parametrize("value", ["5", None, [], float("nan"), float("inf"), -1e-9, 1j, 300, True])
 def test_the_tolerance_is_a_number_within_its_limits(value):
-    with pytest.raises(ColorsegError, match="^tol must be a number from 0 to 255, got "):
+    with pytest.raises(ColorsegError, match="^tol must be (a number )?from 0 to 255, got "):
         Settings(tol=value)
 
 
@@ -48,9 +48,7 @@ def test_an_unknown_name_is_answered_with_the_valid_ones(name):
 
 
 def test_the_message_says_what_is_allowed_and_what_was_got():
-    with pytest.raises(
-        InvalidValueError, match="^k must be a whole number from 1 to 256, got 600$"
-    ):
+    with pytest.raises(InvalidValueError, match="^k must be from 1 to 256, got 600$"):
         Settings(k=600)
 
 

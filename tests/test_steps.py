@@ -155,6 +155,13 @@ def test_one_image_or_two_are_shown_in_a_figure(photograph):
         plt.close("all")
 
 
+def test_many_images_shown_without_a_screen_do_not_pile_up(photograph):
+    for _ in range(30):
+        colorseg.show_img(photograph)
+    assert len(plt.get_fignums()) == 1
+    plt.close("all")
+
+
 def test_matplotlib_is_imported_only_when_something_is_shown():
     code = "import sys, colorseg; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -206,13 +213,30 @@ def test_what_are_no_rows_is_refused(rows):
 
 @pytest.mark.parametrize("k", [0, -1, 257, 10**30, 2.5, "5", None, float("nan"), True])
 def test_a_number_of_clusters_that_is_none_is_refused(k):
-    with pytest.raises(ColorsegError, match="^k must be a whole number from 1 to 256, got "):
+    with pytest.raises(
+        ColorsegError, match="^k_clusters must be (a whole number )?from 1 to 256, got "
+    ):
         colorseg.kmeans(ROWS, k, 10)
 
 
-def test_an_unknown_initializer_is_answered_with_the_valid_ones():
-    with pytest.raises(ColorsegError, match=r"'random', 'in_pixels'.*got 'kmeans'"):
-        colorseg.kmeans(ROWS, 2, 10, "kmeans")
+@pytest.mark.parametrize("init", ["kmeans", None])
+def test_an_unknown_initializer_is_answered_with_the_valid_ones(init):
+    with pytest.raises(
+        ColorsegError, match=rf"^init_centroids.*'random', 'in_pixels'.*got {init!r}"
+    ):
+        colorseg.kmeans(ROWS, 2, 10, init)
+
+
+@pytest.mark.parametrize("seed", [-1, "x", 2.5, np.array([1, 2]), 10**99])
+def test_a_seed_that_is_none_is_refused(seed):
+    with pytest.raises(ColorsegError, match="^seed must be"):
+        colorseg.kmeans(ROWS, 2, 10, seed=seed)
+
+
+def test_rows_that_hardly_differ_are_told_apart_or_taken_as_equal_at_once():
+    rows = np.array([[0, 0, 0], [1e-90, 0, 0], [1, 1, 1.0], [1e-200, 0, 0]])
+    centroids, labels = colorseg.kmeans(rows, 3, 5, "in_pixels", seed=0)
+    np.testing.assert_array_equal(centroids[labels], np.where(rows == 1e-200, 0, rows))
 
 
 def test_starting_centroids_must_be_as_many_as_clusters():
@@ -235,6 +259,7 @@ def test_starting_centroids_must_be_as_many_as_clusters():
         ((2, 2, 3), [[0, 0, 0]], [0, 0, 0, 1], "labels must be from 0 to 0"),
         ((2, 2, 3), [[0, 0, 0]], [0, 0, 0, -1], "labels must be from 0 to 0"),
         ((2, 2, 3), [[0, 0, 0]], [0.0] * 4, "labels must be whole numbers"),
+        ((2, 2, 3), [[0, 0, 0]], [[0, 0], [0]], "labels must be whole numbers"),
         ((2, 2, 3), [[0, 0, 0]], None, "labels must be whole numbers"),
     ],
 )

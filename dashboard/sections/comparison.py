@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from colorseg.words import counted
 from dashboard.cached import Result, preview_of
 from dashboard.components.compare import compare
 
@@ -12,12 +13,12 @@ def show(result: Result) -> None:
     compare(
         shown.before,
         shown.after,
-        labels=("Original", f"{len(result.segmentation.palette)} colors"),
+        labels=("Original", counted(len(result.segmentation.palette), "color")),
         size=shown.size,
         key="compare",
     )
     height, width = result.segmentation.labels.shape
-    colors = "1 color" if shown.colors == 1 else f"{shown.colors} colors"
+    colors = counted(shown.colors, "color")
     size = f"{width:,} × {height:,} pixels"
     if shown.step == 1:
         st.caption(

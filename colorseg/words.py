@@ -1,0 +1,78 @@
+"""How names and numbers are put into sentences, on the page and on the command line."""
+
+from collections.abc import Iterable
+from numbers import Number
+from typing import Any
+
+import numpy as np
+
+_LONGEST = 60  # characters of a value that are shown
+
+
+def one_of(name: str, allowed: Iterable[str], got: Any) -> str:
+    """Return the sentence for a name that is not in a table.
+
+    Parameters
+    ----------
+    name : str
+        What was asked for.
+    allowed : iterable of str
+        The names there are.
+    got : object
+        What was given instead.
+
+    Returns
+    -------
+    str
+        The sentence, with the allowed names in order.
+    """
+    names = [repr(entry) for entry in allowed]
+    if len(names) == 1:
+        return f"{name} must be {names[0]}, got {shown(got)}"
+    return f"{name} must be one of {', '.join(names[:-1])} or {names[-1]}, got {shown(got)}"
+
+
+def shown(value: Any) -> str:
+    """Return a short printable form of any value, for use in a message.
+
+    Parameters
+    ----------
+    value : object
+        Whatever was got.
+
+    Returns
+    -------
+    str
+        Text, numbers and None as themselves, cut where they are long; of anything else, what
+        kind of thing it is.
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, int) and abs(value) >= 10**_LONGEST:
+        return "a number of many digits"
+    if value is None or isinstance(value, str | bytes | Number):
+        text = repr(value)
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    if isinstance(value, list | tuple):
+        return f"a sequence of {counted(len(value), 'value')}"
+    return "something else"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with what it counts: ``1 color``, ``1,200 colors``.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    thing : str
+        What, in the singular; its plural takes an s.
+
+    Returns
+    -------
+    str
+        Both, with commas between the thousands.
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
