@@ -1,5 +1,7 @@
 """The page: ``streamlit run streamlit_app.py``."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import controls, session
@@ -7,6 +9,7 @@ from dashboard.sections import comparison, convergence, downloads, figures, note
 
 st.set_page_config("Color segmentation", "🎨", layout="wide")
 st.set_option("client.showErrorDetails", "none")
+st.html(Path(__file__).parent / "dashboard" / "page.css")
 
 st.title("Color segmentation")
 st.write("k-means groups the colors of a picture and paints each pixel in its group's mean color.")

@@ -88,8 +88,8 @@ METRICS: dict[str, Metric] = {
         mse,
         "8-bit units²",
         "lower",
-        "Mean over all pixels of the squared distance between original and result, summed over "
-        "red, green and blue.",
+        "Error: mean over all pixels of the squared distance between the original and the result "
+        "with its colors rounded, summed over red, green and blue.",
     ),
     "PSNR": Metric(
         psnr,

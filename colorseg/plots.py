@@ -75,7 +75,8 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
         Two panels, one above the other.
     """
     clustering = segmentation.clustering
-    figure = Figure(figsize=(5.6, 4.4), dpi=160, layout="constrained", facecolor="none")
+    figure = Figure(figsize=(4.8, 4.2), dpi=160, facecolor="none")
+    figure.set_layout_engine("constrained", hspace=0.06)
     upper, lower = figure.subplots(2, 1, sharex=True)
     steps = (clustering.start, *clustering.history)
     _draw_line(
@@ -91,7 +92,13 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     lower.set_xlabel("Iteration")
     lower.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     lower.yaxis.set_major_formatter("{x:g}")
-    upper.legend(loc="upper right", bbox_to_anchor=(0.95, 1), frameon=False, labelcolor=ink.text)
+    upper.legend(
+        loc="upper right",
+        bbox_to_anchor=(0.94, 1.02),
+        frameon=False,
+        fontsize=9,
+        labelcolor=ink.text,
+    )
     for axes in (upper, lower):
         _style(axes, ink)
     return figure

@@ -1,5 +1,6 @@
 """What the visitor chooses: a picture and the settings."""
 
+import math
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -33,10 +34,10 @@ def choose() -> tuple[Picture, Settings, DeltaGenerator]:
     # Places first: what comes and goes in one of them moves nothing in the others.
     upper, shelf, middle, lower = (st.sidebar.container() for _ in range(4))
     with upper:
-        st.subheader("Picture", divider="gray")
+        st.header("Picture", divider="gray")
         picture = _choose_picture()
     with middle:
-        st.subheader("Clustering", divider="gray")
+        st.header("Clustering", divider="gray")
         settings = _choose_settings()
     with lower:
         _share(picture, settings)
@@ -129,20 +130,32 @@ def _choose_settings() -> Settings:
 def _choose_k() -> int:
     """Let the number be typed or dragged; the number box is the one in the link."""
     slot = st.container()
-    k: int = _number("k", label_visibility="collapsed")
-    st.session_state["k_slider"] = k
+    k: int = _number("k", label_visibility="collapsed", on_change=_settle_k)
+    st.session_state.setdefault("k_slider_was", k)
     slot.select_slider(
         ENTRIES["k"].label,
         sorted({*_SLIDER_STOPS, k}),
+        k,
         key="k_slider",
-        on_change=_take_k_from_slider,
+        on_change=_settle_k,
         help=ENTRIES["k"].summary,
     )
     return k
 
 
-def _take_k_from_slider() -> None:
-    st.session_state["k"] = st.session_state["k_slider"]
+def _settle_k() -> None:
+    """Let the one that was moved, slider or number box, set the other.
+
+    While keys are pressed quickly the browser sends the number box's old value along, which looks
+    like a change; so the slider has the first word. Nothing is set that is right already, because
+    setting the slider undoes the keys pressed since.
+    """
+    state = st.session_state
+    if state["k_slider"] != state["k_slider_was"]:
+        state["k"] = state["k_slider"]
+    elif state["k_slider"] != state["k"]:
+        state["k_slider"] = state["k"]
+    state["k_slider_was"] = state["k_slider"]
 
 
 def _number(name: str, **looks: Any) -> Any:
@@ -164,14 +177,24 @@ def _name(name: str) -> Any:
 
 def _described(name: str) -> dict[str, Any]:
     entry = ENTRIES[name]
-    return {"label": entry.label, "key": name, "help": entry.summary, "bind": "query-params"}
+    # An infinite number in the link would stop Streamlit's widget: leave such a link alone.
+    bind = None if _is_infinite(st.query_params.get(name)) else "query-params"
+    return {"label": entry.label, "key": name, "help": entry.summary, "bind": bind}
+
+
+def _is_infinite(text: str | None) -> bool:
+    try:
+        return text is not None and math.isinf(float(text))
+    except ValueError:
+        return False
 
 
 def _share(picture: Picture, settings: Settings) -> None:
     with st.popover("Share", icon=":material/link:", width="stretch"):
         st.caption("This link opens the page with all of these settings.")
         carried = {name: value for name, value in asdict(settings).items() if name != "space"}
+        page = (st.context.url or "").rstrip("/") + "/"
         sample = {} if picture.sample is None else {"sample": picture.sample}
-        st.code(f"{st.context.url}?{urlencode(sample | carried)}", language=None, wrap_lines=True)
+        st.code(f"{page}?{urlencode(sample | carried)}", language=None, wrap_lines=True)
         if picture.sample is None:
             st.caption("It cannot carry your own picture: send that along.")

@@ -57,5 +57,5 @@ class Watch:
     def _open(self) -> DeltaGenerator:
         row = self._slot.container(horizontal=True, vertical_alignment="center")
         bar = row.empty()
-        row.button("Stop", on_click=self._on_stop, icon=":material/stop:", width="content")
+        row.button("Stop", on_click=self._on_stop, icon=":material/stop:", key="stop")
         return bar

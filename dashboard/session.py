@@ -36,10 +36,13 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
     try:
         result = _run(picture, settings, slot)
     except ColorsegError as error:
-        last = _last_good(slot)
+        last = _last_good(slot, "last_good_own")
         slot.error(f"{error} Below is the last picture that worked.", icon=":material/error:")
         return last
     st.session_state["last_good"] = (picture, settings)
+    if picture.sample is None:
+        # A sample is shown while a new upload is on its way, and is not what was shown before it.
+        st.session_state["last_good_own"] = (picture, settings)
     return result
 
 
@@ -53,9 +56,9 @@ def _run(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
     return result
 
 
-def _last_good(slot: DeltaGenerator) -> Result:
-    first = next(iter(SAMPLES))
-    picture, settings = st.session_state.get("last_good") or (sample_picture(first), Settings())
+def _last_good(slot: DeltaGenerator, first_choice: str = "last_good") -> Result:
+    last = st.session_state.get(first_choice) or st.session_state.get("last_good")
+    picture, settings = last or (sample_picture(next(iter(SAMPLES))), Settings())
     return _run(picture, settings, slot)
 
 
@@ -65,4 +68,4 @@ def _say_stopped(slot: DeltaGenerator) -> None:
 
     row = slot.container(horizontal=True, vertical_alignment="center")
     row.info("Stopped. Below is the last result that was finished.", icon=":material/stop:")
-    row.button("Run it after all", on_click=resume)
+    row.button("Run it after all", on_click=resume, key="resume")

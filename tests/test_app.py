@@ -58,7 +58,7 @@ def test_it_opens_with_a_sample_already_segmented():
     app = opened()
     assert not app.error
     assert figure(app, "Distinct colors").endswith("→ 8")
-    assert "exactly 8 colors, counted in the picture sent" in words(app)
+    assert "Exactly 8 colors on screen, counted in the picture sent" in words(app)
     assert "no pixel changed cluster" in words(app)
     assert [button.label for button in app.get("download_button")] == ["PNG", "JSON", "hex"]
 
@@ -91,6 +91,8 @@ def test_a_link_sets_every_control_and_the_sample():
         {"seed": 1e300},
         {"restarts": ""},
         {"max_iter": "0x10"},
+        {"k": "1e400"},
+        {"seed": "inf"},
         {"nothing": "of ours"},
     ],
     ids=str,
@@ -178,7 +180,7 @@ def test_one_color_in_any_shape_is_a_plain_notice(shape):
 
 def test_a_picture_larger_than_the_screen_says_how_much_is_shown():
     noise = np.random.default_rng(0).integers(0, 256, (20, 4000, 3))
-    assert "It shows 1,334 × 7 of 4,000 × 20 pixels" in words(uploaded(opened(), png(noise)))
+    assert "1,334 × 7 of 4,000 × 20 pixels shown" in words(uploaded(opened(), png(noise)))
 
 
 def test_what_was_assumed_about_the_picture_is_said():

@@ -20,12 +20,6 @@ def show(result: Result) -> None:
     height, width = result.segmentation.labels.shape
     colors = counted(shown.colors, "color")
     size = f"{width:,} × {height:,} pixels"
-    if shown.step == 1:
-        st.caption(
-            f"The result on screen has exactly {colors}, counted in the picture sent. {size}."
-        )
-    else:
-        st.caption(
-            f"The result on screen has exactly {colors}, counted in the picture sent. It shows "
-            f"{shown.size[0]:,} × {shown.size[1]:,} of {size}; the download has them all."
-        )
+    if shown.step > 1:
+        size = f"{shown.size[0]:,} × {shown.size[1]:,} of {size} shown; the download has them all"
+    st.caption(f"Exactly {colors} on screen, counted in the picture sent to your browser. {size}.")

@@ -9,7 +9,7 @@ from dashboard.cached import Result
 
 def show(result: Result) -> None:
     """Draw the convergence plot and say in words what it shows."""
-    st.subheader("Convergence")
+    st.header("Convergence")
     segmentation, plot = result.segmentation, PLOTS["convergence"]
     words = plot.describe(segmentation)
     ink = DARK if st.context.theme.type == "dark" else LIGHT

@@ -8,7 +8,7 @@ from dashboard.cached import Result, png_of
 
 def show(result: Result) -> None:
     """Offer every export, and compare the size of the picture with what was sent."""
-    st.subheader("Download")
+    st.header("Download")
     segmentation = result.segmentation
     stem = file_stem(result.picture.name, segmentation)
     png = png_of(result)
@@ -24,7 +24,6 @@ def show(result: Result) -> None:
                 help=export.summary,
                 on_click="ignore",
                 icon=":material/download:",
-                type="primary" if name == "PNG" else "secondary",
             )
     _compare_sizes(result.image.size_bytes, len(png), sample=result.picture.sample is not None)
 

@@ -8,5 +8,5 @@ from dashboard.components.swatches import swatches
 
 def show(result: Result) -> None:
     """Show a swatch for each color; its number is the cluster's number everywhere."""
-    st.subheader("Palette")
+    st.header("Palette")
     swatches(result.segmentation.palette, key="swatches")

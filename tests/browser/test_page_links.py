@@ -1,0 +1,117 @@
+"""Links to the page: they carry the settings, and nonsense in them does no harm."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from visit import expect
+
+pytestmark = pytest.mark.browser
+
+DEFAULTS = {
+    "Or try a sample": "planks",
+    "Number of colors": "8",
+    "Initializer": "k-means++",
+    "Most iterations": "300",
+    "Tolerance": "0.00001",
+    "Restarts": "1",
+    "Seed": "0",
+}
+LINK = "?sample=landscape&k=5&init=in_pixels&seed=7&max_iter=12"
+LINKED = DEFAULTS | {
+    "Or try a sample": "landscape",
+    "Number of colors": "5",
+    "Initializer": "in_pixels",
+    "Most iterations": "12",
+    "Seed": "7",
+}
+
+
+def test_a_link_restores_sample_and_settings(visit):
+    visit.open(LINK, colors=5)
+    assert visit.settings() == LINKED
+    assert len(visit.result.colors) == 5
+
+
+def test_a_reload_keeps_sample_settings_and_result(visit):
+    visit.open()
+    visit.choose("Or try a sample", "landscape")
+    visit.type_number("Number of colors", "5")
+    visit.shows(5)
+    visit.in_link(sample="landscape", k="5")
+    settings, palette = visit.settings(), visit.palette
+    visit.page.reload()
+    visit.shows(5)
+    assert (visit.settings(), visit.palette) == (settings, palette)
+
+
+def test_two_links_at_once_do_not_mix(new_visit):
+    one, other = new_visit(), new_visit()
+    one.page.goto(one.home + LINK, wait_until="commit")
+    other.page.goto(other.home + "?sample=accent&k=6&seed=1", wait_until="commit")
+    one.shows(5)
+    other.shows(6)
+    assert one.settings() == LINKED
+    assert other.settings()["Or try a sample"] == "accent"
+    other.slider.press("ArrowRight")
+    other.shows(7)
+    assert one.settings() == LINKED
+    assert len(one.result.colors) == 5
+    assert len(other.result.colors) == 7
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "?k=banana&init=nope&sample=../../etc/passwd&seed=-5&tol=inf&restarts=1e9",
+        "?k=0&max_iter=0&tol=-1&restarts=0&seed=4294967296",
+        "?k=257&max_iter=10001&tol=256&restarts=101",
+        "?k=inf&seed=1e400&tol=inf",
+        "?k=&init=&sample=&seed=&tol=nan&max_iter=%00",
+        "?init=K-MEANS%2B%2B&sample=%3Cscript%3Ealert(1)%3C/script%3E",
+    ],
+    ids=["words", "below", "above", "infinite", "nothing", "names"],
+)
+def test_nonsense_in_the_link_opens_with_the_defaults(visit, nonsense):
+    visit.page.goto(visit.home + nonsense)
+    expect(visit.chip).to_have_text("8 colors")
+    visit.idle()
+    assert visit.settings() == DEFAULTS
+    expect(visit.alert).to_have_count(0)
+
+
+def test_a_shared_link_carries_everything_and_gives_the_same_palette(new_visit):
+    giver = new_visit().open(LINK, colors=5)
+    link = giver.shared_link()
+    assert parse_qs(urlsplit(link).query) == {
+        "sample": ["landscape"],
+        "k": ["5"],
+        "init": ["in_pixels"],
+        "max_iter": ["12"],
+        "tol": ["1e-05"],
+        "restarts": ["1"],
+        "seed": ["7"],
+    }
+    taker = new_visit()
+    taker.page.goto(link)
+    taker.shows(5)
+    assert taker.settings() == LINKED
+    assert taker.palette == giver.palette
+
+
+def test_a_shared_link_with_other_tolerance_and_restarts_gives_the_same_controls(new_visit):
+    giver = new_visit().open("?tol=0.5&restarts=3&k=4", colors=4)
+    taker = new_visit()
+    taker.page.goto(giver.shared_link())
+    taker.shows(4)
+    assert taker.settings() == giver.settings()
+    assert taker.settings()["Tolerance"] == "0.5"
+    assert taker.settings()["Restarts"] == "3"
+
+
+def test_the_link_says_that_it_cannot_carry_an_upload(visit, photo):
+    visit.open()
+    visit.upload("hopper.jpg", photo, "image/jpeg")
+    expect(visit.main).to_contain_text("512 × 600 pixels")
+    visit.shows(8)
+    assert "sample" not in parse_qs(urlsplit(visit.shared_link()).query)
+    expect(visit.page.get_by_test_id("stPopoverBody")).to_contain_text("cannot carry your own")

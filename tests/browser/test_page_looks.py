@@ -1,0 +1,171 @@
+"""How the page looks in light, in dark and on a phone, and whether everyone can use it."""
+
+import re
+
+import pytest
+from PIL import Image as pillow
+from visit import LOADED, expect
+
+pytestmark = pytest.mark.browser
+
+# The container itself grows with the window, what is in it does not.
+CONTENT_HEIGHT = """
+() => {
+  const bottom = (id) => {
+    const part = document.querySelector(`[data-testid="${id}"]`);
+    const content = part?.querySelector('[data-testid="stVerticalBlock"]').getBoundingClientRect();
+    // A sidebar that is closed stands beside the window.
+    if (!content || content.right <= 0) return 0;
+    return content.bottom + parseFloat(getComputedStyle(part).paddingBottom);
+  };
+  return Math.ceil(Math.max(bottom("stMainBlockContainer"), bottom("stSidebarUserContent")));
+}
+"""
+OVERFLOW = "() => document.scrollingElement.scrollWidth - innerWidth"
+HIDDEN_BELOW = """
+() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.scrollHeight - main.clientHeight;
+}
+"""
+INK = {"light": "#222222", "dark": "#e8e8e8"}
+
+
+def photograph(visit, path):
+    """Take a picture of the entire page, however long it is."""
+    width = visit.page.viewport_size["width"]
+    visit.page.set_viewport_size({"width": width, "height": 4000})
+    height = visit.page.evaluate(CONTENT_HEIGHT)
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.wait_for_function(LOADED)
+    visit.page.screenshot(path=path, animations="disabled")
+    assert visit.page.evaluate(OVERFLOW) <= 0
+    assert visit.page.evaluate(HIDDEN_BELOW) <= 0
+    with pillow.open(path) as picture:
+        assert picture.format == "PNG"
+        assert picture.size == (width, height)
+        return picture.convert("RGB").getpixel((width - 2, height // 2))
+
+
+def plot(visit):
+    """Find the figure of the convergence."""
+    return visit.main.get_by_test_id("stImage").locator("img")
+
+
+def decoded_plot(visit):
+    """Wait for the figure and decode it."""
+    expect(plot(visit)).to_be_visible()
+    visit.idle()
+    return visit.decode(plot(visit)).colors
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_page_and_figure_are_drawn_for_the_theme(new_visit, screenshots, look):
+    visit = new_visit(look).open()
+    colors = decoded_plot(visit)
+    other = INK["dark" if look == "light" else "light"]
+    assert colors.get(INK[look], 0) > 1000
+    assert colors.get(other, 0) < 100
+    background = photograph(visit, screenshots / f"page-{look}.png")
+    assert (min(background) > 240) if look == "light" else (max(background) < 40)
+
+
+def test_the_page_fits_a_phone(new_visit, screenshots):
+    visit = new_visit("phone").open()
+    expect(plot(visit)).to_be_visible()
+    photograph(visit, screenshots / "page-phone.png")
+
+
+def test_every_part_of_the_page_stays_within_a_phone(new_visit):
+    visit = new_visit("phone").open()
+    expect(plot(visit)).to_be_visible()
+    for part in (".stage", ".toolbar", ".swatches", ".divider .knob"):
+        box = visit.page.locator(part).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    for box in (part.bounding_box() for part in visit.main.get_by_test_id("stMetric").all()):
+        assert box["x"] + box["width"] <= 390
+
+
+def test_the_controls_are_reached_on_a_phone(new_visit, screenshots):
+    visit = new_visit("phone").open()
+    slider = visit.page.get_by_test_id("stSlider")
+    expect(slider).not_to_be_in_viewport()
+    visit.page.get_by_test_id("stExpandSidebarButton").click()
+    slider.scroll_into_view_if_needed()
+    expect(slider).to_be_in_viewport()
+    visit.slider.press("ArrowRight")
+    expect(visit.box("Number of colors")).to_have_value("9")
+    visit.page.screenshot(path=screenshots / "page-phone-controls.png", animations="disabled")
+    visit.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(slider).not_to_be_in_viewport()
+    visit.shows(9)
+    expect(visit.page.locator("img.after")).to_be_in_viewport()
+
+
+def test_no_swatch_cuts_its_text_off(visit):
+    visit.open("?sample=grace_hopper&max_iter=5&k=64", colors=64)
+    clipped = visit.swatches.evaluate_all(
+        "(all) => all.filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.innerText)"
+    )
+    assert clipped == []
+
+
+# ---- accessibility ----
+
+
+def accessibility_violations(visit):
+    """Run axe-core over the page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    return axe.Axe().run(visit.page).response["violations"]
+
+
+def assert_accessible(visit):
+    found = accessibility_violations(visit)
+    for rule in found:
+        print(rule["impact"], rule["id"], [node["target"] for node in rule["nodes"]])
+    grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in grave] == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_serious(new_visit, look):
+    visit = new_visit(look).open()
+    expect(plot(visit)).to_be_visible()
+    assert_accessible(visit)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_an_error_and_the_open_link(new_visit, look):
+    visit = new_visit(look).open()
+    visit.upload("broken.png", b"garbage" * 200)
+    expect(visit.alert).to_contain_text("not an image we can read")
+    visit.shared_link()
+    visit.idle()
+    assert_accessible(visit)
+
+
+def test_the_figure_says_in_words_what_it_shows(visit):
+    visit.open()
+    expect(plot(visit)).to_have_attribute("alt", re.compile(r"^Inertia per pixel fell from .+"))
+
+
+def test_the_tab_key_reaches_upload_slider_viewer_and_downloads(visit):
+    visit.open()
+    visit.page.locator("body").press("Tab")
+    reached = []
+    for _ in range(60):
+        reached.append(
+            visit.page.evaluate(
+                """() => {
+                  let at = document.activeElement;
+                  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                  return at.getAttribute("aria-label") ?? at.innerText;
+                }"""
+            )
+        )
+        visit.page.keyboard.press("Tab")
+    wanted = ["Number of colors", "Divider", "Swipe"]
+    assert [name for name in wanted if name not in reached] == []
+    for ending in ("Upload", "Share", "PNG", visit.palette[0]):
+        assert any(ending in name for name in reached)

@@ -1,0 +1,174 @@
+"""Uploads in a real browser: good ones, broken ones, and runs that take long."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+from visit import expect
+
+pytestmark = pytest.mark.browser
+
+# What a person must never read: the insides of the program.
+INSIDES = ("Traceback", "Error", "PIL", "BytesIO", "object at", "None", ".py")
+
+
+def png(pixels):
+    """Encode pixels as a PNG file."""
+    buffer = io.BytesIO()
+    pillow.fromarray(np.asarray(pixels, np.uint8)).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def flags(*colors, side=30):
+    """Make a PNG of stripes of these colors."""
+    return png(np.repeat(np.array([colors], np.uint8), side, axis=1).repeat(side, axis=0))
+
+
+def test_an_uploaded_photograph_is_shown_in_eight_colors(visit, photo):
+    visit.open()
+    visit.upload("hopper.jpg", photo, "image/jpeg")
+    expect(visit.main).to_contain_text("512 × 600 pixels")
+    visit.shows(8)
+    assert visit.result.size == (512, 600)
+    assert sorted(visit.result.colors) == sorted(visit.palette)
+    assert visit.download("PNG")[0] == "hopper_k8_srgb_seed0.png"
+
+
+def test_a_file_can_be_dropped_on_the_uploader(visit, photo):
+    visit.open()
+    visit.drop("hopper.jpg", photo, "image/jpeg")
+    expect(visit.main).to_contain_text("512 × 600 pixels")
+    visit.shows(8)
+    assert visit.result.size == (512, 600)
+
+
+def test_a_picture_of_three_colors_keeps_them_and_says_so(visit):
+    colors = [(255, 0, 0), (0, 128, 0), (0, 0, 255)]
+    visit.open()
+    visit.upload("flag.png", flags(*colors))
+    visit.shows(3)
+    assert sorted(visit.result.colors) == ["#0000ff", "#008000", "#ff0000"]
+    expect(visit.main).to_contain_text("only 3 distinct colors")
+
+
+def test_a_large_picture_is_shown_thinned_without_new_colors(visit):
+    ramp = np.linspace(0, 255, 3500).astype(np.uint8)
+    pixels = np.dstack(np.broadcast_arrays(ramp[None], ramp[:50, None], 128))
+    visit.open()
+    visit.upload("wide.png", png(pixels))
+    expect(visit.main).to_contain_text("the download has them all")
+    visit.shows(8)
+    assert max(visit.result.size) <= 1600
+    assert len(visit.result.colors) == 8
+    with pillow.open(io.BytesIO(visit.download("PNG")[1])) as picture:
+        assert picture.size == (3500, 50)
+
+
+def test_a_hostile_file_name_is_only_text(visit):
+    visit.open()
+    name = '<img src=x onerror="alert(1)">.png'
+    visit.upload(name, flags((0, 0, 0), (255, 255, 255)))
+    visit.shows(2)
+    stem, suffix = visit.download("PNG")[0].split(".")
+    assert suffix == "png"
+    assert stem.replace("_", "").isalnum()
+
+
+def test_after_a_sample_the_upload_comes_back_by_its_button(visit, photo):
+    visit.open()
+    visit.upload("hopper.jpg", photo, "image/jpeg")
+    expect(visit.main).to_contain_text("512 × 600 pixels")
+    visit.shows(8)
+    visit.choose("Or try a sample", "landscape")
+    expect(visit.main).not_to_contain_text("512 × 600 pixels")
+    visit.page.get_by_role("button", name="Back to my upload").click()
+    expect(visit.main).to_contain_text("512 × 600 pixels")
+
+
+# ---- broken uploads ----
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("broken.png", b"garbage" * 200, "not an image we can read"),
+        ("cut.jpg", "the photograph cut short", "incomplete or damaged"),
+        ("empty.png", b"", "The file is empty"),
+        ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
+    ],
+    ids=["garbage", "truncated", "empty", "pdf"],
+)
+def test_a_broken_upload_is_told_plainly_and_the_last_picture_stays(visit, photo, name, data, told):
+    visit.open()
+    visit.upload("hopper.jpg", photo, "image/jpeg")
+    expect(visit.main).to_contain_text("512 × 600 pixels")
+    before = visit.shows(8).result
+    broken = photo[: len(photo) // 3] if isinstance(data, str) else data
+    visit.upload(name, broken, "application/octet-stream")
+    expect(visit.alert).to_contain_text(told)
+    visit.idle()
+    assert [word for word in INSIDES if word in visit.alert.inner_text()] == []
+    assert visit.result == before
+    visit.upload("flag.png", flags((255, 0, 0), (0, 0, 255)))
+    visit.shows(2)
+    expect(visit.main).not_to_contain_text(told)
+
+
+def test_taking_a_broken_upload_away_brings_back_the_sample(visit):
+    visit.open("?sample=landscape")
+    before = visit.result
+    visit.upload("broken.png", b"garbage" * 200)
+    expect(visit.alert).to_contain_text("not an image we can read")
+    visit.page.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
+    expect(visit.alert).to_have_count(0)
+    assert visit.shows(8).result == before
+
+
+# ---- long runs ----
+
+
+@pytest.fixture(scope="module")
+def noise():
+    """A picture that takes many seconds: 640,000 pixels of nearly as many colors."""
+    return png(np.random.default_rng(0).integers(0, 256, (800, 800, 3)))
+
+
+def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
+    visit.open("?k=64&max_iter=10000", colors=64)
+    before = visit.result
+    visit.upload("noise.png", noise)
+    visit.stop_button.get_by_role("button").click()
+    expect(visit.main).to_contain_text("Stopped. Below is the last result that was finished.")
+    visit.shows(64)
+    assert visit.result == before
+    expect(visit.stop_button).to_have_count(0)
+    visit.type_number("Number of colors", "2")
+    expect(visit.main).to_contain_text("800 × 800 pixels")
+    visit.shows(2)
+    assert len(visit.result.colors) == 2
+    expect(visit.main).not_to_contain_text("Stopped.")
+
+
+def test_a_stopped_run_can_be_run_after_all(visit, noise):
+    visit.open("?k=32&max_iter=15&seed=5", colors=32)
+    visit.upload("noise.png", noise)
+    visit.stop_button.get_by_role("button").click()
+    again = visit.page.get_by_role("button", name="Run it after all")
+    expect(again).to_be_visible()
+    visit.idle()
+    again.click()
+    expect(visit.main).to_contain_text("800 × 800 pixels")
+    visit.shows(32)
+    assert visit.result.size == (800, 800)
+    assert len(visit.result.colors) == 32
+
+
+def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
+    visit.open("?k=48&max_iter=10000", colors=48)
+    visit.upload("noise.png", noise)
+    expect(visit.stop_button).to_be_visible()
+    header = visit.page.get_by_test_id("stHeader")
+    expect(header.get_by_role("button", name="Stop")).to_have_count(0)
+    visit.stop_button.click()
+    expect(visit.chip).to_have_text("48 colors")

@@ -1,0 +1,255 @@
+"""A visit to the page: what a person does there and sees, as methods over a browser's page."""
+
+import base64
+import os
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+try:
+    from playwright.sync_api import Locator, Page, Request, expect
+except ModuleNotFoundError:
+    if os.environ.get("COLORSEG_REQUIRE_BROWSER") == "1":
+        raise
+    pytest.skip("Playwright is not installed: see requirements-dev.txt", allow_module_level=True)
+
+PATIENCE = 15_000  # milliseconds; what is waited for usually comes within two seconds
+expect.set_options(timeout=PATIENCE)
+
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+# The pixels as the browser decoded them, not as Python sent them.
+COUNT_COLORS = """
+async (img) => {
+  await img.decode();
+  const canvas = new OffscreenCanvas(img.naturalWidth, img.naturalHeight);
+  const context = canvas.getContext("2d");
+  context.drawImage(img, 0, 0);
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  const counts = new Map();
+  for (const pixel of new Uint32Array(data.buffer)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  const hex = (byte) => byte.toString(16).padStart(2, "0");
+  const code = (p) => "#" + [p, p >>> 8, p >>> 16].map((part) => hex(part & 255)).join("");
+  return {
+    size: [canvas.width, canvas.height],
+    colors: Object.fromEntries(
+      [...counts].filter(([pixel]) => pixel >>> 24 === 255).map(([p, n]) => [code(p), n])
+    ),
+  };
+}
+"""
+
+DROP_FILE = """
+(zone, { name, mimeType, base64 }) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    zone.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
+  }
+}
+"""
+
+WATCH_RUNS = """
+(app) => {
+  window.runs = [];
+  const note = () => window.runs.push(app.dataset.testScriptState);
+  new MutationObserver(note).observe(app, { attributeFilter: ["data-test-script-state"] });
+}
+"""
+
+LOADED = "() => document.fonts.status === 'loaded' && [...document.images].every((i) => i.complete)"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """An image of the page as the browser decoded it."""
+
+    size: tuple[int, int]
+    colors: dict[str, int]  # each opaque color with its pixels
+
+
+@dataclass(eq=False)
+class Visit:
+    """One person's page.
+
+    Attributes
+    ----------
+    page : Page
+        The browser's page.
+    home : str
+        The page's address without settings.
+    foreign : list of str
+        Requests to anywhere but the server; the browser refuses each.
+    complaints : list of str
+        What the browser called an error.
+    """
+
+    page: Page
+    home: str
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", self._note_request)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note_console)
+        self.page.on("dialog", self._note_dialog)
+
+    def _is_foreign(self, url: str) -> bool:
+        return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(self.home)
+
+    def _note_request(self, request: Request) -> None:
+        if self._is_foreign(request.url):
+            self.foreign.append(request.url)
+
+    def _note_console(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _note_dialog(self, dialog) -> None:
+        self.complaints.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    # ---- going there ----
+
+    def open(self, query: str = "", *, colors: int = 8) -> "Visit":
+        """Open the page, or a link to it, and wait for a result of so many colors."""
+        self.page.goto(self.home + query)
+        return self.shows(colors)
+
+    def shows(self, colors: int) -> "Visit":
+        """Wait until a result of so many colors is shown and nothing is at work."""
+        expect(self.chip).to_have_text("1 color" if colors == 1 else f"{colors} colors")
+        expect(self.page.locator("img.after[src]")).to_be_attached()
+        return self.idle()
+
+    def idle(self) -> "Visit":
+        """Wait until the page has stopped working."""
+        self.page.wait_for_selector(IDLE)
+        return self
+
+    def in_link(self, **wanted: str | None) -> None:
+        """Wait until the link carries these values, None for not at all."""
+
+        def carried(url: str) -> bool:
+            query = parse_qs(urlsplit(url).query)
+            return all(query.get(k) == (None if v is None else [v]) for k, v in wanted.items())
+
+        self.page.wait_for_url(carried, wait_until="commit")
+
+    # ---- what is there ----
+
+    @property
+    def main(self) -> Locator:
+        """The page beside the sidebar."""
+        return self.page.get_by_test_id("stMain")
+
+    @property
+    def chip(self) -> Locator:
+        """What the viewer calls the result."""
+        return self.page.locator(".pane.after .chip")
+
+    @property
+    def slider(self) -> Locator:
+        """The slider of the number of colors."""
+        return self.page.get_by_role("slider", name="Number of colors")
+
+    @property
+    def divider(self) -> Locator:
+        """The divider of the viewer."""
+        return self.page.get_by_role("slider", name="Divider")
+
+    @property
+    def alert(self) -> Locator:
+        """What went wrong, or a note."""
+        return self.main.get_by_role("alert").filter(visible=True)
+
+    @property
+    def stop_button(self) -> Locator:
+        """Our own button to stop a run; Streamlit has one of its own at the top of the page."""
+        return self.main.get_by_test_id("stButton").filter(has_text="Stop")
+
+    @property
+    def swatches(self) -> Locator:
+        """The palette's buttons."""
+        return self.page.locator(".swatches button")
+
+    @property
+    def palette(self) -> list[str]:
+        """The hex codes of the swatches, in order."""
+        return self.page.locator(".swatches .hex").all_text_contents()
+
+    @property
+    def result(self) -> Shot:
+        """The result on the screen."""
+        return self.decode(self.page.locator("img.after[src]"))
+
+    def decode(self, image: Locator) -> Shot:
+        """Decode an image in the browser."""
+        found = image.evaluate(COUNT_COLORS)
+        return Shot(tuple(found["size"]), found["colors"])
+
+    def box(self, label: str) -> Locator:
+        """Find a number box or a list by its label."""
+        return self.page.get_by_label(label, exact=True).and_(
+            self.page.get_by_role("spinbutton").or_(self.page.get_by_role("combobox"))
+        )
+
+    def settings(self) -> dict[str, str]:
+        """Read the controls by their labels."""
+        labels = (
+            *("Or try a sample", "Number of colors", "Initializer", "Most iterations"),
+            *("Tolerance", "Restarts", "Seed"),
+        )
+        return {label: self.box(label).input_value() for label in labels}
+
+    # ---- doing things ----
+
+    def upload(self, name: str, data: bytes, kind: str = "image/png") -> None:
+        """Choose a file."""
+        file = {"name": name, "mimeType": kind, "buffer": data}
+        self.page.locator("input[type=file]").set_input_files(file)
+
+    def drop(self, name: str, data: bytes, kind: str = "image/png") -> None:
+        """Drop a file on the uploader."""
+        text = base64.b64encode(data).decode()
+        zone = self.page.get_by_test_id("stFileUploaderDropzone")
+        zone.evaluate(DROP_FILE, {"name": name, "mimeType": kind, "base64": text})
+
+    def type_number(self, label: str, text: str) -> None:
+        """Type into a number box."""
+        self.box(label).fill(text)
+        self.box(label).press("Enter")
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.box(label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def download_button(self, name: str) -> Locator:
+        """Find a download button; its name begins with its icon's."""
+        return self.main.get_by_test_id("stDownloadButton").filter(has_text=re.compile(f"{name}$"))
+
+    def watch_runs(self) -> None:
+        """Start noting whether the page goes to work."""
+        self.page.get_by_test_id("stApp").evaluate(WATCH_RUNS)
+
+    def runs(self) -> list[str]:
+        """Read what was noted."""
+        return self.page.evaluate("window.runs")
+
+    def download(self, name: str) -> tuple[str, bytes]:
+        """Press a download button; its file comes back with its name."""
+        with self.page.expect_download() as coming:
+            self.download_button(name).get_by_role("button").click()
+        return coming.value.suggested_filename, coming.value.path().read_bytes()
+
+    def shared_link(self) -> str:
+        """Open the popover with the link and read it."""
+        self.idle()
+        self.page.get_by_role("button", name="Share").click()
+        return self.page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
