@@ -8,3 +8,8 @@ test:
 
 lint:
 	ruff format --check . && ruff check . && mypy
+
+# The README's picture, as the browser tests see the page.
+.PHONY: screenshots
+screenshots:
+	COLORSEG_SCREENSHOTS=docs python -m pytest tests/browser/test_page_looks.py
