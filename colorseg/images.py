@@ -1,4 +1,4 @@
-"""Read, check, convert and write image files.
+"""Read, check and write image files.
 
 One door: ``load_image``. What comes through it is 8-bit RGB, the right way up, on white where it
 was transparent; everything else is refused in a plain sentence. Only the formats named in
@@ -11,14 +11,13 @@ import struct
 import threading
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL import UnidentifiedImageError
 
@@ -31,6 +30,8 @@ from colorseg.errors import (
     UnwritableImageError,
 )
 from colorseg.files import checked_path, read_at_most, write_whole
+from colorseg.modes import to_rgb
+from colorseg.signatures import is_of_a_kind_that_is_read, other_kind
 from colorseg.words import one_of
 
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
@@ -116,29 +117,6 @@ _PILLOW_RAISES = (
     pillow.DecompressionBombError,
 )
 
-# Kinds of file that people send and that are not read: how they begin, and what to do instead.
-_OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
-    (4, b"ftyphe", "a HEIC photo, as iPhones save it; export it as JPEG"),
-    (4, b"ftypmif1", "a HEIF photo; export it as JPEG"),
-    (4, b"ftypmsf1", "a HEIF photo; export it as JPEG"),
-    (4, b"ftypavi", "an AVIF image; export it as JPEG or PNG"),
-    (4, b"ftypcrx", "a raw photo; export it as JPEG"),
-    (4, b"ftyp", "a video; take a still picture from it"),
-    (0, b"%PDF", "a PDF document; export the page as PNG"),
-    (0, b"8BPS", "a Photoshop document; export it as PNG"),
-    (0, b"%!PS", "a PostScript document; export it as PNG"),
-    (0, b"<svg", "an SVG drawing; export it as PNG"),
-    (0, b"<?xml", "an XML or SVG document; export it as PNG"),
-    (0, b"\0\0\0\x0cjP  ", "a JPEG 2000 image; export it as JPEG or PNG"),
-    (0, b"\0\0\0\x0cJXL ", "a JPEG XL image; export it as JPEG or PNG"),
-    (0, b"\xff\x0a", "a JPEG XL image; export it as JPEG or PNG"),
-    (0, b"\0\0\1\0", "a Windows icon; export it as PNG"),
-    (0, b"PK\3\4", "a ZIP archive or office document; send the picture itself"),
-)
-
-# How the kinds that are read begin: a file like that which Pillow does not know is damaged.
-_OUR_KINDS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-
 _DAMAGED = (
     "The image looks incomplete or damaged, or is saved in a way we cannot read. "
     "Try downloading it or exporting it again, as PNG or JPEG."
@@ -146,7 +124,6 @@ _DAMAGED = (
 _ACCEPTED = "Send a JPEG, PNG, WebP, GIF, BMP or TIFF image"
 
 _EXIF_ORIENTATION = 0x0112
-_TIFF_BITS_PER_SAMPLE = 258
 _TURNS = {
     2: pillow.Transpose.FLIP_LEFT_RIGHT,
     3: pillow.Transpose.ROTATE_180,
@@ -156,8 +133,6 @@ _TURNS = {
     7: pillow.Transpose.TRANSVERSE,
     8: pillow.Transpose.ROTATE_90,
 }
-
-_STRIP = 256  # rows converted together, so that no second full copy is held
 
 _ANY_HEADER = 1 << 32  # pixels: no header of an allowed format promises more
 _one_at_a_time = threading.Lock()
@@ -306,13 +281,10 @@ def _check_size(size: tuple[int, int], limits: Limits) -> None:
 
 
 def _unknown_kind(data: bytes) -> str:
-    if data.startswith(_OUR_KINDS):
+    if is_of_a_kind_that_is_read(data):
         return _DAMAGED
-    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for offset, signature, kind in _OTHER_KINDS:
-        if start[offset:].startswith(signature):
-            return f"The file is {kind}."
-    return f"The file is not an image we can read. {_ACCEPTED}."
+    kind = other_kind(data)
+    return f"The file is {kind}." if kind else f"The file is not an image we can read. {_ACCEPTED}."
 
 
 def _decode(picture: pillow.Image, size_bytes: int) -> Image:
@@ -323,9 +295,9 @@ def _decode(picture: pillow.Image, size_bytes: int) -> Image:
     # Pillow has turned a TIFF by now and forgotten its orientation; the others are ours to turn.
     turn = _turn(picture)
     picture = picture if turn is None else picture.transpose(turn)
-    to_rgb, note = _conversion(picture)
+    pixels, note = to_rgb(picture)
     notes += [note] if note else []
-    return Image(_gather(picture, to_rgb), tuple(notes), size_bytes)
+    return Image(pixels, tuple(notes), size_bytes)
 
 
 def _has_more(picture: pillow.Image) -> bool:
@@ -342,61 +314,3 @@ def _turn(picture: pillow.Image) -> pillow.Transpose | None:
         return _TURNS.get(picture.getexif().get(_EXIF_ORIENTATION, 1))
     except _PILLOW_RAISES:
         return None
-
-
-Conversion = Callable[[pillow.Image], Pixels]
-
-
-def _conversion(picture: pillow.Image) -> tuple[Conversion, str]:
-    """Choose how a picture of this mode becomes RGB, and what to say of it."""
-    if picture.mode.startswith("I;16"):
-        white = _largest_code(picture)
-        return lambda strip: _gray(np.asarray(strip) * (255 / white)), ""
-    if picture.mode in ("I", "F"):
-        low, high, note = _extent(picture)
-        scale = 255 / ((high - low) or 1)
-        return lambda strip: _gray((np.asarray(strip, np.float64) - low) * scale), note
-    if picture.has_transparency_data:
-        return _on_white, "transparent parts laid on white"
-    return lambda strip: np.asarray(strip.convert("RGB")), ""
-
-
-def _largest_code(picture: pillow.Image) -> int:
-    """Find the code of white: cameras and scanners save TIFFs of 10, 12 or 14 bits."""
-    bits = getattr(picture, "tag_v2", {}).get(_TIFF_BITS_PER_SAMPLE, (16,))[0]
-    return (1 << bits) - 1 if 8 < bits <= 16 else 65_535
-
-
-def _extent(picture: pillow.Image) -> tuple[float, float, str]:
-    """Find the range that becomes 0 to 255, and what to say of it."""
-    if picture.format == "PPM" and picture.mode == "I":
-        return 0.0, 65_535.0, ""
-    numbers = np.asarray(picture)
-    finite = numbers[np.isfinite(numbers)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    if picture.mode == "F" and low >= 0 and high <= 1:
-        return 0.0, 1.0, ""
-    return low, high, f"numbers from {low:g} to {high:g} scaled to 0 to 255"
-
-
-def _gray(levels: NDArray[np.float64]) -> Pixels:
-    codes = np.clip(np.rint(np.nan_to_num(levels)), 0, 255).astype(np.uint8)
-    return np.repeat(codes[..., None], 3, axis=2)
-
-
-def _on_white(strip: pillow.Image) -> Pixels:
-    layer = strip.convert("RGBA")
-    white = pillow.new("RGBA", layer.size, "white")
-    return np.asarray(pillow.alpha_composite(white, layer).convert("RGB"))
-
-
-def _gather(picture: pillow.Image, to_rgb: Conversion) -> Pixels:
-    width, height = picture.size
-    pixels = np.empty((height, width, 3), np.uint8)
-    for top, bottom in _strips(height):
-        pixels[top:bottom] = to_rgb(picture.crop((0, top, width, bottom)))
-    return pixels
-
-
-def _strips(height: int) -> Iterator[tuple[int, int]]:
-    return ((top, min(top + _STRIP, height)) for top in range(0, height, _STRIP))

@@ -70,8 +70,7 @@ def _choose_picture() -> Picture:
         on_change=_turn_to,
         args=("upload",),
         help=f"JPEG, PNG, WebP, GIF, BMP or TIFF, up to {Limits.from_environment().megapixels} "
-        "megapixels. It stays in this server's memory while you use the page, and goes nowhere "
-        "else.",
+        "megapixels. It is kept in this server's memory for a while and sent nowhere else.",
     )
     shot = _take_photo()
     name = st.selectbox(

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 # Each row may import from rows above it only. A package stands for all of its modules.
 ROWS = (
     ("colorseg.arrays", "colorseg.errors", "colorseg.words"),
-    ("colorseg.files",),
+    ("colorseg.files", "colorseg.modes", "colorseg.signatures"),
     (
         "colorseg.images",
         "colorseg.spaces",
@@ -36,7 +36,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 
 # Libraries beside NumPy and Python's own, and the rooms that may know them.
 ROOMS = {
-    "PIL": {"colorseg.images", "colorseg.exports", "colorseg.previews"},
+    "PIL": {"colorseg.images", "colorseg.modes", "colorseg.exports", "colorseg.previews"},
     "matplotlib": {"colorseg.plots", "colorseg.samples"},
     "streamlit": {"dashboard", "streamlit_app"},
 }

@@ -1,0 +1,40 @@
+"""What a file is by how it begins."""
+
+import io
+
+import pytest
+from PIL import Image as pillow
+
+from colorseg.images import FORMATS
+from colorseg.signatures import is_of_a_kind_that_is_read, other_kind
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "PPM"])
+def test_every_kind_that_is_read_is_known_by_its_beginning(kind):
+    buffer = io.BytesIO()
+    pillow.new("RGB", (4, 4)).save(buffer, kind)
+    assert is_of_a_kind_that_is_read(buffer.getvalue()[:12])
+    assert other_kind(buffer.getvalue()) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"\0\0\0\x18ftypheic", "HEIC"),
+        (b"\0\0\0\x18ftyphevc", "HEIC"),
+        (b"\0\0\0\x18ftypavif", "AVIF"),
+        (b"\0\0\0\x18ftypcrx ", "raw"),
+        (b"\0\0\0\x18ftypmp42", "video"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\xef\xbb\xbf\n <svg ", "SVG"),
+        (b"PK\3\4", "ZIP"),
+    ],
+)
+def test_other_kinds_are_named(data, word):
+    assert not is_of_a_kind_that_is_read(data)
+    assert word in other_kind(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", bytes(100)])
+def test_what_is_unknown_has_no_name(data):
+    assert other_kind(data) is None
