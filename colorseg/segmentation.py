@@ -91,8 +91,8 @@ def segment(
     settings: Settings = Settings(),
     *,
     histogram: Histogram | None = None,
-    on_step: OnStep = _ignore,
-    on_progress: OnProgress = _ignore,
+    on_step: OnStep | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Segmentation:
     """Group the colors of an image by k-means.
 
@@ -104,9 +104,9 @@ def segment(
         What decides the result.
     histogram : Histogram, optional
         The image's distinct colors, where they are known already.
-    on_step : callable
+    on_step : callable, optional
         Called with each `Step`; an exception it raises ends the work.
-    on_progress : callable
+    on_progress : callable, optional
         Called with the name of a piece of work and its share done, 0 to 1.
 
     Returns
@@ -127,10 +127,11 @@ def segment(
     image = checked_image(image)
     if not isinstance(settings, Settings):
         raise InvalidTypeError(f"settings must be Settings, got {shown(settings)}")
-    if histogram is not None and histogram.pixels * 3 != image.size:
-        raise InvalidValueError("the histogram must be that of the image, got another one")
+    on_step, on_progress = on_step or _ignore, on_progress or _ignore
     if histogram is None:
         histogram = count_colors(image, on_band=lambda share: on_progress("Counting colors", share))
+    elif not isinstance(histogram, Histogram) or histogram.pixels * 3 != image.size:
+        raise InvalidValueError("the histogram must be that of the image, got another one")
     space = SPACES[settings.space]
     best = cluster_points(
         space.to_points(histogram.colors),

@@ -172,5 +172,10 @@ def test_what_are_no_settings_is_refused(photograph, settings):
 
 
 def test_the_histogram_of_another_image_is_refused(photograph):
-    with pytest.raises(ColorsegError, match="^the histogram must be that of the image"):
-        segment(photograph, histogram=count_colors(photograph[1:]))
+    for histogram in (count_colors(photograph[1:]), "histogram"):
+        with pytest.raises(ColorsegError, match="^the histogram must be that of the image"):
+            segment(photograph, histogram=histogram)
+
+
+def test_no_callback_is_as_good_as_none_given(photograph):
+    segment(photograph, Settings(k=2), on_step=None, on_progress=None)
