@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from pathlib import Path
 
-import streamlit as st
+from dashboard.components import register
 
 HTML = """
 <div class="compare">
@@ -38,14 +37,7 @@ HTML = """
 """
 
 
-def _asset(suffix: str) -> str:
-    """Return the text of this module's companion file with that suffix."""
-    return Path(__file__).with_suffix(suffix).read_text(encoding="utf-8")
-
-
-_viewer = st.components.v2.component(
-    "colorseg_compare", html=HTML, css=_asset(".css"), js=_asset(".js")
-)
+_viewer = register(__file__, HTML)
 
 
 def _pack(before: bytes, after: bytes, labels: tuple[str, str], size: tuple[int, int]) -> bytes:

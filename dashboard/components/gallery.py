@@ -2,20 +2,15 @@
 
 import base64
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import streamlit as st
+
+from dashboard.components import register
 
 HTML = '<div class="gallery" role="group" aria-label="Samples"></div>'
 
 
-def _asset(suffix: str) -> str:
-    return Path(__file__).with_suffix(suffix).read_text(encoding="utf-8")
-
-
-_pictures = st.components.v2.component(
-    "colorseg_gallery", html=HTML, css=_asset(".css"), js=_asset(".js")
-)
+_pictures = register(__file__, HTML)
 
 
 def gallery(

@@ -1,10 +1,7 @@
 """The palette as swatches; a click copies a color's hex code."""
 
-from pathlib import Path
-
-import streamlit as st
-
 from colorseg.palette import Palette
+from dashboard.components import register
 
 HTML = """
 <ol class="swatches"></ol>
@@ -12,13 +9,7 @@ HTML = """
 """
 
 
-def _asset(suffix: str) -> str:
-    return Path(__file__).with_suffix(suffix).read_text(encoding="utf-8")
-
-
-_list = st.components.v2.component(
-    "colorseg_swatches", html=HTML, css=_asset(".css"), js=_asset(".js")
-)
+_list = register(__file__, HTML)
 
 
 def swatches(palette: Palette, *, key: str) -> None:
