@@ -8,6 +8,7 @@ from dashboard import controls, session
 from dashboard.sections import comparison, convergence, downloads, figures, notes, palette
 
 st.set_page_config("Color segmentation", "🎨", layout="wide")
+# Some hosts show visitors where in the files an error arose, whatever the configuration says.
 st.set_option("client.showErrorDetails", "none")
 st.html(Path(__file__).parent / "dashboard" / "page.css")
 

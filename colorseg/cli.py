@@ -84,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_setting(parser: argparse.ArgumentParser, name: str, entry: Entry) -> None:
     flag = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
     if isinstance(entry.limit, OneOf):
-        allowed = f"One of: {', '.join(entry.limit.names)}."
+        meanings = entry.limit.meanings.items()
+        allowed = " ".join(f"{each}: {meaning}" for each, meaning in meanings)
     else:
         allowed = f"From {entry.limit.low:,} to {entry.limit.high:,}."
     parser.add_argument(

@@ -93,7 +93,8 @@ def palette_json(segmentation: Segmentation) -> bytes:
     -------
     bytes
         UTF-8 text: ``palette`` (cluster, hex, rgb, pixels, share), ``settings``, ``size``,
-        ``iterations``, ``stopped``, ``inertia`` and one entry a metric, null for infinity.
+        ``distinct_colors``, ``iterations``, ``stopped``, ``inertia``, ``metrics`` by name (null
+        for infinity) and ``notices``.
     """
     palette, clustering = segmentation.palette, segmentation.clustering
     height, width = segmentation.labels.shape

@@ -6,7 +6,6 @@ was transparent; everything else is refused in a plain sentence. Only the format
 """
 
 import io
-import os
 import struct
 import threading
 import warnings
@@ -22,6 +21,7 @@ from PIL import Image as pillow
 from PIL import UnidentifiedImageError
 
 from colorseg.arrays import Pixels
+from colorseg.environment import number_from_environment
 from colorseg.errors import (
     ColorsegError,
     ImageTooLargeError,
@@ -31,7 +31,7 @@ from colorseg.errors import (
 )
 from colorseg.files import checked_path, read_at_most, write_whole
 from colorseg.modes import to_rgb
-from colorseg.signatures import is_of_a_kind_that_is_read, other_kind
+from colorseg.signatures import looks_like_an_image, other_kind
 from colorseg.words import one_of
 
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
@@ -73,9 +73,9 @@ class Limits:
         """Read ``COLORSEG_MAX_MEGABYTES``, ``COLORSEG_MAX_MEGAPIXELS``, ``COLORSEG_MAX_SIDE``."""
         default = cls()
         return cls(
-            megabytes=_number_from_environment("COLORSEG_MAX_MEGABYTES", default.megabytes),
-            megapixels=_number_from_environment("COLORSEG_MAX_MEGAPIXELS", default.megapixels),
-            side=_number_from_environment("COLORSEG_MAX_SIDE", default.side),
+            megabytes=number_from_environment("COLORSEG_MAX_MEGABYTES", default.megabytes),
+            megapixels=number_from_environment("COLORSEG_MAX_MEGAPIXELS", default.megapixels),
+            side=number_from_environment("COLORSEG_MAX_SIDE", default.side),
         )
 
 
@@ -190,9 +190,9 @@ def save_image(pixels: Pixels, path: str | Path) -> None:
 
     Raises
     ------
-    InvalidValueError
-        If the ending is none that can be written.
-    ImagePermissionError, UnwritableImageError
+    InvalidTypeError, InvalidValueError
+        If it is no path, or its ending is none that can be written.
+    ImageError
         If the file cannot be written.
     """
     suffix = checked_path(path).suffix.lower()
@@ -231,11 +231,6 @@ def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
             f"An image of {size} cannot be saved as {kind}; save it as PNG."
         ) from None
     return buffer.getvalue()
-
-
-def _number_from_environment(name: str, default: int) -> int:
-    text = os.environ.get(name, "")
-    return int(text) if text.isdecimal() and int(text) > 0 else default
 
 
 def _read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> bytes:
@@ -281,7 +276,7 @@ def _check_size(size: tuple[int, int], limits: Limits) -> None:
 
 
 def _unknown_kind(data: bytes) -> str:
-    if is_of_a_kind_that_is_read(data):
+    if looks_like_an_image(data):
         return _DAMAGED
     kind = other_kind(data)
     return f"The file is {kind}." if kind else f"The file is not an image we can read. {_ACCEPTED}."

@@ -4,6 +4,7 @@ They are plain `matplotlib.figure.Figure` objects: many can be drawn at once, in
 Only `show_images`, which opens a window, uses pyplot and its global state.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -50,13 +51,10 @@ class Plot:
         `Segmentation` and `Ink` to a Figure.
     describe : callable
         `Segmentation` to one or two sentences that say what the figure shows.
-    summary : str
-        One line for people.
     """
 
     draw: Callable[[Segmentation, Ink], Figure]
     describe: Callable[[Segmentation], str]
-    summary: str
 
 
 def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
@@ -126,12 +124,26 @@ def describe_convergence(segmentation: Segmentation) -> str:
 
 
 PLOTS: dict[str, Plot] = {
-    "convergence": Plot(
-        convergence,
-        describe_convergence,
-        "Inertia and largest centroid move, iteration by iteration.",
-    ),
+    "convergence": Plot(convergence, describe_convergence),
 }
+
+
+def as_png(figure: Figure) -> bytes:
+    """Return a figure as the bytes of a PNG, clear where it is clear.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
 
 
 def show_images(images: dict[str, Pixels]) -> None:

@@ -47,7 +47,7 @@ class Sample:
 
     draw: Callable[[], Pixels]
     summary: str
-    credit: str = "drawn by this project's code"
+    credit: str = "Drawn by this project's code"
 
 
 SAMPLES: dict[str, Sample] = {
@@ -99,7 +99,7 @@ def draw_sample(name: str) -> Pixels:
 
     Returns
     -------
-    uint8 array of shape (h, w, 3)
+    ndarray of uint8, shape (h, w, 3)
         The pixels, sRGB codes 0..255.
 
     Raises

@@ -4,7 +4,7 @@ Page, link, command line, cache key and JSON all read ``Settings`` and know no d
 """
 
 import operator
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -58,7 +58,20 @@ class Real:
 class OneOf:
     """A name out of a table."""
 
-    names: Collection[str]
+    table: Mapping[str, Any]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names there are."""
+        return tuple(self.table)
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each name stands for, in the entry's own words."""
+        return {
+            name: getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
+            for name, entry in self.table.items()
+        }
 
     def check(self, name: str, value: Any) -> str:
         """Return ``value``, or list the names there are."""

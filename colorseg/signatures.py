@@ -21,10 +21,10 @@ _OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
 )
 
 # How the kinds that are read begin.
-_OUR_KINDS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_OUR_KINDS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
 
 
-def is_of_a_kind_that_is_read(data: bytes) -> bool:
+def looks_like_an_image(data: bytes) -> bool:
     """Tell whether a file begins like one that is read, even if the rest is damaged.
 
     Parameters
@@ -35,9 +35,9 @@ def is_of_a_kind_that_is_read(data: bytes) -> bool:
     Returns
     -------
     bool
-        True for JPEG, PNG, WebP, GIF, BMP and TIFF.
+        True for JPEG, PNG, WebP, GIF and TIFF.
     """
-    return data.startswith(_OUR_KINDS)
+    return data.startswith(_OUR_KINDS) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
 
 
 def other_kind(data: bytes) -> str | None:

@@ -22,15 +22,12 @@ class Space:
         uint8 (n, 3) sRGB codes to (n, 3) points.
     to_colors : callable
         (n, 3) points to uint8 (n, 3) sRGB codes, rounded and clipped.
-    units : str
-        What one step along an axis means.
     summary : str
         One line for people.
     """
 
     to_points: Callable[[Colors], Points]
     to_colors: Callable[[Points], Colors]
-    units: str
     summary: str
 
 
@@ -46,7 +43,6 @@ SPACES: dict[str, Space] = {
     "sRGB": Space(
         to_points=_codes_as_points,
         to_colors=_round_to_codes,
-        units="8-bit color units, 0 to 255 a channel",
         summary="The red, green and blue numbers of the file itself, 0 to 255.",
     ),
 }

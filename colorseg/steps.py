@@ -87,7 +87,8 @@ def kmeans(
     Parameters
     ----------
     img_1d : array_like, shape (n, 3)
-        Pixels: whole numbers 0 to 255, or any finite floats.
+        Pixels: whole numbers 0 to 255, or floats up to 1e100 either way; nearer to zero than
+        1e-100 counts as zero.
     k_clusters : int
         How many clusters, 1 to 256.
     max_iter : int
@@ -200,6 +201,11 @@ def show_img(img_2d: Pixels) -> None:
     ----------
     img_2d : ndarray of uint8, shape (h, w, 3)
         The image.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is not such an array.
     """
     from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
 
@@ -213,6 +219,11 @@ def show_img_comparison(original_img: Pixels, new_img: Pixels) -> None:
     ----------
     original_img, new_img : ndarray of uint8, shape (h, w, 3)
         The images.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If one is not such an array.
     """
     from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
 
@@ -245,6 +256,13 @@ def color_segmentation(
     -------
     ndarray of uint8, shape (h, w, 3)
         The segmented image.
+
+    Raises
+    ------
+    ImageError
+        If there is no such file or it is not an image we can read.
+    InvalidTypeError, InvalidValueError
+        If another argument is not allowed; the message says what is.
     """
     original = read_image(img_path)
     centroids, labels = kmeans(convert_img_to_1d(original), k_clusters, max_iter, init_centroids)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 import streamlit as st
 
+from colorseg.environment import number_from_environment
 from colorseg.exports import indexed_png
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
@@ -130,7 +131,7 @@ def _read(picture: Picture, watch: Watch) -> Reading:
 
 @st.cache_resource(show_spinner=False)
 def _store() -> Store:
-    return Store(int(os.environ.get("COLORSEG_CACHE_MB", "400")) * 1_000_000)
+    return Store(number_from_environment("COLORSEG_CACHE_MB", 400) * 1_000_000)
 
 
 @st.cache_resource(show_spinner=False)

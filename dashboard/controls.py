@@ -87,7 +87,7 @@ def _choose_picture() -> Picture:
         return Picture(uploaded.name, uploaded.getvalue())
     if source == "camera" and shot is not None:
         return Picture("camera.jpg", shot.getvalue())
-    st.caption(SAMPLES[name].summary)
+    st.caption(f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*")
     if uploaded is not None:
         st.button("Back to my upload", on_click=_turn_to, args=("upload",))
     return sample_picture(name)
@@ -130,7 +130,7 @@ def _choose_k() -> int:
     """Let the number be typed or dragged; the number box is the one in the link."""
     slot = st.container()
     k: int = _number("k", label_visibility="collapsed", on_change=_settle_k)
-    st.session_state.setdefault("k_slider_was", k)
+    st.session_state.setdefault("k_agreed", k)
     slot.select_slider(
         ENTRIES["k"].label,
         sorted({*_SLIDER_STOPS, k}),
@@ -145,16 +145,18 @@ def _choose_k() -> int:
 def _settle_k() -> None:
     """Let the one that was moved, slider or number box, set the other.
 
-    While keys are pressed quickly the browser sends the number box's old value along, which looks
-    like a change; so the slider has the first word. Nothing is set that is right already, because
-    setting the slider undoes the keys pressed since.
+    While one is moved quickly the browser sends the other's old value along, which looks like a
+    change; so of two that have changed, the one that was moved before has the word. It is never
+    set itself, because that would undo what the visitor has done since.
     """
     state = st.session_state
-    if state["k_slider"] != state["k_slider_was"]:
-        state["k"] = state["k_slider"]
-    elif state["k_slider"] != state["k"]:
-        state["k_slider"] = state["k"]
-    state["k_slider_was"] = state["k_slider"]
+    moved = [name for name in ("k_slider", "k") if state[name] != state["k_agreed"]]
+    if moved:
+        mover = state["k_mover"] if state.get("k_mover") in moved else moved[0]
+        other = "k" if mover == "k_slider" else "k_slider"
+        state["k_mover"], state["k_agreed"] = mover, state[mover]
+        if state[other] != state[mover]:
+            state[other] = state[mover]
 
 
 def _number(name: str, **looks: Any) -> Any:
@@ -171,7 +173,9 @@ def _number(name: str, **looks: Any) -> Any:
 def _name(name: str) -> Any:
     entry = ENTRIES[name]
     names = list(entry.limit.names)
-    return st.selectbox(**_described(name), options=names, index=names.index(entry.default))
+    meanings = [f"- `{each}`: {meaning}" for each, meaning in entry.limit.meanings.items()]
+    described = _described(name) | {"help": "\n".join([entry.summary, "", *meanings])}
+    return st.selectbox(**described, options=names, index=names.index(entry.default))
 
 
 def _described(name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from colorseg.errors import ColorsegError
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
+from colorseg.words import counted
 from dashboard.cached import Result, result_of, sample_picture
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
@@ -30,19 +31,20 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
     """
     wanted = (picture.digest, settings)
     if st.session_state.get("stopped") == wanted:
-        last = _last_good(slot)
-        _say_stopped(slot)
-        return last
+        result = _run(*_last_good(), slot)
+        _say_stopped(slot, result)
+        return result
     try:
         result = _run(picture, settings, slot)
     except ColorsegError as error:
-        last = _last_good(slot, "last_good_own")
-        slot.error(f"{error} Below is the last picture that worked.", icon=":material/error:")
-        return last
+        result = _run(_last_good_picture(), settings, slot)
+        slot.error(f"{error} Shown below: {_what_is_shown(result)}.", icon=":material/error:")
+        return result
+    st.session_state.pop("stopped", None)
     st.session_state["last_good"] = (picture, settings)
     if picture.sample is None:
         # A sample is shown while a new upload is on its way, and is not what was shown before it.
-        st.session_state["last_good_own"] = (picture, settings)
+        st.session_state["last_good_own"] = picture
     return result
 
 
@@ -56,16 +58,25 @@ def _run(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
     return result
 
 
-def _last_good(slot: DeltaGenerator, first_choice: str = "last_good") -> Result:
-    last = st.session_state.get(first_choice) or st.session_state.get("last_good")
-    picture, settings = last or (sample_picture(next(iter(SAMPLES))), Settings())
-    return _run(picture, settings, slot)
+def _last_good() -> tuple[Picture, Settings]:
+    first = (sample_picture(next(iter(SAMPLES))), Settings())
+    return st.session_state.get("last_good", first)
 
 
-def _say_stopped(slot: DeltaGenerator) -> None:
+def _last_good_picture() -> Picture:
+    return st.session_state.get("last_good_own") or _last_good()[0]
+
+
+def _what_is_shown(result: Result) -> str:
+    sample = result.picture.sample
+    picture = "your last picture" if sample is None else f"the sample {sample}"
+    return f"{picture} in {counted(len(result.segmentation.palette), 'color')}"
+
+
+def _say_stopped(slot: DeltaGenerator, result: Result) -> None:
     def resume() -> None:
         del st.session_state["stopped"]
 
     row = slot.container(horizontal=True, vertical_alignment="center")
-    row.info("Stopped. Below is the last result that was finished.", icon=":material/stop:")
+    row.info(f"Stopped. Shown below: {_what_is_shown(result)}.", icon=":material/stop:")
     row.button("Run it after all", on_click=resume, key="resume")

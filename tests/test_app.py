@@ -114,7 +114,7 @@ def test_every_initializer_can_be_chosen(init):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_sample_opens_and_says_what_it_shows(name):
     app = opened(sample=name, k=3)
-    assert SAMPLES[name].summary in words(app)
+    assert f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*" in words(app)
     assert figure(app, "Distinct colors").endswith("→ 3")
 
 
@@ -163,11 +163,20 @@ def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message)
     app = uploaded(app, data, "broken.png")
     (error,) = app.error
     assert message in error.value
-    assert "Below is the last picture that worked." in error.value
+    assert "Shown below: your last picture in 2 colors." in error.value
     assert "8 × 8 pixels" in words(app)
+    control(app, "k").set_value(1)
+    calm(app.run())
+    assert figure(app, "Distinct colors").endswith("→ 1")  # the controls go on working
     app = uploaded(app, png(np.zeros((3, 3, 3))), "good.png")
     assert not app.error
     assert "3 × 3 pixels" in words(app)
+
+
+def test_a_file_that_grew_is_said_to_have_grown():
+    app = uploaded(opened(k=2), png(np.eye(2)[..., None].repeat(3, 2) * 255))
+    assert "larger" in words(app)
+    assert "It grew: what you sent was packed tighter" in words(app)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (20, 20)])

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 
 # Each row may import from rows above it only. A package stands for all of its modules.
 ROWS = (
-    ("colorseg.arrays", "colorseg.errors", "colorseg.words"),
+    ("colorseg.arrays", "colorseg.environment", "colorseg.errors", "colorseg.words"),
     ("colorseg.files", "colorseg.modes", "colorseg.signatures"),
     (
         "colorseg.images",

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,7 +78,7 @@ def test_a_picture_with_fewer_colors_says_so_and_succeeds(tmp_path, capsys):
         ([PHOTO, "--init", "best"], "init must be one of 'random'"),
         ([PHOTO, "-o", "out.xyz"], "ending of the output must be one of '.png'"),
         ([PHOTO, "-o", "gone/out.png"], "There is no folder gone"),
-        ([PHOTO, "-o", PHOTO.replace(".jpg", ".png").replace("grace_hopper", "")], "folder|ending"),
+        ([PHOTO, "-o", "."], "ending of the output must be one of '.png'"),
     ],
 )
 def test_a_mistake_is_answered_in_one_plain_line_with_exit_code_2(
@@ -87,7 +88,7 @@ def test_a_mistake_is_answered_in_one_plain_line_with_exit_code_2(
     assert run(words) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert any(part in error for part in message.split("|"))
+    assert message in error
     assert list(tmp_path.iterdir()) == []
 
 
@@ -127,7 +128,7 @@ def test_an_interrupted_run_writes_nothing_and_says_so(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "colorseg", *words],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": os.getcwd()},
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -48,11 +48,6 @@ def test_arguments_are_never_written_to(name):
     chosen(name, 20, points_and_counts=(points, counts))
 
 
-@each_initializer
-def test_its_first_docstring_line_says_what_it_does(name):
-    assert INITIALIZERS[name].__doc__.splitlines()[0].endswith(".")
-
-
 @pytest.mark.parametrize("name", ["in_pixels", "k-means++"])
 def test_it_chooses_colors_of_the_picture(name):
     points, _ = colors()

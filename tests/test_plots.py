@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from colorseg.plots import DARK, LIGHT, PLOTS
 from colorseg.samples import draw_sample
@@ -76,5 +77,6 @@ def test_it_marks_iterations_that_moved_an_empty_cluster(results):
 def test_text_follows_the_theme(results):
     for ink in (LIGHT, DARK):
         upper, _ = PLOTS["convergence"].draw(results["settled"], ink).axes
-        titles = [upper.get_title(loc="left"), upper._left_title.get_color()]
-        assert titles[1] == ink.text
+        title = upper.get_title(loc="left")
+        (text,) = [artist for artist in upper.findobj(Text) if artist.get_text() == title]
+        assert text.get_color() == ink.text

@@ -1,5 +1,7 @@
 """The pipeline from image to segmentation."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -133,6 +135,21 @@ def test_the_image_is_not_written_to(photograph):
     image = photograph.copy()
     image.flags.writeable = False
     segment(image)
+
+
+def test_memory_does_not_grow_with_the_pixels_times_k(photograph):
+    def peak(image, k):
+        tracemalloc.start()
+        segment(image, Settings(k=k, max_iter=2))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    larger = np.tile(photograph, (8, 8, 1))  # the same colors, 64 times the pixels
+    added = larger[..., 0].size - photograph[..., 0].size
+    # A label a pixel, and some bytes for the pixels of one band; not 3 · 256 numbers a pixel.
+    assert peak(larger, 256) - peak(photograph, 256) < 4 * added
+    assert peak(larger, 256) - peak(larger, 2) < 60_000_000
 
 
 def test_progress_names_each_piece_of_work(photograph):

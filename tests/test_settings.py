@@ -63,6 +63,13 @@ def test_every_initializer_can_be_chosen(name):
     assert Settings(init=name).init == name
 
 
+@pytest.mark.parametrize("name", ["init", "space"])
+def test_every_choice_says_in_one_line_what_it_stands_for(name):
+    meanings = ENTRIES[name].limit.meanings
+    assert list(meanings) == list(ENTRIES[name].limit.names)
+    assert all(meaning.endswith(".") for meaning in meanings.values())
+
+
 def test_numpy_numbers_become_plain_ones_and_make_the_same_key():
     settings = Settings(k=np.int64(5), tol=np.float32(0.5), seed=np.uint8(3))
     assert settings == Settings(k=5, tol=0.5, seed=3)

@@ -30,6 +30,5 @@ def test_centroids_are_rounded_to_the_nearest_code_and_clipped():
 
 
 @each_space
-def test_every_space_names_its_units_and_says_what_it_is(name):
-    assert SPACES[name].units
+def test_every_space_says_what_it_is(name):
     assert SPACES[name].summary.endswith(".")

@@ -140,6 +140,14 @@ def test_reading_is_what_pillow_reads():
     np.testing.assert_array_equal(colorseg.read_image(photograph_path()), expected)
 
 
+def test_arguments_are_never_written_to(photograph):
+    rows, start = photograph.reshape(-1, 3).copy(), np.full((4, 3), 300.0)
+    rows.flags.writeable = start.flags.writeable = False
+    centroids, labels = colorseg.kmeans(rows, 4, 5, start)
+    centroids.flags.writeable = labels.flags.writeable = False
+    colorseg.generate_2d_img(photograph.shape, centroids, labels)
+
+
 # Showing
 
 

@@ -4,6 +4,13 @@ export default function ({ data, parentElement }) {
   const list = parentElement.querySelector(".swatches");
   const said = parentElement.querySelector(".said");
   list.replaceChildren(...data.map((color, number) => swatch(color, number, said)));
+  list.onscroll = () => fade(list);
+  fade(list);
+}
+
+function fade(list) {
+  const below = list.scrollHeight - list.scrollTop - list.clientHeight;
+  list.classList.toggle("more", below > 2);
 }
 
 function swatch(color, number, said) {

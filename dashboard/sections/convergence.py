@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from colorseg.plots import DARK, LIGHT, PLOTS
+from colorseg.plots import DARK, LIGHT, PLOTS, as_png
 from colorseg.segmentation import Segmentation
+from colorseg.words import counted
 from dashboard.cached import Result
 
 
@@ -14,16 +15,17 @@ def show(result: Result) -> None:
     words = plot.describe(segmentation)
     ink = DARK if st.context.theme.type == "dark" else LIGHT
     figure, reading = st.columns([5, 3], gap="medium")
-    figure.pyplot(plot.draw(segmentation, ink), alt=words)
+    figure.image(as_png(plot.draw(segmentation, ink)), width="stretch", alt=words)
     reading.markdown(_explanation(segmentation, words))
 
 
 def _explanation(segmentation: Segmentation, words: str) -> str:
-    k, init = len(segmentation.palette), segmentation.settings.init
+    first = counted(len(segmentation.palette), "first centroid")
+    distinct = counted(len(segmentation.histogram), "distinct color")
     return (
-        f"**What happened here.** `{init}` chose {k} first centroids. Then two steps took turns:\n"
-        f"1. *Assign:* each of the {len(segmentation.histogram):,} distinct colors joins the "
-        "nearest centroid.\n"
+        f"**What happened here.** `{segmentation.settings.init}` chose {first}. Then two steps "
+        "took turns:\n"
+        f"1. *Assign:* each color joins the nearest centroid; the picture has {distinct}.\n"
         "2. *Update:* each centroid moves to the mean color of its pixels.\n\n"
         f"{words}\n\n"
         "Neither step can raise the inertia, so the upper curve only falls. It ends in *a* valley, "

@@ -30,12 +30,12 @@ def show(result: Result) -> None:
 
 def _compare_sizes(before: int, after: int, *, sample: bool) -> None:
     what = "the sample as a full-color PNG" if sample else "your file"
-    change = f"{abs(after / before - 1):.0%} {'smaller' if after <= before else 'larger'}"
+    change = f"{abs(after / before - 1):.0%} {'smaller' if after < before else 'larger'}"
+    change = change.replace("100% smaller", "more than 99% smaller")
+    change = "the same size" if after == before else change
     st.caption(f"PNG {_size(after)}, {what} {_size(before)}: {change}.")
     if after > before:
-        st.caption(
-            "It grew because a PNG keeps every pixel exactly, while a JPEG leaves detail out."
-        )
+        st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
 
 
 def _size(size: int) -> str:

@@ -16,14 +16,14 @@ def show(result: Result) -> None:
             f"{len(segmentation.histogram):,} → {len(segmentation.palette)}",
             "In the original and in the result.",
         )
-        _figure(
-            "Iterations", f"{clustering.iterations:,}", f"Stopped because {clustering.stopped}."
-        )
+        _figure("Iterations", f"{clustering.iterations:,}", "How often every centroid was moved.")
         for name, metric in METRICS.items():
-            _figure(f"{name} ({metric.unit})", metric.text(segmentation), metric.summary)
+            summary = f"{metric.summary} {metric.better.capitalize()} is better."
+            _figure(f"{name} ({metric.unit})", metric.text(segmentation), summary)
         _figure(
             "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
         )
+    st.caption(f"It stopped because {clustering.stopped}.")
 
 
 def _figure(label: str, value: str, summary: str) -> None:

@@ -91,6 +91,16 @@ def test_the_default_number_of_colors_leaves_the_link(visit):
     visit.in_link(k=None)
 
 
+def test_after_fast_clicks_on_plus_the_last_value_wins(visit):
+    visit.open("?sample=gradient&k=6", colors=6)
+    plus = visit.page.locator(".st-key-k").get_by_test_id("stNumberInputStepUp")
+    for _ in range(7):
+        plus.click()
+    visit.shows(13)
+    expect(visit.box("Number of colors")).to_have_value("13")
+    visit.in_link(k="13")
+
+
 def test_after_fast_key_presses_the_last_value_wins(visit):
     visit.open("?sample=landscape")
     for _ in range(6):

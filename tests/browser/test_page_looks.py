@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image as pillow
 from visit import LOADED, expect
 
@@ -116,8 +117,7 @@ def test_no_swatch_cuts_its_text_off(visit):
 
 def accessibility_violations(visit):
     """Run axe-core over the page."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
-    return axe.Axe().run(visit.page).response["violations"]
+    return Axe().run(visit.page).response["violations"]
 
 
 def assert_accessible(visit):

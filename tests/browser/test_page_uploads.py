@@ -139,7 +139,7 @@ def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
     before = visit.result
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
-    expect(visit.main).to_contain_text("Stopped. Below is the last result that was finished.")
+    expect(visit.main).to_contain_text("Stopped. Shown below: the sample planks in 48 colors.")
     visit.shows(64)
     assert visit.result == before
     expect(visit.stop_button).to_have_count(0)
@@ -162,6 +162,16 @@ def test_a_stopped_run_can_be_run_after_all(visit, noise):
     visit.shows(32)
     assert visit.result.size == (800, 800)
     assert len(visit.result.colors) == 32
+
+
+def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit, noise):
+    visit.open("?k=48&max_iter=10000", colors=48)
+    visit.upload("noise.png", noise)
+    expect(visit.stop_button).to_be_visible()
+    visit.type_number("Number of colors", "2")
+    visit.shows(2)
+    expect(visit.stop_button).to_have_count(0)
+    visit.in_link(k="2")
 
 
 def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
