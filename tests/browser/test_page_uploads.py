@@ -139,7 +139,7 @@ def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
     before = visit.result
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
-    expect(visit.main).to_contain_text("Stopped. Shown below: the sample planks in 48 colors.")
+    expect(visit.main).to_contain_text("Stopped. Shown below: the sample planks in 64 colors.")
     visit.shows(64)
     assert visit.result == before
     expect(visit.stop_button).to_have_count(0)
