@@ -112,8 +112,7 @@ def _segment_file(options: argparse.Namespace) -> None:
         _export_for(path, options.photo)
     began = time.perf_counter()
     image = load_image(options.photo)
-    progress = (lambda step: None) if options.quiet else _print_step
-    result = segment(image.pixels, settings, on_step=progress)
+    result = segment(image.pixels, settings, on_step=None if options.quiet else _print_step)
     seconds = time.perf_counter() - began
     outputs = options.output or [Path(file_stem(options.photo.name, result) + ".png")]
     # All is made before anything is written.

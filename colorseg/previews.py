@@ -9,7 +9,6 @@ from PIL import Image as pillow
 from colorseg.arrays import Labels, Pixels
 from colorseg.exports import encode_indexed_png
 from colorseg.histogram import count_colors
-from colorseg.images import load_image
 from colorseg.segmentation import Segmentation
 
 
@@ -58,7 +57,8 @@ def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
     thinned = thin_labels(labels, step, len(segmentation.palette))
     after = encode_indexed_png(thinned, segmentation.palette.colors, quick=True)
     before = _jpeg(segmentation.original, step)
-    colors = len(count_colors(load_image(after).pixels))
+    decoded = pillow.open(io.BytesIO(after)).convert("RGB")
+    colors = len(count_colors(np.asarray(decoded)))
     return Preview(before, after, (thinned.shape[1], thinned.shape[0]), colors, step)
 
 

@@ -1,5 +1,7 @@
 """What this visitor sees: the wanted result, or the last good one and why."""
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -30,14 +32,21 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
         What to show.
     """
     wanted = (picture.digest, settings)
+
+    def stop() -> None:
+        # What is stopped is the wish, even if another picture is run in place of a broken one.
+        st.session_state["stopped"] = wanted
+
     if st.session_state.get("stopped") == wanted:
-        result = _run(*_last_good(), slot)
+        result = _run(*_last_good(), slot, stop)
         _say_stopped(slot, result)
         return result
     try:
-        result = _run(picture, settings, slot)
+        result = _run(picture, settings, slot, stop)
     except ColorsegError as error:
-        result = _run(_last_good_picture(), settings, slot)
+        last = _last_good_picture()
+        result = _run(last, settings, slot, stop)
+        st.session_state["last_good"] = (last, settings)
         slot.error(f"{error} Shown below: {_what_is_shown(result)}.", icon=":material/error:")
         return result
     st.session_state.pop("stopped", None)
@@ -48,10 +57,9 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
     return result
 
 
-def _run(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
-    def stop() -> None:
-        st.session_state["stopped"] = (picture.digest, settings)
-
+def _run(
+    picture: Picture, settings: Settings, slot: DeltaGenerator, stop: Callable[[], None]
+) -> Result:
     watch = Watch(slot, settings.max_iter, stop)
     result = result_of(picture, settings, watch)
     watch.close()

@@ -59,3 +59,8 @@ def test_thinning_does_not_drop_one_rare_cluster_for_another():
     labels = np.zeros((40, 40), np.uint8)
     labels[0, 0], labels[1, 1], labels[1, 30] = 1, 2, 2
     assert set(np.unique(thin_labels(labels, 4, 3))) == {0, 1, 2}
+
+
+def test_a_hosts_limit_on_uploads_is_none_on_what_the_page_sends(result, monkeypatch):
+    monkeypatch.setenv("COLORSEG_MAX_SIDE", "100")
+    assert preview(result).colors == 16

@@ -174,6 +174,19 @@ def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit
     visit.in_link(k="2")
 
 
+def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
+    visit.open("?k=2&max_iter=10000", colors=2)
+    visit.upload("noise.png", noise)
+    expect(visit.page.get_by_text("800 × 800 pixels")).to_be_visible()
+    visit.upload("broken.png", b"no picture")
+    expect(visit.alert).to_be_visible()
+    visit.type_number("Number of colors", "48")
+    visit.stop_button.click()
+    expect(visit.main).to_contain_text("Stopped. Shown below: your last picture in 2 colors.")
+    visit.idle()
+    expect(visit.stop_button).to_have_count(0)
+
+
 def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
     visit.open("?k=48&max_iter=10000", colors=48)
     visit.upload("noise.png", noise)
