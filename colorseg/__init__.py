@@ -4,7 +4,7 @@ from colorseg.clustering import Clustering, Step
 from colorseg.errors import ColorsegError, FewerColorsWarning, ImageError
 from colorseg.exports import EXPORTS
 from colorseg.histogram import Histogram, count_colors
-from colorseg.images import Image, Limits, load_image
+from colorseg.images import Image, Limits, load_image, read_strips
 from colorseg.initializers import INITIALIZERS
 from colorseg.metrics import METRICS
 from colorseg.palette import Palette
@@ -50,6 +50,7 @@ __all__ = [
     "load_image",
     "main",
     "read_image",
+    "read_strips",
     "save_img",
     "segment",
     "show_img",

@@ -17,8 +17,8 @@ Points: TypeAlias = NDArray[Any]
 #: Centroids: float64 (k, 3), in the space's units.
 Centroids: TypeAlias = NDArray[np.float64]
 
-#: How many pixels each point stands for: int64 (n,), at least 1.
-Counts: TypeAlias = NDArray[np.int64]
+#: How many pixels each point stands for: int32 or int64 (n,), at least 1.
+Counts: TypeAlias = NDArray[np.signedinteger[Any]]
 
 #: The cluster of each point (n,) or of each pixel (h, w): uint8, 0..k-1.
 Labels: TypeAlias = NDArray[np.uint8]

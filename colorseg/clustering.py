@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Points
+from colorseg.assignment import Assignment
+from colorseg.moments import Moments
 
 _BLOCK = 8192  # points looked at together: the block's distances stay in the processor's cache
 
@@ -118,22 +120,6 @@ class Clustering:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Assignment:
-    """Every point at its nearest centroid, and the sums that the update needs."""
-
-    centroids: Centroids
-    labels: Labels
-    sums: NDArray[np.float64]  # (k, 3), the weighted sum of each cluster's points
-    weights: NDArray[np.float64]  # (k,), the weight of each cluster
-    inertia: float
-    reseeded: tuple[int, ...]
-
-    @property
-    def means(self) -> Centroids:
-        return self.sums / self.weights[:, None]
-
-
 def cluster(
     points: Points,
     counts: Counts,
@@ -168,24 +154,25 @@ def cluster(
     Clustering
         Centroids, labels that match them, history, and why it stopped.
     """
-    now = _assign(points, counts, centroids)
-    start = Step(0, now.centroids, now.inertia, 0.0, 0, now.reseeded)
+    state = _State(points, counts, centroids)
+    start = Step(0, state.centroids, state.inertia, 0.0, 0, state.reseeded)
     history: list[Step] = []
     stopped = None
     while stopped is None:
-        before, now = now, _assign(points, counts, now.means)
+        before = state.centroids
+        moved = state.advance()
         step = Step(
             iteration=len(history) + 1,
-            centroids=now.centroids,
-            inertia=now.inertia,
-            shift=float(np.sqrt(((now.centroids - before.centroids) ** 2).sum(axis=1).max())),
-            moved=int(counts[now.labels != before.labels].sum()),
-            reseeded=now.reseeded,
+            centroids=state.centroids,
+            inertia=state.inertia,
+            shift=float(np.sqrt(((state.centroids - before) ** 2).sum(axis=1).max())),
+            moved=moved,
+            reseeded=state.reseeded,
         )
         history.append(step)
         on_step(step)
         stopped = _reason_to_stop(step, max_iter=max_iter, tol=tol)
-    return Clustering(now.centroids, now.labels, start, tuple(history), stopped)
+    return Clustering(state.centroids, state.labels, start, tuple(history), stopped)
 
 
 def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
@@ -198,41 +185,41 @@ def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
     return None
 
 
-def _assign(points: Points, counts: Counts, centroids: Centroids) -> _Assignment:
-    """Assign every point to its nearest centroid, the first one where several are as near."""
-    labels = _nearest(points, centroids)
-    centroids, reseeded = _fill_empty_clusters(points, centroids, labels)
-    k = len(centroids)
-    sums, weights, inertia = np.zeros((k, 3)), np.zeros(k), 0.0
-    for rows in _blocks(points):
-        block, mine, weight = points[rows], labels[rows], counts[rows].astype(np.float64)
-        inertia += float(weight @ _squared_distance(block, centroids[mine]))
-        weights += np.bincount(mine, weight, k)
-        for axis in range(3):
-            sums[:, axis] += np.bincount(mine, weight * block[:, axis], k)
-    return _Assignment(centroids, labels, sums, weights, inertia, reseeded)
+class _State:
+    """Every point at its nearest centroid, and the moments that the next update needs."""
 
+    def __init__(self, points: Points, counts: Counts, centroids: Centroids) -> None:
+        self._points, self._counts = points, counts
+        self._assignment = Assignment(points, centroids)
+        self.centroids, self.reseeded = self._fill(centroids)
+        self._moments = Moments(points, counts, self.labels, self.centroids)
 
-def _nearest(points: Points, centroids: Centroids) -> Labels:
-    """Find the nearest centroid of each point."""
-    compare = _product_distances if points.dtype == np.uint8 else _direct_distances
-    labels = np.empty(len(points), np.uint8)
-    for rows in _blocks(points):
-        labels[rows] = compare(points[rows], centroids).argmin(axis=1)
-    return labels
+    @property
+    def labels(self) -> Labels:
+        return self._assignment.labels
 
+    @property
+    def inertia(self) -> float:
+        return self._moments.inertia(self.centroids)
 
-def _product_distances(block: Points, centroids: Centroids) -> NDArray[np.float64]:
-    """Give |c|² - 2 x·c, which orders like |x - c|², by one matrix product."""
-    return block.astype(np.float64) @ (-2 * centroids.T) + (centroids**2).sum(axis=1)
+    def advance(self) -> int:
+        """Update the centroids, assign the points to them, and say how many pixels moved."""
+        self.centroids, self.reseeded = self._moments.means, ()
+        before, moved = self.labels.copy(), 0
+        for rows, former in self._assignment.follow(self.centroids):
+            self._moments.move(rows, former)
+            moved += int(self._counts[rows].sum(dtype=np.int64))
+        if self._moments.weights.all():
+            return moved
+        self.centroids, self.reseeded = self._fill(self.centroids)
+        self._moments = Moments(self._points, self._counts, self.labels, self.centroids)
+        return int(self._counts[self.labels != before].sum(dtype=np.int64))
 
-
-def _direct_distances(block: Points, centroids: Centroids) -> NDArray[np.float64]:
-    """Give |x - c|² itself, for floats so far from zero that the product would lose digits."""
-    distances = np.zeros((len(block), len(centroids)))
-    for axis in range(block.shape[1]):
-        distances += (block[:, axis, None] - centroids[:, axis]) ** 2
-    return distances
+    def _fill(self, centroids: Centroids) -> tuple[Centroids, tuple[int, ...]]:
+        centroids, reseeded = _fill_empty_clusters(self._points, centroids, self.labels)
+        if reseeded:
+            self._assignment.forget(centroids)
+        return centroids, reseeded
 
 
 def _fill_empty_clusters(
@@ -244,7 +231,7 @@ def _fill_empty_clusters(
     may empty another cluster, but a centroid that sits on a point keeps that point, so at most k
     moves are needed.
     """
-    members = np.bincount(labels, minlength=len(centroids))
+    members = _count_members(labels, len(centroids))
     if members.all():
         return centroids, ()
     centroids, reseeded = centroids.copy(), []
@@ -257,9 +244,14 @@ def _fill_empty_clusters(
             closer = to_moved < distance[rows]
             labels[rows][closer] = empty
             distance[rows][closer] = to_moved[closer]
-        members = np.bincount(labels, minlength=len(centroids))
+        members = _count_members(labels, len(centroids))
         reseeded.append(empty)
     return centroids, tuple(reseeded)
+
+
+def _count_members(labels: Labels, k: int) -> NDArray[np.intp]:
+    parts = np.split(labels, range(1 << 20, len(labels), 1 << 20))
+    return np.sum([np.bincount(part, minlength=k) for part in parts], axis=0)
 
 
 def _distance_to_own(points: Points, centroids: Centroids, labels: Labels) -> NDArray[np.float64]:

@@ -4,7 +4,8 @@ An image is a weighted set of colors, and k-means over weighted colors is k-mean
 So everything after this module costs by the colors, not by the pixels.
 """
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels
+from colorseg.z_order import z_keys, z_order
 
 _CODES = 1 << 24  # every color of 3 × 8 bits
 _BAND = 1 << 18  # pixels looked at together: their codes stay in the processor's cache
+_FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
+_SIDE = 64  # codes of each channel in a block of the table that is read at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +28,8 @@ class Histogram:
     Attributes
     ----------
     colors : ndarray of uint8, shape (n, 3)
-        The distinct colors, sorted by red, then green, then blue.
-    counts : ndarray of int64, shape (n,)
+        The distinct colors, along the Z-order curve.
+    counts : ndarray of int, shape (n,)
         How many pixels have each color, at least 1.
     """
 
@@ -47,7 +51,7 @@ class Histogram:
     @property
     def pixels(self) -> int:
         """The number of pixels counted."""
-        return int(self.counts.sum())
+        return int(self.counts.sum(dtype=np.int64))
 
     def label_pixels(self, pixels: Pixels, labels: Labels) -> Labels:
         """Give every pixel the label of its color.
@@ -65,42 +69,99 @@ class Histogram:
             The label of each pixel.
         """
         table = np.zeros(_CODES, np.uint8)
-        table[_pack(self.colors)] = labels
+        for band in _bands(self.colors):
+            table[_pack(self.colors[band])] = labels[band]
         flat = pixels.reshape(-1, 3)
         out = np.empty(len(flat), np.uint8)
         for band in _bands(flat):
-            out[band] = table[_pack(flat[band])]
+            out[band] = table.take(_pack(flat[band]))
         return out.reshape(pixels.shape[:-1])
 
 
 def count_colors(
-    pixels: Pixels, *, on_band: Callable[[float], None] = lambda share: None
+    pixels: Pixels | Iterable[Pixels], *, on_band: Callable[[float], None] = lambda share: None
 ) -> Histogram:
     """Count the distinct colors of an image.
 
-    One table of all 16.7 million codes is filled band by band, so memory does not grow with the
-    number of pixels.
+    Memory does not grow with the number of pixels: a small image is sorted, a large one counted
+    band by band in a table of all 16.7 million codes.
 
     Parameters
     ----------
-    pixels : ndarray of uint8, shape (..., 3)
-        The image or pixels.
+    pixels : ndarray of uint8, shape (..., 3), or iterable of such arrays
+        The image or pixels, whole or in parts.
     on_band : callable
-        Called with the share of the pixels counted so far, 0 to 1.
+        Called with the share of a whole image counted so far, 0 to 1.
 
     Returns
     -------
     Histogram
-        Its distinct colors, sorted, and their counts.
+        Its distinct colors, along the Z-order curve, and their counts.
     """
-    table = np.zeros(_CODES, np.uint32)
+    if not isinstance(pixels, np.ndarray):
+        return _count_in_table(pixels)
     flat = pixels.reshape(-1, 3)
-    for band in _bands(flat):
-        # NumPy's quick path wants native indices and a number of the table's own type.
-        np.add.at(table, _pack(flat[band]).astype(np.intp), np.uint32(1))
-        on_band(band.stop / len(flat))
-    codes = np.flatnonzero(table)
-    return Histogram(_unpack(codes), table[codes].astype(np.int64))
+    if len(flat) <= _FEW:
+        histogram = _count_by_sorting(flat)
+        on_band(1.0)
+        return histogram
+
+    def bands() -> Iterator[Pixels]:
+        for band in _bands(flat):
+            yield flat[band]
+            on_band(band.stop / len(flat))
+
+    return _count_in_table(bands())
+
+
+def _count_by_sorting(flat: Pixels) -> Histogram:
+    codes = np.sort(_pack(flat).astype(np.uint32))
+    first = np.flatnonzero(np.diff(codes, prepend=np.uint32(_CODES)))
+    colors, counts = _unpack(codes[first]), np.diff(first, append=len(codes))
+    order = z_order(colors)
+    return Histogram(colors[order], counts[order].astype(np.int32))
+
+
+def _count_in_table(parts: Iterable[Pixels]) -> Histogram:
+    table, pixels = np.zeros(_CODES, np.uint32), 0
+    for part in parts:
+        flat = part.reshape(-1, 3)
+        pixels += len(flat)
+        for band in _bands(flat):
+            # NumPy's quick path wants native indices and a number of the table's own type.
+            np.add.at(table, _pack(flat[band]), np.uint32(1))
+    return _read_table(table, np.int32 if pixels < 1 << 31 else np.int64)
+
+
+def _read_table(table: NDArray[np.uint32], kind: type[np.signedinteger[Any]]) -> Histogram:
+    """Read the table block by block along the curve, into arrays made to measure."""
+    distinct = np.count_nonzero(table)
+    colors, counts = np.empty((distinct, 3), np.uint8), np.zeros(distinct, kind)
+    cube, done = table.reshape(256, 256, 256), 0  # by blue, green, red
+    for blue, green, red in _blocks_along_the_curve():
+        block = cube[blue : blue + _SIDE, green : green + _SIDE, red : red + _SIDE]
+        along = block.reshape(-1).take(_curve_in_a_block())
+        found = np.flatnonzero(along != 0)
+        rows = slice(done, done + len(found))
+        inside = np.unravel_index(_curve_in_a_block()[found], block.shape)
+        for channel, (low, code) in enumerate(zip((blue, green, red), inside, strict=True)):
+            colors[rows, 2 - channel] = low + code
+        counts[rows] = along[found]
+        done = rows.stop
+    return Histogram(colors, counts)
+
+
+def _blocks_along_the_curve() -> list[tuple[int, int, int]]:
+    lows = np.stack(np.meshgrid(*[np.arange(0, 256, _SIDE)] * 3, indexing="ij"), axis=-1)
+    reds_first = lows.reshape(-1, 3).astype(np.uint8)
+    return [(int(b), int(g), int(r)) for r, g, b in reds_first[z_order(reds_first)]]
+
+
+@functools.cache
+def _curve_in_a_block() -> NDArray[np.intp]:
+    """Give the order of a block's codes, which is the same for all blocks."""
+    blue, green, red = np.indices((_SIDE,) * 3).reshape(3, -1).astype(np.uint8)
+    return np.argsort(z_keys(np.stack([red, green, blue], axis=1)))
 
 
 def distinct_rows(
@@ -118,7 +179,7 @@ def distinct_rows(
     Returns
     -------
     rows : ndarray, shape (m, 3)
-        The distinct rows, sorted by first, second, third column.
+        The distinct rows, along the Z-order curve.
     counts : ndarray of int64, shape (m,)
         The weight of each.
     inverse : ndarray of intp, shape (n,)
@@ -130,8 +191,12 @@ def distinct_rows(
     inverse = np.empty(len(rows), np.intp)
     inverse[order] = np.cumsum(is_first) - 1
     total = np.ones(len(rows), np.int64) if weights is None else weights
-    counts = np.add.reduceat(total[order], np.flatnonzero(is_first))
-    return ordered[is_first], counts, inverse
+    counts = np.add.reduceat(total[order], np.flatnonzero(is_first), dtype=np.int64)
+    distinct = ordered[is_first]
+    curve = z_order(distinct)
+    place = np.empty(len(curve), np.intp)
+    place[curve] = np.arange(len(curve))
+    return distinct[curve], counts[curve], place[inverse]
 
 
 def _bands(flat: Pixels) -> Iterator[slice]:
@@ -139,15 +204,17 @@ def _bands(flat: Pixels) -> Iterator[slice]:
         yield slice(first, min(first + _BAND, len(flat)))
 
 
-def _pack(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Red, green and blue as one number each, so that one comparison compares a color."""
-    codes = colors[:, 0].astype(np.uint32)
-    for channel in (1, 2):
-        codes <<= 8
-        codes |= colors[:, channel]
+def _pack(colors: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Blue, green and red as one number each, so that one comparison compares a color."""
+    codes = np.empty(len(colors), np.intp)
+    data = np.ascontiguousarray(colors)
+    # All but the last color have a byte behind them: read four bytes and drop the last.
+    four = np.ndarray(len(data) - 1, "<u4", buffer=data, strides=(3,))
+    np.bitwise_and(four, 0xFFFFFF, out=codes[:-1])
+    codes[-1:] = [red | green << 8 | blue << 16 for red, green, blue in data[-1:].tolist()]
     return codes
 
 
-def _unpack(codes: NDArray[np.intp]) -> Colors:
-    # As little-endian bytes a code is blue, green, red and nothing.
-    return codes.astype("<u4").view(np.uint8).reshape(-1, 4)[:, 2::-1].copy()
+def _unpack(codes: NDArray[np.uint32]) -> Colors:
+    # As little-endian bytes a code is red, green, blue and nothing.
+    return codes.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].copy()

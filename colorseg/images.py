@@ -30,7 +30,7 @@ from colorseg.errors import (
     UnwritableImageError,
 )
 from colorseg.files import checked_path, read_at_most, write_whole
-from colorseg.modes import to_rgb
+from colorseg.modes import rgb_strips, to_rgb
 from colorseg.signatures import looks_like_an_image, other_kind
 from colorseg.words import one_of
 
@@ -164,12 +164,61 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
     InvalidTypeError
         If ``source`` is none of the allowed kinds.
     """
-    limits = limits or Limits.from_environment()
+    picture, notes, size_bytes = _open(source, limits or Limits.from_environment())
+    with _plain_errors(), _quiet_pillow():
+        pixels, note = to_rgb(picture)
+    return Image(pixels, (*notes, note) if note else notes, size_bytes)
+
+
+def read_strips(
+    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None
+) -> Iterator[Pixels]:
+    """Read an image as 8-bit RGB, strip by strip from the top.
+
+    The array of all its pixels is never made: what is held is the decoded file and one strip.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path, the bytes of an image file, or an open file.
+    limits : Limits, optional
+        The largest image to read; from the environment by default.
+
+    Yields
+    ------
+    ndarray of uint8, shape (rows, w, 3)
+        Some rows of the pixels that `load_image` reads.
+
+    Raises
+    ------
+    ImageError, InvalidTypeError
+        As `load_image` does.
+    """
+    picture, _, _ = _open(source, limits or Limits.from_environment())
+    with _plain_errors():
+        strips, _ = rgb_strips(picture)
+        yield from strips
+
+
+def _open(
+    source: str | Path | bytes | BinaryIO, limits: Limits
+) -> tuple[pillow.Image, tuple[str, ...], int]:
+    """Decode the first frame of a file and turn it the right way up."""
     data = _read_bytes(source, limits)
+    with (
+        _plain_errors(data),
+        _quiet_pillow(),
+        pillow.open(io.BytesIO(data), formats=FORMATS) as picture,
+    ):
+        _check_size(picture.size, limits)
+        return *_decode(picture), len(data)
+
+
+@contextmanager
+def _plain_errors(data: bytes = b"") -> Iterator[None]:
+    """Say in plain words what is wrong with a file."""
     try:
-        with _quiet_pillow(), pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
-            _check_size(picture.size, limits)
-            return _decode(picture, len(data))
+        yield
     except ColorsegError:
         raise
     except UnidentifiedImageError:
@@ -282,17 +331,14 @@ def _unknown_kind(data: bytes) -> str:
     return f"The file is {kind}." if kind else f"The file is not an image we can read. {_ACCEPTED}."
 
 
-def _decode(picture: pillow.Image, size_bytes: int) -> Image:
+def _decode(picture: pillow.Image) -> tuple[pillow.Image, tuple[str, ...]]:
     notes = ["only the first of several frames or pages"] if _has_more(picture) else []
     if _turn(picture) is not None:
         notes.append("turned the right way up by its EXIF orientation")
     picture.load()
     # Pillow has turned a TIFF by now and forgotten its orientation; the others are ours to turn.
     turn = _turn(picture)
-    picture = picture if turn is None else picture.transpose(turn)
-    pixels, note = to_rgb(picture)
-    notes += [note] if note else []
-    return Image(pixels, tuple(notes), size_bytes)
+    return picture if turn is None else picture.transpose(turn), tuple(notes)
 
 
 def _has_more(picture: pillow.Image) -> bool:

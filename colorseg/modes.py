@@ -1,6 +1,6 @@
 """How a picture of any mode becomes 8-bit RGB: gray, palette, CMYK, 16 bits, floats, alpha."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -30,13 +30,33 @@ def to_rgb(picture: pillow.Image) -> tuple[Pixels, str]:
     note : str
         What was assumed, in plain words; empty if nothing was.
     """
+    strips, note = rgb_strips(picture)
+    pixels, top = np.empty((picture.height, picture.width, 3), np.uint8), 0
+    for strip in strips:
+        pixels[top : top + len(strip)] = strip
+        top += len(strip)
+    return pixels, note
+
+
+def rgb_strips(picture: pillow.Image) -> tuple[Iterator[Pixels], str]:
+    """Return the pixels of a picture as RGB strip by strip from the top, and what was assumed.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        A decoded picture of any mode.
+
+    Returns
+    -------
+    strips : iterator of ndarray of uint8, shape (rows, w, 3)
+        As from `to_rgb`, some rows at a time.
+    note : str
+        What was assumed, in plain words; empty if nothing was.
+    """
     convert, note = _conversion(picture)
     width, height = picture.size
-    pixels = np.empty((height, width, 3), np.uint8)
-    for top in range(0, height, _STRIP):
-        bottom = min(top + _STRIP, height)
-        pixels[top:bottom] = convert(picture.crop((0, top, width, bottom)))
-    return pixels, note
+    boxes = ((0, top, width, min(top + _STRIP, height)) for top in range(0, height, _STRIP))
+    return (convert(picture.crop(box)) for box in boxes), note
 
 
 def _conversion(picture: pillow.Image) -> tuple[Conversion, str]:

@@ -323,9 +323,13 @@ def _checked_shape(shape: Any) -> tuple[int, int]:
 
 def _distinct(rows: NDArray[Any]) -> tuple[Points, Counts, Callable[[Labels], Labels]]:
     """Find the distinct rows, their counts, and the way from their labels back to all rows."""
-    if rows.dtype.kind == "f":
+    if rows.dtype.kind == "f" and not _are_codes(rows):
         points, counts, inverse = distinct_rows(rows)
         return points, counts, lambda labels: labels[inverse]
     colors = rows.astype(np.uint8, copy=False)
     histogram = count_colors(colors)
     return histogram.colors, histogram.counts, partial(histogram.label_pixels, colors)
+
+
+def _are_codes(rows: NDArray[Any]) -> bool:
+    return bool(rows.min() >= 0 and rows.max() <= 255 and (rows == np.rint(rows)).all())

@@ -1,6 +1,5 @@
 """Engine calls remembered between reruns and visitors, and the gate on concurrent work."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
@@ -19,6 +18,7 @@ from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
+from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
 from dashboard.store import Store
@@ -136,14 +136,7 @@ def _store() -> Store:
 
 @st.cache_resource(show_spinner=False)
 def _gate() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(_usable_cores())
-
-
-def _usable_cores() -> int:
-    """Count the cores this process may use, where the system tells."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return threading.BoundedSemaphore(usable_cores())
 
 
 @contextmanager

@@ -9,16 +9,25 @@ ROOT = Path(__file__).parent.parent
 
 # Each row may import from rows above it only. A package stands for all of its modules.
 ROWS = (
-    ("colorseg.arrays", "colorseg.environment", "colorseg.errors", "colorseg.words"),
-    ("colorseg.files", "colorseg.modes", "colorseg.signatures"),
+    (
+        "colorseg.arrays",
+        "colorseg.environment",
+        "colorseg.errors",
+        "colorseg.words",
+        "colorseg.workers",
+    ),
+    ("colorseg.files", "colorseg.modes", "colorseg.signatures", "colorseg.z_order"),
+    ("colorseg.nearest",),
+    ("colorseg.tiles",),
+    ("colorseg.assignment", "colorseg.cells", "colorseg.moments"),
     (
         "colorseg.images",
         "colorseg.spaces",
         "colorseg.histogram",
-        "colorseg.initializers",
         "colorseg.clustering",
         "colorseg.pictures",
     ),
+    ("colorseg.initializers",),
     ("colorseg.palette", "colorseg.settings", "colorseg.samples"),
     ("colorseg.segmentation",),
     ("colorseg.metrics",),

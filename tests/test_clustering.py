@@ -13,22 +13,16 @@ from colorseg.clustering import (
     NO_LABEL_CHANGED,
     cluster,
 )
-from colorseg.histogram import distinct_rows
+from colorseg.histogram import count_colors, distinct_rows
+from colorseg.images import load_image
+from colorseg.samples import draw_sample, photograph_path
+from tests.naive import lloyd, weighted_lloyd
 
 
 def fit(points, counts, centroids, *, max_iter=300, tol=1e-5, **callbacks):
     return cluster(
         points, counts, np.asarray(centroids, float), max_iter=max_iter, tol=tol, **callbacks
     )
-
-
-def naive_lloyd(pixels, centroids, iterations):
-    """The report's loop over all pixels: yields centroids, labels and inertia after each update."""
-    for _ in range(iterations + 1):
-        distances = ((pixels[:, None, :].astype(float) - centroids[None, :, :]) ** 2).sum(axis=2)
-        labels = distances.argmin(axis=1)
-        yield centroids, labels, distances.min(axis=1).sum()
-        centroids = np.array([pixels[labels == j].mean(axis=0) for j in range(len(centroids))])
 
 
 def cloud(kind, seed, n=400):
@@ -180,7 +174,7 @@ def test_it_stops_at_the_iteration_limit_and_says_so():
 
 
 def test_it_stops_when_no_centroid_moves_more_than_the_tolerance_and_says_so():
-    points, counts, _ = distinct_rows(cloud("codes", 0))
+    points, counts, _ = distinct_rows(cloud("codes", 0, n=3000))
     result = fit(points, counts, start_in(points, 9, 0), tol=3.0)
     assert result.stopped == CENTROIDS_SETTLED
     assert result.history[-1].shift <= 3.0
@@ -221,7 +215,7 @@ def test_the_naive_loop_over_pixels_agrees_iteration_by_iteration(kind, seed):
     steps = (result.start, *result.history)
     previous = None
     for step, (centroids, labels, inertia) in zip(
-        steps, naive_lloyd(pixels, start, result.iterations), strict=True
+        steps, lloyd(pixels, start, result.iterations), strict=True
     ):
         np.testing.assert_allclose(step.centroids, centroids, rtol=1e-9, atol=1e-18)
         assert step.inertia == pytest.approx(inertia, rel=1e-6)
@@ -229,6 +223,35 @@ def test_the_naive_loop_over_pixels_agrees_iteration_by_iteration(kind, seed):
             assert step.moved == (labels != previous).sum()
         previous = labels
     np.testing.assert_array_equal(result.labels[inverse], labels)
+
+
+PICTURES = {
+    "photograph": lambda: load_image(photograph_path()).pixels,
+    "drawing": lambda: draw_sample("planks"),
+    "noise": lambda: cloud("codes", 0, n=40_000),
+    "few levels, so many ties": lambda: cloud("codes", 0, n=40_000) // 32 * 32,
+}
+
+
+@pytest.mark.parametrize("k", [3, 30, 100])
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_plain_loop_over_the_colors_of_a_picture_agrees_iteration_by_iteration(picture, k):
+    histogram = count_colors(PICTURES[picture]())
+    points, counts = histogram.colors, histogram.counts
+    start = start_in(points, k, 0)
+    result = fit(points, counts, start, max_iter=25, tol=0)
+    steps = (result.start, *result.history)
+    assert not any(step.reseeded for step in steps)
+    previous = None
+    for step, (centroids, labels, inertia) in zip(
+        steps, weighted_lloyd(points, counts, start, result.iterations), strict=True
+    ):
+        np.testing.assert_allclose(step.centroids, centroids, rtol=1e-12, atol=1e-12)
+        assert step.inertia == pytest.approx(inertia, rel=1e-12)
+        if previous is not None:
+            assert step.moved == counts[labels != previous].sum()
+        previous = labels
+    np.testing.assert_array_equal(result.labels, labels)
 
 
 @each_seed

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from colorseg.histogram import Histogram, count_colors, distinct_rows
+from colorseg.z_order import z_keys
 
 shapes = pytest.mark.parametrize("shape", [(1, 1), (1, 50), (50, 1), (7, 9), (700, 800)])
 
@@ -24,8 +25,30 @@ def test_colors_and_counts_are_those_of_numpy_unique(shape):
     image = random_image(shape, levels=6)
     colors, counts = np.unique(image.reshape(-1, 3), axis=0, return_counts=True)
     histogram = count_colors(image)
-    np.testing.assert_array_equal(histogram.colors, colors)
-    np.testing.assert_array_equal(histogram.counts, counts)
+    order = np.lexsort(histogram.colors.T[::-1])
+    np.testing.assert_array_equal(histogram.colors[order], colors)
+    np.testing.assert_array_equal(histogram.counts[order], counts)
+
+
+def test_a_large_image_is_counted_like_its_parts_and_like_numpy_unique():
+    image = random_image((2100, 2000))
+    image[:, :500] //= 64
+    codes = image.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    expected, expected_counts = np.unique(codes, return_counts=True)
+    for histogram in (
+        count_colors(image),
+        count_colors(image[i : i + 99] for i in range(0, 2100, 99)),
+    ):
+        found = histogram.colors.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+        order = np.argsort(found)
+        np.testing.assert_array_equal(found[order], expected)
+        np.testing.assert_array_equal(histogram.counts[order], expected_counts)
+
+
+@pytest.mark.parametrize("shape", [(30, 20), (2100, 2000)])
+def test_the_colors_lie_along_the_z_order_curve(shape):
+    keys = z_keys(count_colors(random_image(shape)).colors).astype(np.int64)
+    assert (np.diff(keys) > 0).all()
 
 
 @shapes
@@ -71,8 +94,9 @@ def test_distinct_rows_of_floats_are_those_of_numpy_unique():
     rows = np.random.default_rng(0).integers(-3, 3, (500, 3)) / 7
     distinct, counts, inverse = distinct_rows(rows)
     expected, expected_counts = np.unique(rows, axis=0, return_counts=True)
-    np.testing.assert_array_equal(distinct, expected)
-    np.testing.assert_array_equal(counts, expected_counts)
+    order = np.lexsort(distinct.T[::-1])
+    np.testing.assert_array_equal(distinct[order], expected)
+    np.testing.assert_array_equal(counts[order], expected_counts)
     np.testing.assert_array_equal(distinct[inverse], rows)
 
 

@@ -18,7 +18,8 @@ from colorseg.errors import (
     InvalidValueError,
     UnreadableImageError,
 )
-from colorseg.images import Limits, encode_image, load_image, save_image
+from colorseg.histogram import count_colors
+from colorseg.images import Limits, encode_image, load_image, read_strips, save_image
 from tests.made import encoded, picture
 
 
@@ -36,6 +37,27 @@ def test_a_lossless_file_gives_its_pixels(kind):
     np.testing.assert_array_equal(image.pixels, pixels)
     assert image.pixels.dtype == np.uint8
     assert image.notes == ()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "JPEG"])
+def test_strips_are_the_rows_of_the_pixels_from_the_top(kind):
+    exif = pillow.Exif()
+    exif[0x0112] = 6
+    data = encoded(pillow.fromarray(picture(70, 900)), kind, exif=exif)
+    strips = list(read_strips(data))
+    assert len(strips) > 2
+    np.testing.assert_array_equal(np.concatenate(strips), load_image(data).pixels)
+    whole, parts = count_colors(load_image(data).pixels), count_colors(read_strips(data))
+    np.testing.assert_array_equal(parts.colors, whole.colors)
+    np.testing.assert_array_equal(parts.counts, whole.counts)
+
+
+def test_strips_of_a_broken_file_end_in_the_same_plain_words():
+    for data in (b"", b"no image", PNG[: len(PNG) // 2]):
+        with pytest.raises(UnreadableImageError):
+            list(read_strips(data))
+    with pytest.raises(ImageTooLargeError):
+        list(read_strips(encoded(pillow.new("1", (2000, 1100))), limits=Limits(megapixels=2)))
 
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}])

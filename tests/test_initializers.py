@@ -3,16 +3,59 @@
 import numpy as np
 import pytest
 
+from colorseg.clustering import cluster
 from colorseg.histogram import distinct_rows
 from colorseg.initializers import INITIALIZERS
 
 each_initializer = pytest.mark.parametrize("name", INITIALIZERS)
+each_on_cells = pytest.mark.parametrize("name", ["k-means++", "coarse-to-fine"])
 
 
 def colors(seed=0, n=300):
     rng = np.random.default_rng(seed)
     points, _, _ = distinct_rows(rng.integers(0, 256, (n, 3)).astype(np.uint8))
     return points, rng.integers(1, 1000, len(points))
+
+
+def many_colors(seed=0, n=100_000):
+    """Colors in soft clouds, more than there are cells to choose from."""
+    rng = np.random.default_rng(seed)
+    middles, widths = rng.uniform(40, 215, (12, 3)), rng.uniform(4, 25, (12, 1))
+    of = rng.integers(0, 12, n)
+    rows = np.clip(rng.normal(middles[of], widths[of]), 0, 255).astype(np.uint8)
+    points, counts, _ = distinct_rows(rows)
+    return points, counts
+
+
+def floats(kind, seed=0, n=20_000):
+    rng = np.random.default_rng(seed)
+    rows = {
+        "far from zero": lambda: 1e6 + rng.normal(0, 1e-2, (n, 3)),
+        "tiny": lambda: rng.normal(0, 1e-9, (n, 3)),
+        "huge": lambda: rng.normal(0, 1e99, (n, 3)),
+        "in two far groups": lambda: rng.choice([0, 1e6], (n, 1)) + rng.normal(0, 1e-3, (n, 3)),
+        "of one gray axis": lambda: rng.normal(0, 1, (n, 1)).repeat(3, axis=1),
+        "that differ in blue alone": lambda: rng.normal(0, 1, (n, 1)) * [0, 0, 1] + 7.0,
+    }[kind]()
+    points, counts, _ = distinct_rows(rows, rng.integers(1, 5_000_000, n))
+    return points, counts
+
+
+FLOATS = (
+    "far from zero",
+    "tiny",
+    "huge",
+    "in two far groups",
+    "of one gray axis",
+    "that differ in blue alone",
+)
+
+
+def inertia(points, counts, centroids):
+    nearest = np.full(len(points), np.inf)
+    for centroid in centroids:
+        nearest = np.minimum(nearest, ((points - centroid) ** 2).sum(axis=1))
+    return counts @ nearest
 
 
 def chosen(name, k, seed=0, points_and_counts=None):
@@ -59,7 +102,7 @@ def test_it_chooses_colors_of_the_picture(name):
 def test_as_many_centroids_as_colors_are_the_colors(name):
     points, _ = colors(n=40)
     found = chosen(name, len(points), points_and_counts=colors(n=40))
-    np.testing.assert_array_equal(np.unique(found, axis=0), points)
+    np.testing.assert_array_equal(np.unique(found, axis=0), np.unique(points, axis=0))
 
 
 def test_in_pixels_draws_a_color_as_often_as_its_pixels_say():
@@ -69,12 +112,96 @@ def test_in_pixels_draws_a_color_as_often_as_its_pixels_say():
     assert 0.87 < np.mean(first) < 0.93  # 0.9 ± 3 standard deviations
 
 
-def test_kmeans_plus_plus_covers_groups_that_lie_far_apart():
+@each_on_cells
+def test_it_covers_groups_that_lie_far_apart(name):
     rng = np.random.default_rng(0)
     corners = np.array([[20, 20, 20], [230, 20, 20], [20, 230, 20], [20, 20, 230]])
     rows = np.concatenate([corner + rng.integers(-8, 9, (200, 3)) for corner in corners])
     points, counts, _ = distinct_rows(rows.astype(np.uint8))
     for seed in range(20):
-        found = chosen("k-means++", 4, seed, (points, counts))
+        found = chosen(name, 4, seed, (points, counts))
         nearest = ((found[:, None] - corners) ** 2).sum(axis=2).argmin(axis=1)
         assert sorted(nearest) == [0, 1, 2, 3]
+
+
+# Of more points than cells
+
+
+@each_on_cells
+@pytest.mark.parametrize("kind", FLOATS)
+@pytest.mark.parametrize("k", [1, 2, 9, 256])
+def test_of_points_of_any_scale_it_chooses_k_different_ones_among_them(name, kind, k):
+    points, counts = floats(kind)
+    found = chosen(name, k, points_and_counts=(points, counts))
+    assert found.shape == (k, 3)
+    assert len(np.unique(found, axis=0)) == k
+    ulp = np.spacing(np.abs(points).max())
+    assert (found >= points.min(axis=0) - ulp).all()
+    assert (found <= points.max(axis=0) + ulp).all()
+
+
+@each_on_cells
+def test_both_of_two_far_groups_get_centroids(name):
+    found = chosen(name, 9, points_and_counts=floats("in two far groups"))
+    assert 0 < (found[:, 0] > 5e5).sum() < 9
+
+
+@each_on_cells
+def test_of_many_colors_it_chooses_k_different_ones_and_the_seed_decides(name):
+    picture = many_colors()
+    assert len(picture[0]) > 1 << 15
+    for k in (1, 2, 256):
+        found = chosen(name, k, points_and_counts=picture)
+        assert len(np.unique(found, axis=0)) == k
+        np.testing.assert_array_equal(found, chosen(name, k, points_and_counts=picture))
+
+
+def test_cells_choose_as_well_as_the_colors_themselves(monkeypatch):
+    points, counts = many_colors()
+
+    def mean_inertia():
+        starts = (chosen("k-means++", 16, seed, (points, counts)) for seed in range(12))
+        return np.mean([inertia(points, counts, start) for start in starts])
+
+    on_cells = mean_inertia()
+    monkeypatch.setattr("colorseg.initializers._COARSE", len(points))
+    assert on_cells < 1.05 * mean_inertia()
+
+
+def test_a_color_that_most_pixels_have_is_no_less_a_color_for_its_weight():
+    points, counts = many_colors()
+    counts[7] = 24_000_000
+    for name in ("k-means++", "coarse-to-fine"):
+        found = chosen(name, 9, points_and_counts=(points, counts))
+        assert np.sqrt(((found - points[7].astype(float)) ** 2).sum(axis=1).min()) < 8
+
+
+def test_coarse_to_fine_of_one_centroid_is_the_mean():
+    points, counts = many_colors()
+    mean = np.average(points, axis=0, weights=counts)
+    found = chosen("coarse-to-fine", 1, points_and_counts=(points, counts))
+    np.testing.assert_allclose(found, [mean], rtol=1e-12)
+
+
+def test_coarse_to_fine_of_two_colors_is_both():
+    points = np.array([[0, 0, 0], [255, 255, 255]], np.uint8)
+    found = chosen("coarse-to-fine", 2, points_and_counts=(points, np.array([1, 9_000_000])))
+    assert sorted(found.tolist()) == points.tolist()
+
+
+def test_coarse_to_fine_of_as_many_centroids_as_colors_is_the_colors():
+    points, counts = colors(n=40)
+    found = chosen("coarse-to-fine", len(points), points_and_counts=(points, counts))
+    np.testing.assert_array_equal(np.unique(found, axis=0), np.unique(points, axis=0))
+
+
+def test_coarse_to_fine_starts_lower_and_ends_sooner():
+    points, counts = many_colors()
+    starts, iterations = {}, {}
+    for name in INITIALIZERS:
+        firsts = [chosen(name, 12, seed, (points, counts)) for seed in range(4)]
+        runs = [cluster(points, counts, first, max_iter=300, tol=1e-3) for first in firsts]
+        starts[name] = sum(run.start.inertia for run in runs)
+        iterations[name] = sum(run.iterations for run in runs)
+    assert starts["coarse-to-fine"] < 0.9 * min(starts[name] for name in ("in_pixels", "k-means++"))
+    assert 2 * iterations["coarse-to-fine"] < iterations["in_pixels"]

@@ -24,7 +24,7 @@ def test_the_public_names_are_these():
                     "Settings",
                 ),
                 *("ColorsegError", "FewerColorsWarning", "ImageError", "Step"),
-                *("count_colors", "draw_sample", "load_image", "segment"),
+                *("count_colors", "draw_sample", "load_image", "read_strips", "segment"),
                 *("read_image", "convert_img_to_1d", "kmeans", "generate_2d_img", "save_img"),
                 *("show_img", "show_img_comparison", "color_segmentation", "main"),
             ]

@@ -108,7 +108,8 @@ def test_a_seed_decides_and_no_seed_does_not(photograph, init):
         return colorseg.kmeans(rows, 6, 1, init, seed=seed)[0]
 
     np.testing.assert_array_equal(fit(0), fit(0))
-    assert (fit(None) != fit(None)).any()
+    # Two seeds may lead to the same clusters, a few will not all do so.
+    assert any((fit(None) != fit(0)).any() for _ in range(9))
 
 
 def test_fewer_distinct_rows_than_clusters_all_come_back_with_a_warning():

@@ -130,12 +130,12 @@ def test_taking_a_broken_upload_away_brings_back_the_sample(visit):
 
 @pytest.fixture(scope="module")
 def noise():
-    """A picture that takes many seconds: 640,000 pixels of nearly as many colors."""
+    """A picture whose restarts take many seconds: 640,000 pixels of nearly as many colors."""
     return png(np.random.default_rng(0).integers(0, 256, (800, 800, 3)))
 
 
 def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
-    visit.open("?k=64&max_iter=10000", colors=64)
+    visit.open("?k=64&restarts=20", colors=64)
     before = visit.result
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
@@ -151,21 +151,21 @@ def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
 
 
 def test_a_stopped_run_can_be_run_after_all(visit, noise):
-    visit.open("?k=32&max_iter=15&seed=5", colors=32)
+    visit.open("?k=64&restarts=4&seed=5", colors=64)
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
     again = visit.page.get_by_role("button", name="Run it after all")
     expect(again).to_be_visible()
     visit.idle()
     again.click()
-    expect(visit.main).to_contain_text("800 × 800 pixels")
-    visit.shows(32)
+    expect(visit.main).to_contain_text("800 × 800 pixels", timeout=60_000)
+    visit.shows(64)
     assert visit.result.size == (800, 800)
-    assert len(visit.result.colors) == 32
+    assert len(visit.result.colors) == 64
 
 
 def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit, noise):
-    visit.open("?k=48&max_iter=10000", colors=48)
+    visit.open("?k=48&restarts=20", colors=48)
     visit.upload("noise.png", noise)
     expect(visit.stop_button).to_be_visible()
     visit.type_number("Number of colors", "2")
@@ -175,7 +175,7 @@ def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit
 
 
 def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
-    visit.open("?k=2&max_iter=10000", colors=2)
+    visit.open("?k=2&restarts=20", colors=2)
     visit.upload("noise.png", noise)
     expect(visit.page.get_by_text("800 × 800 pixels")).to_be_visible()
     visit.upload("broken.png", b"no picture")
@@ -188,7 +188,7 @@ def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
 
 
 def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
-    visit.open("?k=48&max_iter=10000", colors=48)
+    visit.open("?k=48&restarts=20", colors=48)
     visit.upload("noise.png", noise)
     expect(visit.stop_button).to_be_visible()
     header = visit.page.get_by_test_id("stHeader")

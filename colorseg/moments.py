@@ -1,0 +1,121 @@
+"""Weight, mean and inertia of every cluster, kept up to date from the points that move.
+
+Each cluster's points are summed up as zeroth, first and second moments about an anchor. For
+points of whole numbers the moments are whole numbers too and float64 holds them exactly, so
+nothing is lost however often points come and go. For other points what came and went is kept
+account of, and a cluster is summed up anew before the rounding could show.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Centroids, Counts, Labels, Points
+
+_BLOCK = 1 << 16  # points summed up together: what they need stays in the processor's cache
+_WORN = 4.0  # how often a cluster's spread may come and go before it is summed up anew
+
+
+class Moments:
+    """The moments of k clusters of weighted points.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        The points.
+    counts : ndarray of int, shape (n,)
+        Their weights.
+    labels : ndarray of uint8, shape (n,)
+        The cluster of each point; read again whenever a cluster is summed up anew.
+    anchors : ndarray of float64, shape (k, 3)
+        A place near each cluster, such as its centroid.
+
+    Attributes
+    ----------
+    weights : ndarray of float64, shape (k,)
+        The weight of each cluster.
+    """
+
+    def __init__(self, points: Points, counts: Counts, labels: Labels, anchors: Centroids) -> None:
+        self._points, self._counts, self._labels = points, counts, labels
+        self._exact = points.dtype == np.uint8
+        # Whole numbers need no anchor: the origin is as good as any.
+        self._anchors = np.zeros_like(anchors) if self._exact else anchors.copy()
+        k = len(anchors)
+        self.weights, self._sums, self._squares = np.zeros(k), np.zeros((k, 3)), np.zeros(k)
+        self._turnover = np.zeros(k)
+        for first in range(0, len(points), _BLOCK):
+            rows = np.arange(first, min(first + _BLOCK, len(points)))
+            self._add(rows, (labels[rows], 1.0))
+
+    @property
+    def means(self) -> Centroids:
+        """The weighted mean of each cluster, float64 (k, 3); no cluster may be empty."""
+        return self._anchors + self._sums / self.weights[:, None]
+
+    def inertia(self, centroids: Centroids) -> float:
+        """Return the sum over all weights of the squared distance to the cluster's centroid.
+
+        Parameters
+        ----------
+        centroids : ndarray of float64, shape (k, 3)
+            The centroid of each cluster.
+
+        Returns
+        -------
+        float
+            The inertia, in squared units of the points.
+        """
+        offset, weights = centroids - self._anchors, self.weights[:, None]
+        squares, sums = self._squares, self._sums
+        if self._exact:
+            # Whole steps are exact, and what is left to subtract is small beside the result.
+            whole = np.rint(offset)
+            squares = squares + (whole * (weights * whole - 2 * sums)).sum(axis=1)
+            sums, offset = sums - weights * whole, offset - whole
+        squares = squares + (offset * (weights * offset - 2 * sums)).sum(axis=1)
+        return float(np.maximum(squares, 0).sum())
+
+    def move(self, rows: NDArray[np.intp], former: Labels) -> None:
+        """Take points out of the clusters they were in, and into those of their labels.
+
+        Parameters
+        ----------
+        rows : ndarray of intp, shape (m,)
+            The points that moved.
+        former : ndarray of uint8, shape (m,)
+            The clusters they were in; their labels say where they are now.
+        """
+        for first in range(0, len(rows), _BLOCK):
+            moving = rows[first : first + _BLOCK]
+            left, joined = former[first : first + _BLOCK], self._labels[moving]
+            self._add(moving, (left, -1.0), (joined, 1.0))
+        if not self._exact:
+            self._renew()
+
+    def _add(self, rows: NDArray[np.intp], *clusters_and_signs: tuple[Labels, float]) -> None:
+        """Add points to clusters, or take them out where the sign is -1."""
+        k, weights = len(self.weights), self._counts.take(rows).astype(np.float64)
+        points = self._points.take(rows, axis=0).T.astype(np.float64)
+        for labels, sign in clusters_and_signs:
+            clusters = labels.astype(np.intp)
+            offsets = points if self._exact else points - self._anchors.take(clusters, axis=0).T
+            weighted = weights * offsets
+            squares = np.bincount(clusters, np.einsum("ij,ij->j", weighted, offsets), k)
+            self._turnover += squares
+            self._squares += sign * squares
+            self.weights += sign * np.bincount(clusters, weights, k)
+            for axis in range(3):
+                self._sums[:, axis] += sign * np.bincount(clusters, weighted[axis], k)
+
+    def _renew(self) -> None:
+        """Sum up anew, about their means, the clusters whose moments may have lost digits."""
+        if not self.weights.all():
+            return  # an empty cluster is about to move
+        drift = self.weights * ((self.means - self._anchors) ** 2).sum(axis=1)
+        worn = (self._turnover > _WORN * self._squares) | (drift > 0.9 * self._squares)
+        if worn.any():
+            self._anchors[worn] = self.means[worn]
+            for moments in (self.weights, self._sums, self._squares, self._turnover):
+                moments[worn] = 0
+            rows = np.flatnonzero(worn[self._labels])
+            self._add(rows, (self._labels[rows], 1.0))
