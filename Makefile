@@ -1,4 +1,4 @@
-.PHONY: run test lint
+.PHONY: run test lint bench
 
 run:
 	streamlit run streamlit_app.py
@@ -8,6 +8,9 @@ test:
 
 lint:
 	ruff format --check . && ruff check . && mypy
+
+bench:
+	python -m benchmarks $(PLACE)
 
 # The README's picture, as the browser tests see the page.
 .PHONY: screenshots
