@@ -1,27 +1,41 @@
-"""The engine: from pixels to labels, its iterations alone, and from a file."""
+"""The engine: from pixels to labels, its iterations alone, from a start of its own, from a file."""
+
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
 
 from benchmarks.pictures import ANY_SIZE
 from benchmarks.tasks import Answer, Run, Task
+from colorseg.arrays import Centroids
 from colorseg.clustering import cluster
-from colorseg.histogram import count_colors
+from colorseg.histogram import Histogram, count_colors
 from colorseg.images import load_image
+from colorseg.initializers import coarse_to_fine
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 
 
 def from_pixels(task: Task) -> Run:
     """Go from pixels to labels: count the colors, cluster them, label the pixels."""
+    return lambda iterations: _from_pixels(task, iterations, lambda h: task.start)
 
-    def run(iterations: int) -> Answer:
-        h = count_colors(task.pixels)
-        c = cluster(h.colors, h.counts, task.start, max_iter=iterations, tol=0)
-        labels = h.label_pixels(task.pixels, c.labels)
-        return Answer(labels, c.centroids, c.iterations, _reseeded(c.history))
 
-    return run
+def from_own_start(task: Task) -> Run:
+    """Go from pixels to labels, and choose the first centroids too: coarse to fine, seed 0."""
+
+    def start(h: Histogram) -> Centroids:
+        rng = np.random.default_rng(0)
+        return np.array(list(coarse_to_fine(h.colors, h.counts, len(task.start), rng)))
+
+    return lambda iterations: _from_pixels(task, iterations, start)
+
+
+def _from_pixels(task: Task, iterations: int, start: Callable[[Histogram], Centroids]) -> Answer:
+    h = count_colors(task.pixels)
+    c = cluster(h.colors, h.counts, start(h), max_iter=iterations, tol=0)
+    labels = h.label_pixels(task.pixels, c.labels)
+    return Answer(labels, c.centroids, c.iterations, _reseeded(c.history))
 
 
 def clustering_alone(task: Task) -> Run:

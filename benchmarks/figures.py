@@ -15,6 +15,7 @@ from benchmarks.goals import found
 # Okabe and Ito's colors, which stay apart for color-blind eyes, and a mark each.
 _LOOKS: dict[str, tuple[str, str]] = {
     "ours": ("#0072b2", "o"),
+    "ours-start": ("#0072b2", "p"),
     "ours-clustering": ("#56b4e9", "o"),
     "sklearn-lloyd": ("#d55e00", "s"),
     "sklearn-elkan": ("#e69f00", "D"),
@@ -51,7 +52,8 @@ def time_by_k(records: Sequence[Record]) -> Figure | None:
     picture = max(of_study, key=lambda r: r["labels"])["picture"]
     title = f"{picture}, same start, until no label changes"
     figure, axes = _figure(title, "Number of colors k", "Seconds, pixels to labels")
-    _draw_lines(axes, [r for r in found(of_study, picture=picture) if r["iterations"]], "k")
+    iterated = [r for r in found(of_study, picture=picture) if r["iterations"]]
+    _draw_lines(axes, [r for r in iterated if r["peer"] != "ours-start"], "k")
     ticks = sorted({record["k"] for record in of_study})
     axes.set_xticks(ticks, [str(k) for k in ticks])
     axes.minorticks_off()
@@ -62,7 +64,8 @@ def time_by_colors(records: Sequence[Record]) -> Figure | None:
     """Draw the time of 10 iterations against the distinct colors, over all pictures."""
     wanted = found(records, study=("pictures", "growth", "noise"), limit=10, k=8)
     # Tiles have more pixels of the same colors, which is another figure.
-    timed = [r for r in wanted if r["seconds"] and r["colors"] and "2×2" not in r["picture"]]
+    same_start = [r for r in wanted if r["peer"] != "ours-start"]
+    timed = [r for r in same_start if r["seconds"] and r["colors"] and "2×2" not in r["picture"]]
     if not timed:
         return None
     title = "10 iterations of every picture (k = 8)"
@@ -84,7 +87,7 @@ def error_by_time(records: Sequence[Record]) -> Figure | None:
     for record in shown:
         color, mark = _LOOKS[record["peer"]]
         label = _label(record) + (f", {record['limit']} iterations" if record["limit"] else "")
-        hollow = "none" if record["limit"] and record["peer"] == "ours" else color
+        hollow = "none" if record["limit"] and record["peer"].startswith("ours") else color
         place = record["seconds"], record["error"]
         axes.plot(*place, mark, color=color, mfc=hollow, ms=9, label=label)
     return _finished(figure, axes)

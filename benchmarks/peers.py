@@ -51,6 +51,7 @@ def _elkan_bytes(size: int) -> Callable[[int], int]:
 PEERS: dict[str, Peer] = {
     "ours": Peer("ours", engine.from_pixels),
     "ours-clustering": Peer("ours, clustering alone", engine.clustering_alone),
+    "ours-start": Peer("ours, from its own start", engine.from_own_start),
     "ours-file": Peer("ours, from the file", engine.from_file),
     "decode": Peer("decoding alone", engine.decoding_alone),
     "broadcast": Peer("NumPy broadcast", naive.broadcast, None, lambda k: 60 * k),

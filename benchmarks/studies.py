@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from benchmarks.bench import Bench, Scene, Start
+from benchmarks.jobs import TO_THE_END
 from benchmarks.pictures import Picture
 
 FEW = 10  # iterations, where libraries are compared that do not stop by themselves
@@ -25,8 +26,7 @@ def pictures(bench: Bench) -> None:
             if start is not None:
                 _to_the_end(bench, scene.picture, start)
                 _few_iterations(bench, scene.picture, start)
-                for peer in ("median-cut", "octree", "libimagequant"):
-                    bench.measure("pictures", peer, scene.picture, start)
+                _each_in_its_way(bench, scene.picture, start)
 
 
 def _to_the_end(bench: Bench, picture: Picture, start: Start) -> None:
@@ -42,6 +42,14 @@ def _few_iterations(bench: Bench, picture: Picture, start: Start) -> None:
     bench.measure("pictures", "ours", picture, start, iterations=FEW)
     for peer in ("opencv", "faiss"):
         bench.measure("pictures", peer, picture, start, iterations=FEW, expected=FEW)
+
+
+def _each_in_its_way(bench: Bench, picture: Picture, start: Start) -> None:
+    """Measure those that choose where to start themselves, of which ours stops two ways."""
+    for limit in (FEW, TO_THE_END):
+        bench.measure("pictures", "ours-start", picture, start, iterations=limit)
+    for peer in ("median-cut", "octree", "libimagequant"):
+        bench.measure("pictures", peer, picture, start)
 
 
 def files(bench: Bench) -> None:
