@@ -127,12 +127,14 @@ def cluster(
     *,
     max_iter: int,
     tol: float,
+    locked: int = 0,
     on_step: Callable[[Step], None] = lambda step: None,
 ) -> Clustering:
     """Run Lloyd's iterations from given centroids until they settle.
 
     Every cluster of the result has at least one point: a cluster that loses its last point is
-    moved to the point that lies farthest from its own centroid, and the step says so.
+    moved to the point that lies farthest from its own centroid, and the step says so. Only
+    locked centroids stay where they are, with or without points.
 
     Parameters
     ----------
@@ -146,6 +148,8 @@ def cluster(
         The largest number of iterations, at least 1.
     tol : float
         Stop when no centroid moves farther than this, in space units.
+    locked : int
+        How many of the first centroids never move; 0 to k.
     on_step : callable
         Called with each step as it is made; an exception it raises ends the run.
 
@@ -154,7 +158,7 @@ def cluster(
     Clustering
         Centroids, labels that match them, history, and why it stopped.
     """
-    state = _State(points, counts, centroids)
+    state = _State(points, counts, centroids, locked)
     start = Step(0, state.centroids, state.inertia, 0.0, 0, state.reseeded)
     history: list[Step] = []
     stopped = None
@@ -188,8 +192,8 @@ def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
 class _State:
     """Every point at its nearest centroid, and the moments that the next update needs."""
 
-    def __init__(self, points: Points, counts: Counts, centroids: Centroids) -> None:
-        self._points, self._counts = points, counts
+    def __init__(self, points: Points, counts: Counts, centroids: Centroids, locked: int) -> None:
+        self._points, self._counts, self._locked = points, counts, locked
         self._assignment = Assignment(points, centroids)
         self.centroids, self.reseeded = self._fill(centroids)
         self._moments = Moments(points, counts, self.labels, self.centroids)
@@ -204,26 +208,30 @@ class _State:
 
     def advance(self) -> int:
         """Update the centroids, assign the points to them, and say how many pixels moved."""
+        kept = self.centroids[: self._locked]
         self.centroids, self.reseeded = self._moments.means, ()
+        self.centroids[: self._locked] = kept
         before, moved = self.labels.copy(), 0
         for rows, former in self._assignment.follow(self.centroids):
             self._moments.move(rows, former)
             moved += int(self._counts[rows].sum(dtype=np.int64))
-        if self._moments.weights.all():
+        if self._moments.weights[self._locked :].all():
             return moved
         self.centroids, self.reseeded = self._fill(self.centroids)
         self._moments = Moments(self._points, self._counts, self.labels, self.centroids)
         return int(self._counts[self.labels != before].sum(dtype=np.int64))
 
     def _fill(self, centroids: Centroids) -> tuple[Centroids, tuple[int, ...]]:
-        centroids, reseeded = _fill_empty_clusters(self._points, centroids, self.labels)
+        centroids, reseeded = _fill_empty_clusters(
+            self._points, centroids, self.labels, self._locked
+        )
         if reseeded:
             self._assignment.forget(centroids)
         return centroids, reseeded
 
 
 def _fill_empty_clusters(
-    points: Points, centroids: Centroids, labels: Labels
+    points: Points, centroids: Centroids, labels: Labels, locked: int
 ) -> tuple[Centroids, tuple[int, ...]]:
     """Move each cluster without points to the farthest point; ``labels`` follow in place.
 
@@ -232,6 +240,7 @@ def _fill_empty_clusters(
     moves are needed.
     """
     members = _count_members(labels, len(centroids))
+    members[:locked] = 1  # or none, which is nothing to mend
     if members.all():
         return centroids, ()
     centroids, reseeded = centroids.copy(), []
@@ -245,6 +254,7 @@ def _fill_empty_clusters(
             labels[rows][closer] = empty
             distance[rows][closer] = to_moved[closer]
         members = _count_members(labels, len(centroids))
+        members[:locked] = 1
         reseeded.append(empty)
     return centroids, tuple(reseeded)
 

@@ -49,8 +49,10 @@ class Moments:
 
     @property
     def means(self) -> Centroids:
-        """The weighted mean of each cluster, float64 (k, 3); no cluster may be empty."""
-        return self._anchors + self._sums / self.weights[:, None]
+        """The weighted mean of each cluster, float64 (k, 3); the anchor of an empty one."""
+        weights = self.weights[:, None]
+        offsets = np.divide(self._sums, weights, out=np.zeros_like(self._sums), where=weights > 0)
+        return self._anchors + offsets
 
     def inertia(self, centroids: Centroids) -> float:
         """Return the sum over all weights of the squared distance to the cluster's centroid.
@@ -109,8 +111,6 @@ class Moments:
 
     def _renew(self) -> None:
         """Sum up anew, about their means, the clusters whose moments may have lost digits."""
-        if not self.weights.all():
-            return  # an empty cluster is about to move
         drift = self.weights * ((self.means - self._anchors) ** 2).sum(axis=1)
         worn = (self._turnover > _WORN * self._squares) | (drift > 0.9 * self._squares)
         if worn.any():

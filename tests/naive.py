@@ -17,7 +17,7 @@ def lloyd(pixels, centroids, iterations):
         centroids = np.array([pixels[labels == j].mean(axis=0) for j in range(len(centroids))])
 
 
-def weighted_lloyd(points, counts, centroids, iterations):
+def weighted_lloyd(points, counts, centroids, iterations, locked=0):
     """The same over distinct points: yields centroids, labels and inertia after each update."""
     for _ in range(iterations + 1):
         distances = np.concatenate(
@@ -27,4 +27,6 @@ def weighted_lloyd(points, counts, centroids, iterations):
         yield centroids, labels, counts @ distances.min(axis=1)
         weights = np.bincount(labels, counts, len(centroids))
         sums = [np.bincount(labels, counts * column, len(centroids)) for column in points.T]
-        centroids = np.stack(sums, axis=1) / weights[:, None]
+        kept = centroids[:locked]
+        centroids = np.stack(sums, axis=1) / np.maximum(weights, 1)[:, None]
+        centroids[:locked] = kept

@@ -274,6 +274,48 @@ def test_scikit_learn_from_the_same_start_ends_in_the_same_place(k, seed):
 # Numbering anew
 
 
+# Locked centroids
+
+
+@each_seed
+@pytest.mark.parametrize("kind", KINDS[:3])  # the plain loop loses digits of the others
+def test_locked_centroids_never_move_and_the_others_settle_around_them(kind, seed):
+    points, counts, _ = distinct_rows(cloud(kind, seed))
+    start = start_in(points, 9, seed)
+    result = fit(points, counts, start, locked=4)
+    plain = list(weighted_lloyd(points, counts, start, result.iterations, locked=4))
+    for step, (centroids, _, inertia) in zip(result.history, plain[1:], strict=True):
+        assert (step.centroids[:4] == start[:4]).all()
+        if step.reseeded:
+            return  # the plain loop mends no empty cluster
+        np.testing.assert_allclose(step.centroids, centroids, rtol=1e-9, atol=1e-12)
+        assert step.inertia == pytest.approx(inertia, rel=1e-9, abs=1e-20)
+
+
+def test_a_locked_centroid_may_have_no_points_at_all():
+    points = np.array([[0, 0, 0], [1, 0, 0], [9, 0, 0], [11, 0, 0]], np.uint8)
+    start = [[200, 200, 200], [0, 0, 0], [9, 0, 0]]
+    result = fit(points, np.ones(4, np.int64), start, locked=1)
+    assert result.centroids.tolist() == [[200, 200, 200], [0.5, 0, 0], [10, 0, 0]]
+    assert not any(step.reseeded for step in (result.start, *result.history))
+
+
+def test_an_empty_cluster_beside_locked_ones_is_still_mended():
+    points = np.array([[0, 0, 0], [1, 0, 0], [9, 0, 0]], np.uint8)
+    start = [[0, 0, 0], [255, 255, 255], [200, 200, 200]]
+    result = fit(points, np.ones(3, np.int64), start, locked=2)
+    assert result.start.reseeded == (2,)
+    assert result.centroids.tolist() == [[0, 0, 0], [255, 255, 255], [9, 0, 0]]
+
+
+def test_when_all_are_locked_nothing_moves():
+    points = cloud("codes", 0)
+    start = start_in(points, 5, 0)
+    result = fit(points, np.ones(len(points), np.int64), start, locked=5)
+    assert (result.centroids == start).all()
+    assert (result.iterations, result.stopped) == (1, NO_LABEL_CHANGED)
+
+
 def test_reordered_clusters_keep_their_members():
     points, counts, _ = distinct_rows(cloud("codes", 0))
     result = fit(points, counts, np.full((4, 3), 255.0))
