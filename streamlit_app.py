@@ -5,7 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import controls, session
-from dashboard.sections import comparison, convergence, downloads, figures, notes, palette
+from dashboard.sections import (
+    choose_k,
+    compare_methods,
+    compare_starts,
+    comparison,
+    convergence,
+    downloads,
+    experiments,
+    figures,
+    notes,
+    palette,
+)
 
 st.set_page_config("Color segmentation", "🎨", layout="wide")
 # Some hosts show visitors where in the files an error arose, whatever the configuration says.
@@ -26,7 +37,20 @@ with colors:
     palette.show(result)
     files = st.container()
 figures.show(result)
-convergence.show(result)
 with files:
     downloads.show(result)
 controls.show_samples(shelf, result.picture)
+
+# Each part is made when it is opened: some of them cluster the picture many times.
+PARTS = {
+    "Convergence": convergence,
+    "Choose k": choose_k,
+    "Compare starts": compare_starts,
+    "Compare methods": compare_methods,
+    "Experiments": experiments,
+}
+tabs = st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params")
+for tab, part in zip(tabs, PARTS.values(), strict=True):
+    if tab.open:
+        with tab:
+            part.show(result)

@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.bench import Bench, Options
 from benchmarks.figures import FIGURES
 from benchmarks.peers import PEERS
+from benchmarks.quality import quality
 from benchmarks.studies import STUDIES
 from benchmarks.tables import report
 from colorseg.workers import usable_cores
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "speed": speed,
+    "quality": quality,
 }
 
 

@@ -25,8 +25,8 @@ def from_own_start(task: Task) -> Run:
     """Go from pixels to labels, and choose the first centroids too: coarse to fine, seed 0."""
 
     def start(h: Histogram) -> Centroids:
-        rng = np.random.default_rng(0)
-        return np.array(list(coarse_to_fine(h.colors, h.counts, len(task.start), rng)))
+        k, rng = len(task.start), np.random.default_rng(0)
+        return np.array(list(coarse_to_fine(h.colors, h.counts, k, rng, np.empty((0, 3)))))
 
     return lambda iterations: _from_pixels(task, iterations, start)
 

@@ -14,9 +14,9 @@ from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
 from colorseg.exports import EXPORTS, Export, file_stem
 from colorseg.files import check_target, write_whole
 from colorseg.images import load_image
-from colorseg.metrics import METRICS
+from colorseg.metrics import METRICS, measure_all
 from colorseg.segmentation import Segmentation, segment
-from colorseg.settings import ENTRIES, Entry, OneOf, Settings
+from colorseg.settings import ENTRIES, Entry, Real, Settings, Whole
 from colorseg.words import counted, one_of
 
 EXIT_REFUSED = 2
@@ -83,19 +83,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_setting(parser: argparse.ArgumentParser, name: str, entry: Entry) -> None:
     flag = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
-    if isinstance(entry.limit, OneOf):
-        meanings = entry.limit.meanings.items()
-        allowed = " ".join(f"{each}: {meaning}" for each, meaning in meanings)
-    else:
-        allowed = f"From {entry.limit.low:,} to {entry.limit.high:,}."
+    is_number = isinstance(entry.limit, Whole | Real)
     parser.add_argument(
         flag,
         dest=name,
-        type=_number_or_text,
+        type=_number_or_text if is_number else str,
         default=entry.default,
         metavar=name.upper(),
-        help=f"{entry.summary} Default: {entry.default}. {allowed}",
+        help=f"{entry.summary} Default: {_default(entry)}. {entry.limit.allowed}",
     )
+
+
+def _default(entry: Entry) -> str:
+    return "none" if entry.default == "" else str(entry.default)
 
 
 def _number_or_text(word: str) -> int | float | str:
@@ -147,7 +147,8 @@ def _print_step(step: Step) -> None:
 
 def _summary(result: Segmentation, seconds: float) -> str:
     clustering = result.clustering
-    measured = [f"{name} {metric.text(result)} {metric.unit}" for name, metric in METRICS.items()]
+    values = measure_all(result)
+    measured = [f"{name} {m.text(values[name])} {m.unit}" for name, m in METRICS.items()]
     return (
         f"{counted(len(result.palette), 'color')} from {len(result.histogram):,}, "
         f"{counted(clustering.iterations, 'iteration')}, {clustering.stopped}, "

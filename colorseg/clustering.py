@@ -40,7 +40,8 @@ class Step:
     centroids : ndarray of float64, shape (k, 3)
         The centroids the points are assigned to.
     inertia : float
-        Sum over all pixels of the squared distance to their centroid, in squared space units.
+        Sum over all weights of the squared distance to the centroid, in squared space units;
+        over all pixels if each weighs one.
     shift : float
         Largest move of a centroid since the step before, in space units; 0 at the start.
     moved : int
@@ -83,7 +84,7 @@ class Clustering:
 
     @property
     def inertia(self) -> float:
-        """Sum over all pixels of the squared distance to the final centroids."""
+        """Sum over all weights of the squared distance to the final centroids."""
         return self.history[-1].inertia
 
     @property
@@ -128,6 +129,7 @@ def cluster(
     max_iter: int,
     tol: float,
     locked: int = 0,
+    weights: Counts | None = None,
     on_step: Callable[[Step], None] = lambda step: None,
 ) -> Clustering:
     """Run Lloyd's iterations from given centroids until they settle.
@@ -141,7 +143,7 @@ def cluster(
     points : ndarray, shape (n, 3)
         Distinct points, any real dtype.
     counts : ndarray of int64, shape (n,)
-        The weight of each point, at least 1.
+        How many pixels each point stands for, at least 1.
     centroids : ndarray of float64, shape (k, 3)
         Where to start; k is at most n and at most 256.
     max_iter : int
@@ -150,6 +152,8 @@ def cluster(
         Stop when no centroid moves farther than this, in space units.
     locked : int
         How many of the first centroids never move; 0 to k.
+    weights : ndarray of int64, shape (n,), optional
+        What each point weighs in means and inertia, at least 1; its pixels by default.
     on_step : callable
         Called with each step as it is made; an exception it raises ends the run.
 
@@ -158,7 +162,7 @@ def cluster(
     Clustering
         Centroids, labels that match them, history, and why it stopped.
     """
-    state = _State(points, counts, centroids, locked)
+    state = _State(points, counts, counts if weights is None else weights, centroids, locked)
     start = Step(0, state.centroids, state.inertia, 0.0, 0, state.reseeded)
     history: list[Step] = []
     stopped = None
@@ -192,11 +196,13 @@ def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
 class _State:
     """Every point at its nearest centroid, and the moments that the next update needs."""
 
-    def __init__(self, points: Points, counts: Counts, centroids: Centroids, locked: int) -> None:
-        self._points, self._counts, self._locked = points, counts, locked
-        self._assignment = Assignment(points, centroids)
+    def __init__(
+        self, points: Points, counts: Counts, weights: Counts, centroids: Centroids, locked: int
+    ) -> None:
+        self._points, self._counts, self._weights = points, counts, weights
+        self._assignment, self._locked = Assignment(points, centroids), locked
         self.centroids, self.reseeded = self._fill(centroids)
-        self._moments = Moments(points, counts, self.labels, self.centroids)
+        self._moments = Moments(points, weights, self.labels, self.centroids)
 
     @property
     def labels(self) -> Labels:
@@ -218,7 +224,7 @@ class _State:
         if self._moments.weights[self._locked :].all():
             return moved
         self.centroids, self.reseeded = self._fill(self.centroids)
-        self._moments = Moments(self._points, self._counts, self.labels, self.centroids)
+        self._moments = Moments(self._points, self._weights, self.labels, self.centroids)
         return int(self._counts[self.labels != before].sum(dtype=np.int64))
 
     def _fill(self, centroids: Centroids) -> tuple[Centroids, tuple[int, ...]]:

@@ -1,19 +1,23 @@
 """Files made from a segmentation. Table ``EXPORTS``."""
 
-import io
-import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-import numpy as np
-from PIL import Image as pillow
-
-from colorseg.arrays import Colors, Labels
-from colorseg.metrics import METRICS
+from colorseg.archives import zip_files
+from colorseg.encoders import encode_gif, encode_indexed_png, encode_webp
+from colorseg.errors import InvalidValueError
+from colorseg.label_files import label_array, label_png, layers, masks, outline_png
+from colorseg.outlines import svg
+from colorseg.palette_binaries import color_table, photoshop_swatches, swatch_exchange
+from colorseg.palette_files import css_properties, gimp_palette, scss_variables, tailwind_theme
+from colorseg.palette_names import UNNAMED
+from colorseg.records import hex_list, palette_json
+from colorseg.reports import report
 from colorseg.segmentation import Segmentation
-
-_RLE = 3  # zlib's run-length strategy: quick, and good on flat areas
+from colorseg.sheets import sheet_pdf, sheet_png
+from colorseg.swatch_sheets import svg_swatches, swatch_labels
+from colorseg.words import one_of
 
 
 @dataclass(frozen=True)
@@ -23,140 +27,96 @@ class Export:
     Attributes
     ----------
     make : callable
-        `Segmentation` to the bytes of the file.
+        ``(segmentation, name)`` to the bytes of the file; the name is that of the file without
+        its ending, and the title of what is inside.
     suffix : str
         The ending of its name.
     mime : str
         Its media type.
     summary : str
         One line for people.
+    group : str
+        What it holds: ``"Picture"``, ``"Labels"``, ``"Palette"`` or ``"Report"``.
     """
 
-    make: Callable[[Segmentation], bytes]
+    make: Callable[[Segmentation, str], bytes]
     suffix: str
     mime: str
     summary: str
+    group: str
 
 
-def indexed_png(segmentation: Segmentation) -> bytes:
+def indexed_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     """Return the result as a PNG with a palette, at full size.
 
     Parameters
     ----------
     segmentation : Segmentation
         The result.
+    name : str
+        Not written.
 
     Returns
     -------
     bytes
         A PNG whose palette is exactly the segmentation's and whose pixels are its labels, at 1,
-        2, 4 or 8 bits a pixel.
+        2, 4 or 8 bits a pixel; clear pixels have an entry of their own.
     """
-    return encode_indexed_png(segmentation.labels, segmentation.palette.colors)
+    return _pixels(encode_indexed_png)(segmentation, name)
 
 
-def encode_indexed_png(labels: Labels, colors: Colors, *, quick: bool = False) -> bytes:
-    """Encode labels and a palette as a PNG.
-
-    Parameters
-    ----------
-    labels : ndarray of uint8, shape (h, w)
-        An index into ``colors`` for each pixel.
-    colors : ndarray of uint8, shape (k, 3)
-        The palette, 1 to 256 colors.
-    quick : bool
-        Encode in an eighth of the time, into a somewhat larger file.
-
-    Returns
-    -------
-    bytes
-        The file.
-    """
-    picture = pillow.fromarray(np.ascontiguousarray(labels)).convert("L")
-    picture.putpalette(colors.tobytes())
-    buffer = io.BytesIO()
-    effort = {"compress_level": 1, "compress_type": _RLE} if quick else {}
-    bits = next(bits for bits in (1, 2, 4, 8) if len(colors) <= 1 << bits)
-    picture.save(buffer, "PNG", bits=bits, **effort)
-    return buffer.getvalue()
-
-
-def palette_json(segmentation: Segmentation) -> bytes:
-    """Return palette, settings and figures as JSON.
+def everything(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    """Return all other exports in one ZIP archive.
 
     Parameters
     ----------
     segmentation : Segmentation
         The result.
+    name : str
+        What the files are called, without their endings.
 
     Returns
     -------
     bytes
-        UTF-8 text: ``palette`` (cluster, hex, rgb, pixels, share), ``settings``, ``size``,
-        ``distinct_colors``, ``iterations``, ``stopped``, ``inertia``, ``metrics`` by name (null
-        for infinity) and ``notices``.
+        The archive. Its ``README.txt`` says what each file is, and which ones could not be made.
     """
-    palette, clustering = segmentation.palette, segmentation.clustering
-    height, width = segmentation.labels.shape
-    measured = {name: metric.measure(segmentation) for name, metric in METRICS.items()}
-    content = {
-        "palette": [
-            {"cluster": i, "hex": code, "rgb": rgb, "pixels": pixels, "share": share}
-            for i, (code, rgb, pixels, share) in enumerate(
-                zip(
-                    palette.hexes,
-                    palette.colors.tolist(),
-                    palette.counts.tolist(),
-                    palette.shares.tolist(),
-                    strict=True,
-                )
-            )
-        ],
-        "settings": asdict(segmentation.settings),
-        "size": {"width": width, "height": height},
-        "distinct_colors": len(segmentation.histogram),
-        "iterations": clustering.iterations,
-        "stopped": clustering.stopped,
-        "inertia": clustering.inertia,
-        "metrics": {
-            name: value if np.isfinite(value) else None for name, value in measured.items()
-        },
-        "notices": segmentation.notices,
-    }
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+    stem = re.sub(r"[^\w.-]", "_", name)
+    files, lines = {}, []
+    for kind, export in EXPORTS.items():
+        if export.make is everything:
+            continue
+        file = stem + export.suffix
+        try:
+            files[file] = export.make(segmentation, name)
+            lines.append(f"{file}\n    {export.summary}\n")
+        except InvalidValueError as error:
+            lines.append(f"{kind} ({export.suffix}) is left out\n    {error}.\n")
+    return zip_files(files | {"README.txt": "\n".join(lines).encode()})
 
 
-def hex_list(segmentation: Segmentation) -> bytes:
-    """Return the palette as text, one ``#rrggbb`` a line, most common first.
+def export_for(path_name: str) -> Export:
+    """Return the kind of file that a name asks for.
 
     Parameters
     ----------
-    segmentation : Segmentation
-        The result.
+    path_name : str
+        The name or path of a file.
 
     Returns
     -------
-    bytes
-        ASCII text.
+    Export
+        The one with the longest ending that the name has, in upper or lower case.
+
+    Raises
+    ------
+    InvalidValueError
+        If no export has that ending; the message lists them.
     """
-    return "".join(f"{code}\n" for code in segmentation.palette.hexes).encode()
-
-
-EXPORTS: dict[str, Export] = {
-    "PNG": Export(
-        indexed_png,
-        ".png",
-        "image/png",
-        "The result at full size, as an indexed PNG of exactly these colors.",
-    ),
-    "JSON": Export(
-        palette_json,
-        ".json",
-        "application/json",
-        "The palette with its shares, the settings and the figures.",
-    ),
-    "hex": Export(hex_list, ".txt", "text/plain", "The palette as a list of hex codes."),
-}
+    by_suffix = {export.suffix: export for export in EXPORTS.values()}
+    found = [suffix for suffix in by_suffix if path_name.lower().endswith(suffix)]
+    if not found:
+        raise InvalidValueError(one_of("the ending of an output", by_suffix, path_name))
+    return by_suffix[max(found, key=len)]
 
 
 def file_stem(name: str, segmentation: Segmentation) -> str:
@@ -177,5 +137,130 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     settings = segmentation.settings
     file = re.split(r"[\\/]", name)[-1]
     clean = re.sub(r"[^\w-]", "_", file.rpartition(".")[0] or file)
-    stem = clean.strip("_")[:60] or "image"
-    return f"{stem}_k{len(segmentation.palette)}_{settings.space.lower()}_seed{settings.seed}"
+    stem = clean.strip("_-")[:60] or "image"
+    space = settings.space.lower().replace(" ", "-")
+    return f"{stem}_k{len(segmentation.palette)}_{space}_seed{settings.seed}"
+
+
+def _pixels(write: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Make an export of a writer of labels, colors and alpha."""
+
+    def make(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+        return write(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
+
+    return make
+
+
+def _palette(write: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Make an export of a writer of colors, name and shares."""
+
+    def make(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+        return write(segmentation.colors, name=name, shares=segmentation.palette.shares)
+
+    return make
+
+
+def _regions(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    clear = None if segmentation.alpha is None else segmentation.alpha == 0
+    return svg(segmentation.labels, segmentation.colors, title=name, clear=clear)
+
+
+def _swatch_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    return encode_indexed_png(swatch_labels(len(segmentation.palette)), segmentation.colors)
+
+
+_TEXT, _CSS, _BINARY, _ZIP = "text/plain", "text/css", "application/octet-stream", "application/zip"
+_PNG, _SVG = "image/png", "image/svg+xml"
+
+EXPORTS: dict[str, Export] = {
+    "PNG": Export(
+        indexed_png,
+        ".png",
+        _PNG,
+        "The result at full size, as an indexed PNG of exactly these colors.",
+        "Picture",
+    ),
+    "WebP": Export(
+        _pixels(encode_webp), ".webp", "image/webp", "The result without loss.", "Picture"
+    ),
+    "GIF": Export(
+        _pixels(encode_gif), ".gif", "image/gif", "The result; no partly clear pixels.", "Picture"
+    ),
+    "SVG": Export(
+        _regions,
+        ".svg",
+        _SVG,
+        "The regions as exact outlines; only for pictures of few, large regions.",
+        "Picture",
+    ),
+    "label PNG": Export(
+        _pixels(label_png),
+        ".labels.png",
+        _PNG,
+        "A gray picture of which each pixel's value is the number of its cluster.",
+        "Labels",
+    ),
+    "NPY": Export(
+        _pixels(label_array), ".npy", _BINARY, "The number of each pixel's cluster.", "Labels"
+    ),
+    "masks": Export(
+        _pixels(masks), ".masks.zip", _ZIP, "A black and white PNG for each cluster.", "Labels"
+    ),
+    "layers": Export(
+        _pixels(layers), ".layers.zip", _ZIP, "A transparent PNG for each cluster.", "Labels"
+    ),
+    "outlines": Export(
+        _pixels(outline_png), ".outlines.png", _PNG, "The borders of the regions.", "Labels"
+    ),
+    "JSON": Export(
+        palette_json,
+        ".json",
+        "application/json",
+        "The palette with its shares, the settings and the figures.",
+        "Palette",
+    ),
+    "hex": Export(hex_list, ".txt", _TEXT, "The palette as a list of hex codes.", "Palette"),
+    "CSS": Export(_palette(css_properties), ".css", _CSS, "CSS custom properties.", "Palette"),
+    "SCSS": Export(
+        _palette(scss_variables), ".scss", _TEXT, "Variables and a map for Sass.", "Palette"
+    ),
+    "Tailwind": Export(
+        _palette(tailwind_theme), ".tailwind.css", _CSS, "A theme for Tailwind CSS 4.", "Palette"
+    ),
+    "GPL": Export(
+        _palette(gimp_palette), ".gpl", _TEXT, "For GIMP, Inkscape and Krita.", "Palette"
+    ),
+    "ASE": Export(
+        _palette(swatch_exchange), ".ase", _BINARY, "Swatches for Adobe's programs.", "Palette"
+    ),
+    "ACO": Export(
+        _palette(photoshop_swatches), ".aco", _BINARY, "Swatches for Photoshop.", "Palette"
+    ),
+    "ACT": Export(
+        _palette(color_table), ".act", _BINARY, "A color table for Photoshop.", "Palette"
+    ),
+    "SVG swatches": Export(
+        _palette(svg_swatches),
+        ".swatches.svg",
+        _SVG,
+        "The colors with codes and shares.",
+        "Palette",
+    ),
+    "PNG swatches": Export(
+        _swatch_png, ".swatches.png", _PNG, "The colors side by side.", "Palette"
+    ),
+    "report": Export(
+        report,
+        ".html",
+        "text/html",
+        "One page with pictures, palette, figures and settings; it needs no network.",
+        "Report",
+    ),
+    "figure sheet PDF": Export(
+        sheet_pdf, ".pdf", "application/pdf", "All of it on one sheet of A4.", "Report"
+    ),
+    "figure sheet PNG": Export(
+        sheet_png, ".sheet.png", _PNG, "The same sheet as a picture.", "Report"
+    ),
+    "everything": Export(everything, ".zip", _ZIP, "All of these files in one ZIP.", "Report"),
+}

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts
+from colorseg.conversions import linear_rgb
+from colorseg.hexes import write_hexes
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,7 @@ class Palette:
     @property
     def hexes(self) -> tuple[str, ...]:
         """Each color as ``#rrggbb``."""
-        return tuple("#{:02x}{:02x}{:02x}".format(*map(int, color)) for color in self.colors)
+        return write_hexes(self.colors)
 
     @property
     def inks(self) -> tuple[str, ...]:
@@ -48,9 +50,7 @@ class Palette:
         W3C, "Web Content Accessibility Guidelines 2.1", relative luminance and contrast ratio.
         https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
         """
-        codes = self.colors / 255
-        linear = np.where(codes <= 0.04045, codes / 12.92, ((codes + 0.055) / 1.055) ** 2.4)
-        luminance = linear @ [0.2126, 0.7152, 0.0722]
+        luminance = linear_rgb(self.colors) @ [0.2126, 0.7152, 0.0722]
         on_black, on_white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
         return tuple(np.where(on_black >= on_white, "#000000", "#ffffff").tolist())
 
@@ -61,7 +61,7 @@ def all_different(colors: Colors) -> Colors:
     Parameters
     ----------
     colors : ndarray of uint8, shape (k, 3)
-        Rounded centroids, most common first; k is at most 256.
+        Rounded centroids; k is at most 256.
 
     Returns
     -------

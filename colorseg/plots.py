@@ -77,14 +77,13 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     figure.set_layout_engine("constrained", hspace=0.06)
     upper, lower = figure.subplots(2, 1, sharex=True)
     steps = (clustering.start, *clustering.history)
-    _draw_line(
-        upper, [(s.iteration, s.inertia / segmentation.histogram.pixels) for s in steps], ink
-    )
+    _draw_other_runs(upper, segmentation, ink)
+    _draw_line(upper, [(s.iteration, s.inertia / segmentation.weight) for s in steps], ink)
     _draw_line(lower, [(s.iteration, s.shift or np.nan) for s in clustering.history], ink)
     _mark_stop(upper, lower, segmentation, ink)
     _mark_reseeded(upper, segmentation, ink)
-    upper.set_title("Inertia per pixel (mean squared distance)", loc="left", color=ink.text)
-    lower.set_title("Largest move of a centroid (8-bit color units)", loc="left", color=ink.text)
+    upper.set_title(f"{_inertia_name(segmentation)} (mean squared distance)", **_left(ink))
+    lower.set_title("Largest move of a centroid (black to white is 255)", **_left(ink))
     if any(step.shift > 0 for step in clustering.history):
         lower.set_yscale("log")
     lower.set_xlabel("Iteration")
@@ -98,7 +97,7 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
         labelcolor=ink.text,
     )
     for axes in (upper, lower):
-        _style(axes, ink)
+        style(axes, ink)
     return figure
 
 
@@ -113,14 +112,31 @@ def describe_convergence(segmentation: Segmentation) -> str:
     Returns
     -------
     str
-        How far the inertia fell, in how many iterations, and why it stopped.
+        How far the inertia fell, in how many iterations, why it stopped, and how far the other
+        runs got.
     """
-    clustering, pixels = segmentation.clustering, segmentation.histogram.pixels
-    first, last = clustering.start.inertia / pixels, clustering.inertia / pixels
-    return (
-        f"Inertia per pixel fell from {first:,.1f} to {last:,.1f} in "
+    clustering, weight = segmentation.clustering, segmentation.weight
+    first, last = clustering.start.inertia / weight, clustering.inertia / weight
+    sentence = (
+        f"{_inertia_name(segmentation)} fell from {first:,.1f} to {last:,.1f} in "
         f"{counted(clustering.iterations, 'iteration')}; it stopped because {clustering.stopped}."
     )
+    return " ".join([sentence, *_spread_of_runs(segmentation)])
+
+
+def _inertia_name(segmentation: Segmentation) -> str:
+    guarded = segmentation.settings.weight_power < 1
+    return "Inertia per weight" if guarded else "Inertia per pixel"
+
+
+def _spread_of_runs(segmentation: Segmentation) -> list[str]:
+    if len(segmentation.runs) == 1:
+        return []
+    ends = [run.inertias[-1] / segmentation.weight for run in segmentation.runs]
+    return [
+        f"The best of {len(ends)} runs was kept; they ended between {min(ends):,.1f} and "
+        f"{max(ends):,.1f}, each in a valley of its own."
+    ]
 
 
 PLOTS: dict[str, Plot] = {
@@ -168,6 +184,20 @@ def show_images(images: dict[str, Pixels]) -> None:
         plt.show()
 
 
+def _left(ink: Ink) -> dict[str, str]:
+    return {"loc": "left", "color": ink.text}
+
+
+def _draw_other_runs(axes: Axes, segmentation: Segmentation, ink: Ink) -> None:
+    """Draw every run as a thin line; the kept one is drawn over its own."""
+    if len(segmentation.runs) == 1:
+        return
+    for number, run in enumerate(segmentation.runs):
+        label = f"all {len(segmentation.runs)} runs" if number == 0 else None
+        values = np.array(run.inertias) / segmentation.weight
+        axes.plot(values, color=ink.line, lw=0.8, alpha=0.45, label=label)
+
+
 def _draw_line(axes: Axes, points: list[tuple[int, float]], ink: Ink) -> None:
     few = len(points) <= 40
     axes.plot(*zip(*points, strict=True), color=ink.line, lw=2, marker="o" if few else "", ms=4)
@@ -179,22 +209,31 @@ def _mark_stop(upper: Axes, lower: Axes, segmentation: Segmentation, ink: Ink) -
     label = f"stopped after {counted(clustering.iterations, 'iteration')}:\n{clustering.stopped}"
     for axes in (upper, lower):
         axes.axvline(last.iteration, color=ink.mark, lw=1.2, ls="--", label=label)
-    upper.plot(last.iteration, last.inertia / segmentation.histogram.pixels, "o", color=ink.mark)
+    upper.plot(last.iteration, last.inertia / segmentation.weight, "o", color=ink.mark)
     if clustering.stopped == CENTROIDS_SETTLED:
         lower.axhline(segmentation.settings.tol, color=ink.mark, lw=1.2, ls=":", label="tolerance")
         lower.legend(loc="upper right", frameon=False, labelcolor=ink.text)
 
 
 def _mark_reseeded(axes: Axes, segmentation: Segmentation, ink: Ink) -> None:
-    clustering, pixels = segmentation.clustering, segmentation.histogram.pixels
+    clustering, weight = segmentation.clustering, segmentation.weight
     steps = [s for s in (clustering.start, *clustering.history) if s.reseeded]
     if steps:
-        places = [s.iteration for s in steps], [s.inertia / pixels for s in steps]
+        places = [s.iteration for s in steps], [s.inertia / weight for s in steps]
         label = "empty cluster moved\nto the farthest color"
         axes.plot(*places, "D", color=ink.mark, mfc="none", ms=9, label=label)
 
 
-def _style(axes: Axes, ink: Ink) -> None:
+def style(axes: Axes, ink: Ink) -> None:
+    """Give axes the colors of the page, a quiet grid and no frame.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes, changed in place.
+    ink : Ink
+        Colors for a light or a dark page.
+    """
     axes.set_facecolor("none")
     axes.xaxis.label.set_color(ink.text)
     axes.tick_params(colors=ink.text, which="both")

@@ -4,10 +4,11 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.arrays import Labels, Pixels
-from colorseg.exports import encode_indexed_png
+from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.histogram import count_colors
 from colorseg.segmentation import Segmentation
 
@@ -19,13 +20,13 @@ class Preview:
     Attributes
     ----------
     before : bytes
-        The original as JPEG.
+        The original as JPEG, or as PNG if parts of it are clear.
     after : bytes
         The result as indexed PNG.
     size : tuple of int
         Width and height of both.
     colors : int
-        Distinct colors in ``after``, counted by decoding it again.
+        Distinct colors in ``after``, counted by decoding it again; clear pixels have none.
     step : int
         Every how many pixels, across and down, one is shown.
     """
@@ -52,14 +53,23 @@ def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
     Preview
         Both pictures at the same size.
     """
-    labels = segmentation.labels
+    labels, alpha = segmentation.labels, segmentation.alpha
     step = -(-max(labels.shape) // longest)
-    thinned = thin_labels(labels, step, len(segmentation.palette))
-    after = encode_indexed_png(thinned, segmentation.palette.colors, quick=True)
-    before = _jpeg(segmentation.original, step)
-    decoded = pillow.open(io.BytesIO(after)).convert("RGB")
-    colors = len(count_colors(np.asarray(decoded)))
-    return Preview(before, after, (thinned.shape[1], thinned.shape[0]), colors, step)
+    clear = None if alpha is None else alpha == 0
+    thinned = thin_labels(labels, step, len(segmentation.palette), clear)
+    thin_alpha = None if alpha is None else np.ascontiguousarray(alpha[::step, ::step])
+    after = encode_indexed_png(thinned, segmentation.palette.colors, alpha=thin_alpha, quick=True)
+    if thin_alpha is None:
+        before = _jpeg(segmentation.original, step)
+    else:
+        before = encode_truecolor_png(segmentation.original[::step, ::step], thin_alpha)
+    size = thinned.shape[1], thinned.shape[0]
+    return Preview(before, after, size, _count_again(after), step)
+
+
+def _count_again(file: bytes) -> int:
+    decoded = np.asarray(pillow.open(io.BytesIO(file)).convert("RGBA"))
+    return len(count_colors(decoded[..., :3][decoded[..., 3] > 0]))
 
 
 def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
@@ -80,7 +90,9 @@ def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
     return _jpeg(pixels, -(-max(pixels.shape) // longest))
 
 
-def thin_labels(labels: Labels, step: int, k: int) -> Labels:
+def thin_labels(
+    labels: Labels, step: int, k: int, clear: NDArray[np.bool_] | None = None
+) -> Labels:
     """Keep one pixel of every ``step`` across and down, and every cluster.
 
     Mixing neighbors would make colors that the result does not have. A cluster of which no pixel
@@ -94,6 +106,8 @@ def thin_labels(labels: Labels, step: int, k: int) -> Labels:
         At least 1.
     k : int
         The number of clusters.
+    clear : ndarray of bool, shape (h, w), optional
+        Pixels that nobody sees, and that show no cluster.
 
     Returns
     -------
@@ -101,10 +115,12 @@ def thin_labels(labels: Labels, step: int, k: int) -> Labels:
         The cluster of each pixel that is shown.
     """
     thinned = labels[::step, ::step].copy()
-    members = np.bincount(thinned.ravel(), minlength=k)
+    seen = np.ones(thinned.shape, bool) if clear is None else ~clear[::step, ::step]
+    members = np.bincount(thinned[seen], minlength=k)
     for missing in np.flatnonzero(members == 0):
-        for row, column in np.argwhere(labels == missing) // step:
-            if members[thinned[row, column]] > 1:
+        wanted = labels == missing if clear is None else (labels == missing) & ~clear
+        for row, column in np.argwhere(wanted) // step:
+            if seen[row, column] and members[thinned[row, column]] > 1:
                 members[thinned[row, column]] -= 1
                 thinned[row, column] = missing
                 members[missing] = 1

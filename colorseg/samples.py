@@ -10,7 +10,15 @@ from pathlib import Path
 from colorseg.arrays import Pixels
 from colorseg.errors import InvalidValueError
 from colorseg.images import load_image
-from colorseg.pictures import accent, gradient, landscape, planks, spheres, stained_glass
+from colorseg.pictures import (
+    accent,
+    gradient,
+    landscape,
+    planks,
+    spheres,
+    stained_glass,
+    tangram,
+)
 from colorseg.words import one_of
 
 
@@ -80,6 +88,11 @@ SAMPLES: dict[str, Sample] = {
         gradient.draw,
         "A dusk of smooth color without any groups: k-means still finds k of them, "
         "with borders that are not in the picture.",
+    ),
+    "tangram": Sample(
+        tangram.draw,
+        f"A puzzle in {tangram.COLORS} flat colors: with k = 8 the result has {tangram.COLORS}, "
+        "unchanged, and says so; with k = 4 two pieces of different color look alike.",
     ),
     "grace_hopper": Sample(
         _load_grace_hopper,

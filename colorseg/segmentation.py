@@ -1,29 +1,48 @@
 """The pipeline: an image and settings in, a segmentation out."""
 
-import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.random import Generator
+from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
-from colorseg.clustering import Clustering, Step, cluster
-from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
+from colorseg.arrays import Centroids, Colors, Counts, Labels, Pixels, Points
+from colorseg.clustering import Clustering
+from colorseg.errors import InvalidTypeError, InvalidValueError
+from colorseg.finishing import finish
+from colorseg.fitting import (
+    OnProgress,
+    OnStep,
+    cluster_points,
+    fewer_colors_notice,
+    ignore,
+    merge_until_different,
+    weigh,
+)
 from colorseg.histogram import Histogram, count_colors
-from colorseg.initializers import INITIALIZERS
+from colorseg.modes import laid_on
 from colorseg.palette import Palette, all_different
+from colorseg.quantization import Pairs, count_pairs
 from colorseg.settings import Settings
-from colorseg.spaces import SPACES
 from colorseg.words import shown
 
-OnStep = Callable[[Step], None]
-OnProgress = Callable[[str, float], None]
+_BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
 
 
-def _ignore(*_: Any) -> None:
-    """Stand in for a callback that was not given."""
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One run of the iterations, of which the best one is kept.
+
+    Attributes
+    ----------
+    inertias : tuple of float
+        The inertia at the start and after each iteration, as in `Step`.
+    stopped : str
+        Why it ended.
+    """
+
+    inertias: tuple[float, ...]
+    stopped: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +60,23 @@ class Segmentation:
     palette : Palette
         The colors of the result, most common first.
     labels : ndarray of uint8, shape (h, w)
-        The cluster of each pixel, an index into the palette.
+        The cluster that each pixel is shown as, an index into the palette; 0 for clear ones.
     clustering : Clustering
         The unrounded centroids and the way there; its labels are one per distinct color.
+    runs : tuple of Run
+        Every run from a start of its own, in order.
+    inertia : float
+        Sum over all pixels of the squared distance to their centroid, in squared space units,
+        each pixel counting once whatever it weighed.
+    weight : float
+        What all pixels weighed together: their number, unless rare colors counted more.
+    notices : tuple of str
+        What a person should know about this result, in plain sentences.
+    pairs : Pairs
+        Which color of the original is shown as which, and how often.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is, None if all are. Clear pixels take no part: they are not in the
+        histogram, in no share and in no error.
     """
 
     original: Pixels
@@ -52,44 +85,39 @@ class Segmentation:
     palette: Palette
     labels: Labels
     clustering: Clustering
+    runs: tuple[Run, ...]
+    inertia: float
+    weight: float
+    notices: tuple[str, ...]
+    pairs: Pairs
+    alpha: Labels | None = None
 
     @property
     def image(self) -> Pixels:
-        """The result as uint8 (h, w, 3): each pixel in the color of its cluster."""
+        """The result as uint8 (h, w, 3): each pixel in the color it is shown as."""
         return self.palette.colors[self.labels]
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """What a person should know about this result, in plain sentences."""
-        got, asked = len(self.palette), self.settings.k
-        return () if got == asked else (fewer_colors_notice(got, asked),)
+    def colors(self) -> Colors:
+        """The colors of the result, uint8 (k, 3)."""
+        return self.palette.colors
 
+    @property
+    def color_labels(self) -> Labels:
+        """The cluster of each distinct color, uint8 (n,)."""
+        return self.clustering.labels
 
-def fewer_colors_notice(distinct: int, k: int) -> str:
-    """Return the sentence for an image that has fewer distinct colors than were asked for.
-
-    Parameters
-    ----------
-    distinct : int
-        Distinct colors of the image.
-    k : int
-        Colors asked for.
-
-    Returns
-    -------
-    str
-        The sentence.
-    """
-    colors = "1 distinct color" if distinct == 1 else f"{distinct} distinct colors"
-    return (
-        f"The image has only {colors}, so the result has {distinct} instead of the {k} asked for."
-    )
+    @property
+    def points(self) -> Points:
+        """The distinct colors in the space of the clustering, (n, 3)."""
+        return self.settings.color_space.to_points(self.histogram.colors)
 
 
 def segment(
     image: Pixels,
     settings: Settings = Settings(),
     *,
+    alpha: Labels | None = None,
     histogram: Histogram | None = None,
     on_step: OnStep | None = None,
     on_progress: OnProgress | None = None,
@@ -102,8 +130,10 @@ def segment(
         An sRGB image; it is not written to.
     settings : Settings
         What decides the result.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is: 255 is opaque, and 0 is clear and takes no part.
     histogram : Histogram, optional
-        The image's distinct colors, where they are known already.
+        The distinct colors of the pixels that are not clear, where they are known already.
     on_step : callable, optional
         Called with each `Step`; an exception it raises ends the work.
     on_progress : callable, optional
@@ -127,87 +157,117 @@ def segment(
     image = checked_image(image)
     if not isinstance(settings, Settings):
         raise InvalidTypeError(f"settings must be Settings, got {shown(settings)}")
-    on_step, on_progress = on_step or _ignore, on_progress or _ignore
+    on_step, on_progress = on_step or ignore, on_progress or ignore
+    alpha = _checked_alpha(alpha, image, settings)
+    if alpha is not None and settings.background:
+        ground = settings.background_color
+        image, alpha, histogram = laid_on(image, alpha, ground), None, None
+    visible = None if alpha is None else alpha > 0
+    pixels = image if visible is None else image[visible]
     if histogram is None:
-        histogram = count_colors(image, on_band=lambda share: on_progress("Counting colors", share))
-    elif not isinstance(histogram, Histogram) or histogram.pixels * 3 != image.size:
+        histogram = count_colors(
+            pixels, on_band=lambda share: on_progress("Counting colors", share)
+        )
+    elif not isinstance(histogram, Histogram) or histogram.pixels * 3 != pixels.size:
         raise InvalidValueError("the histogram must be that of the image, got another one")
-    space = SPACES[settings.space]
-    best = cluster_points(
-        space.to_points(histogram.colors),
+    space, rng = settings.color_space, np.random.default_rng(settings.seed)
+    points, weights = space.to_points(histogram.colors), weigh(histogram.counts, settings)
+    runs = cluster_points(
+        points,
         histogram.counts,
         settings,
-        np.random.default_rng(settings.seed),
+        rng,
+        weights=weights,
         on_step=on_step,
         on_progress=on_progress,
     )
-    clustering, counts = _most_common_first(best, histogram.counts)
-    colors = all_different(space.to_colors(clustering.centroids))
+    best = min(runs, key=lambda run: run.inertia)
+    merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
+    clustering, counts, order = _most_common_first(merged, histogram.counts)
     on_progress("Coloring the pixels", 0.0)
-    labels = histogram.label_pixels(image, clustering.labels)
-    return Segmentation(image, settings, histogram, Palette(colors, counts), labels, clustering)
+    colors = _rounded(clustering.centroids, order, settings)
+    plain = histogram.label_pixels(image, clustering.labels)
+    clear = None if visible is None else ~visible
+    if clear is not None:
+        plain[clear] = 0
+    labels, finishes = finish(image, plain, colors, settings, clear=clear, on_progress=on_progress)
+    pairs = Pairs(histogram.colors, clustering.labels, histogram.counts)
+    if labels is not plain:
+        pairs = count_pairs(image, labels, visible)
+        counts = np.bincount(pairs.labels, pairs.counts, len(colors)).astype(np.int64)
+    return Segmentation(
+        original=image,
+        settings=settings,
+        histogram=histogram,
+        palette=Palette(colors, counts),
+        labels=labels,
+        clustering=clustering,
+        runs=tuple(_run_of(run) for run in runs),
+        inertia=_inertia(points, histogram.counts, clustering),
+        weight=float(weights.sum(dtype=np.float64)),
+        notices=(*_notices(len(best.centroids), len(counts), settings), *finishes),
+        pairs=pairs,
+        alpha=alpha,
+    )
 
 
-def cluster_points(
-    points: Points,
-    counts: Counts,
-    settings: Settings,
-    rng: Generator,
-    *,
-    start: Centroids | None = None,
-    on_step: OnStep = _ignore,
-    on_progress: OnProgress = _ignore,
-) -> Clustering:
-    """Cluster distinct weighted points, as often as the settings say, and keep the best run.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, 3)
-        Distinct points in a color space.
-    counts : ndarray of int64, shape (n,)
-        Pixels of each point.
-    settings : Settings
-        How many clusters, where to start, when to stop, how many runs.
-    rng : numpy.random.Generator
-        Where chance comes from; each run has a generator of its own spawned from it.
-    start : ndarray of float64, shape (k, 3), optional
-        The first centroids, instead of ``settings.init``.
-    on_step, on_progress : callable
-        As in `segment`.
-
-    Returns
-    -------
-    Clustering
-        The run with the lowest inertia, the first one of equals.
-    """
-    if len(points) < settings.k:
-        notice = fewer_colors_notice(len(points), settings.k)
-        warnings.warn(FewerColorsWarning(notice), stacklevel=3)
-
-    def one_run(run_rng: Generator) -> Clustering:
-        first = start if start is not None else choose(run_rng)
-        return cluster(
-            points, counts, first[:k], max_iter=settings.max_iter, tol=settings.tol, on_step=on_step
-        )
-
-    def choose(run_rng: Generator) -> Centroids:
-        chosen = []
-        for centroid in INITIALIZERS[settings.init](points, counts, k, run_rng):
-            chosen.append(centroid)
-            on_progress("Choosing the first centroids", len(chosen) / k)
-        return np.array(chosen)
-
-    k = min(settings.k, len(points))
-    runs = (one_run(run_rng) for run_rng in rng.spawn(settings.restarts))
-    return min(runs, key=lambda run: run.inertia)
-
-
-def _most_common_first(clustering: Clustering, counts: Counts) -> tuple[Clustering, Counts]:
+def _most_common_first(
+    clustering: Clustering, counts: Counts
+) -> tuple[Clustering, Counts, NDArray[np.intp]]:
     """Order the clusters by their pixels, and equals by their centroid, whatever the seed."""
     k = len(clustering.centroids)
     pixels = np.bincount(clustering.labels, counts, k).astype(np.int64)
     order = np.lexsort((*clustering.centroids.T[::-1], -pixels))
-    return clustering.reordered(order), pixels[order]
+    return clustering.reordered(order), pixels[order], order
+
+
+def _rounded(centroids: Centroids, order: NDArray[np.intp], settings: Settings) -> Colors:
+    """Round centroids to codes that all differ; the locked ones have the first choice."""
+    colors = settings.color_space.to_colors(centroids)
+    turns = np.argsort(order >= len(settings.locked_colors), kind="stable")
+    colors[turns] = all_different(colors[turns])
+    return colors
+
+
+def _run_of(clustering: Clustering) -> Run:
+    steps = (clustering.start, *clustering.history)
+    return Run(tuple(step.inertia for step in steps), clustering.stopped)
+
+
+def _inertia(points: Points, counts: Counts, clustering: Clustering) -> float:
+    total = 0.0
+    for first in range(0, len(points), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        difference = points[rows] - clustering.centroids[clustering.labels[rows]]
+        total += float(np.einsum("i,ij,ij", counts[rows], difference, difference))
+    return total
+
+
+def _notices(found: int, kept: int, settings: Settings) -> tuple[str, ...]:
+    notices = []
+    if found < settings.k:
+        notices.append(fewer_colors_notice(found, settings.k))
+    if kept < found:
+        apart = f"colors that differed by less than ΔE {settings.merge:g}"
+        notices.append(f"{found} → {kept}: {apart} were merged.")
+    return tuple(notices)
+
+
+def _checked_alpha(alpha: Any, image: Pixels, settings: Settings) -> Labels | None:
+    if alpha is None:
+        return None
+    if not isinstance(alpha, np.ndarray) or alpha.dtype != np.uint8:
+        raise InvalidTypeError(f"alpha must be an array of uint8 or None, got {shown(alpha)}")
+    if alpha.shape != image.shape[:2]:
+        raise InvalidValueError(
+            f"alpha must have the image's shape {image.shape[:2]}, got {alpha.shape}"
+        )
+    if not alpha.any() and not settings.background:
+        raise InvalidValueError(
+            "the picture is clear everywhere, so it has no colors to group; "
+            "lay it on a background to see it"
+        )
+    return None if alpha.min() == 255 else alpha
 
 
 def checked_image(image: Any) -> Pixels:

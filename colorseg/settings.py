@@ -10,10 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from colorseg.arrays import Colors
+from colorseg.dithering import DITHERS
 from colorseg.errors import InvalidTypeError, InvalidValueError
+from colorseg.hexes import read_hexes, write_hexes
 from colorseg.initializers import INITIALIZERS
-from colorseg.spaces import SPACES
-from colorseg.words import one_of, shown
+from colorseg.refinement import QUALITIES
+from colorseg.spaces import SPACES, Space
+from colorseg.words import counted, one_of, shown
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Whole:
 
     low: int
     high: int
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as a sentence."""
+        return f"From {self.low:,} to {self.high:,}."
 
     def check(self, name: str, value: Any) -> int:
         """Return ``value`` as an int, or say what is wrong with it."""
@@ -43,6 +52,11 @@ class Real:
 
     low: float
     high: float
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as a sentence."""
+        return f"From {self.low:,g} to {self.high:,g}."
 
     def check(self, name: str, value: Any) -> float:
         """Return ``value`` as a float, or say what is wrong with it."""
@@ -73,6 +87,11 @@ class OneOf:
             for name, entry in self.table.items()
         }
 
+    @property
+    def allowed(self) -> str:
+        """What is allowed, name by name."""
+        return " ".join(f"{name}: {meaning}" for name, meaning in self.meanings.items())
+
     def check(self, name: str, value: Any) -> str:
         """Return ``value``, or list the names there are."""
         if not isinstance(value, str):
@@ -82,7 +101,32 @@ class OneOf:
         return value
 
 
-Limit = Whole | Real | OneOf
+@dataclass(frozen=True)
+class Hexes:
+    """Colors as hex codes in one text, each once, up to ``most``."""
+
+    most: int
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as a sentence."""
+        return "Such as '#ff8000 #0080ff'."
+
+    def check(self, name: str, value: Any) -> str:
+        """Return the codes as ``#rrggbb``, apart by spaces, or say what is wrong with them."""
+        allowed = f"{name} must be hex codes such as '#ff8000 #0080ff'"
+        if not isinstance(value, str):
+            raise InvalidTypeError(f"{allowed}, got {shown(value)}")
+        try:
+            codes = write_hexes(read_hexes(value))
+        except InvalidValueError as error:
+            raise InvalidValueError(f"{name}: {error}") from None
+        if len(codes) > self.most:
+            raise InvalidValueError(f"{allowed}, at most {self.most}, got {len(codes)}")
+        return " ".join(dict.fromkeys(codes))
+
+
+Limit = Whole | Real | OneOf | Hexes
 
 
 def _setting(default: Any, limit: Limit, label: str, summary: str) -> Any:
@@ -99,8 +143,29 @@ class Settings:
         Number of colors, 1 to 256.
     space : str
         Color space of the distances, a name in ``SPACES``.
+    lightness : float
+        How much differences of lightness count, 0.1 to 4, in a space that has a lightness.
     init : str
         How the first centroids are chosen, a name in ``INITIALIZERS``.
+    quality : str
+        What is done to the first centroids before the iterations, a name in ``QUALITIES``.
+    weight_power : float
+        A color of n pixels weighs n to this power, 0 to 1: below 1 rare colors count more.
+    locked : str
+        Colors of the result that are given, as hex codes; they count in k.
+    chosen : str
+        Colors to start from, as hex codes; the initializer chooses the rest.
+    merge : float
+        Colors that differ by less than this are merged in the end, in ΔE (CIEDE2000), 0 to 50.
+    background : str
+        A hex code to lay transparent parts on; without one, clear pixels take no part and stay
+        clear.
+    speckles : int
+        Regions of fewer pixels join their most common neighbor, 0 to 100000.
+    dither : str
+        How colors between those of the palette are imitated, a name in ``DITHERS``.
+    dither_strength : float
+        How strongly, 0 to 1.
     max_iter : int
         The largest number of iterations, 1 to 10000.
     tol : float
@@ -122,8 +187,53 @@ class Settings:
     space: str = _setting(
         "sRGB", OneOf(SPACES), "Color space", "Where the distance between colors is measured."
     )
+    lightness: float = _setting(
+        1.0,
+        Real(0.1, 4.0),
+        "Weight of lightness",
+        "How much light and dark count beside hue, in CIELAB and OKLab.",
+    )
     init: str = _setting(
-        "k-means++", OneOf(INITIALIZERS), "Initializer", "How the first centroids are chosen."
+        "coarse-to-fine",
+        OneOf(INITIALIZERS),
+        "Initializer",
+        "How the first centroids are chosen.",
+    )
+    quality: str = _setting(
+        "standard", OneOf(QUALITIES), "Quality", "What is done to find better first centroids."
+    )
+    weight_power: float = _setting(
+        1.0,
+        Real(0.0, 1.0),
+        "Rare-color guard",
+        "A color of n pixels weighs n to this power: 1 counts pixels, 0 counts every color once.",
+    )
+    locked: str = _setting(
+        "", Hexes(256), "Locked colors", "Hex codes that stay in the palette as they are."
+    )
+    chosen: str = _setting(
+        "", Hexes(256), "First colors", "Hex codes to start from; the initializer adds the rest."
+    )
+    merge: float = _setting(
+        0.0,
+        Real(0.0, 50.0),
+        "Merge below ΔE",
+        "Colors that differ by less (CIEDE2000) become one; 0 keeps them all.",
+    )
+    background: str = _setting(
+        "", Hexes(1), "Background", "A hex code to lay transparent parts on; none keeps them clear."
+    )
+    speckles: int = _setting(
+        0,
+        Whole(0, 100_000),
+        "Speckle cleanup",
+        "Regions of fewer pixels join the color they touch most; 0 leaves all as they are.",
+    )
+    dither: str = _setting(
+        "off", OneOf(DITHERS), "Dithering", "How colors between those of the palette are imitated."
+    )
+    dither_strength: float = _setting(
+        1.0, Real(0.0, 1.0), "Dithering strength", "How strongly: 0 is none."
     )
     max_iter: int = _setting(
         300,
@@ -149,6 +259,33 @@ class Settings:
         for name, entry in ENTRIES.items():
             checked = entry.limit.check(name, getattr(self, name))
             object.__setattr__(self, name, checked)
+        given = len(read_hexes(f"{self.locked} {self.chosen}"))
+        if given > self.k:
+            raise InvalidValueError(
+                f"k must be at least {given}, for {counted(given, 'locked or first color')}, "
+                f"got {self.k}"
+            )
+
+    @property
+    def color_space(self) -> Space:
+        """The space that distances are measured in."""
+        return SPACES[self.space].weighted(self.lightness)
+
+    @property
+    def locked_colors(self) -> Colors:
+        """The locked colors, uint8 (m, 3)."""
+        return read_hexes(self.locked)
+
+    @property
+    def background_color(self) -> tuple[int, int, int]:
+        """The color to lay transparent parts on; white without one."""
+        red, green, blue = read_hexes(self.background or "#ffffff")[0].tolist()
+        return red, green, blue
+
+    @property
+    def chosen_colors(self) -> Colors:
+        """The first colors besides the locked ones, uint8 (m, 3)."""
+        return read_hexes(self.chosen)
 
 
 @dataclass(frozen=True)

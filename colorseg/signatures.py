@@ -1,5 +1,7 @@
 """What a file is by how it begins, whatever its name says."""
 
+from collections.abc import Collection
+
 # Kinds of file that people send and that are not read: how they begin, and what to do instead.
 _OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyphe", "a HEIC photo, as iPhones save it; export it as JPEG"),
@@ -20,24 +22,40 @@ _OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\3\4", "a ZIP archive or office document; send the picture itself"),
 )
 
-# How the kinds that are read begin.
-_OUR_KINDS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
+# How the kinds that are read begin, by Pillow's names: where, and with what.
+_OUR_KINDS: dict[str, tuple[int, tuple[bytes, ...]]] = {
+    "JPEG": (0, (b"\xff\xd8\xff",)),
+    "PNG": (0, (b"\x89PNG",)),
+    "GIF": (0, (b"GIF8",)),
+    "TIFF": (0, (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")),
+    "WEBP": (8, (b"WEBP",)),
+    "AVIF": (4, (b"ftypavif", b"ftypavis")),
+    "BMP": (14, tuple(size.to_bytes(4, "little") for size in (12, 16, 40, 52, 56, 64, 108, 124))),
+    "PPM": (0, tuple(b"P%d%c" % (kind, space) for kind in range(1, 7) for space in b" \t\r\n")),
+}
+_ALSO = {"WEBP": b"RIFF", "BMP": b"BM"}  # what they begin with besides
 
 
-def looks_like_an_image(data: bytes) -> bool:
+def looks_like_an_image(data: bytes, formats: Collection[str] = tuple(_OUR_KINDS)) -> bool:
     """Tell whether a file begins like one that is read, even if the rest is damaged.
 
     Parameters
     ----------
     data : bytes
         The file, or its first bytes.
+    formats : collection of str, optional
+        The kinds that are read, by Pillow's names; by default all that ever are.
 
     Returns
     -------
     bool
-        True for JPEG, PNG, WebP, GIF and TIFF.
+        True for JPEG, PNG, WebP, GIF, BMP, TIFF, PPM and AVIF.
     """
-    return data.startswith(_OUR_KINDS) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+    return any(
+        data.startswith(beginnings, at) and data.startswith(_ALSO.get(kind, b""))
+        for kind, (at, beginnings) in _OUR_KINDS.items()
+        if kind in formats
+    )
 
 
 def other_kind(data: bytes) -> str | None:

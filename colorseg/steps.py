@@ -15,11 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
 from colorseg.errors import InvalidTypeError, InvalidValueError
+from colorseg.fitting import cluster_points
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images import load_image, save_image
 from colorseg.initializers import INITIALIZERS
 from colorseg.samples import photograph_path
-from colorseg.segmentation import checked_image, cluster_points
+from colorseg.segmentation import checked_image
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import one_of, shown
 
@@ -129,7 +130,7 @@ def kmeans(
     start = None if named else _checked_start(init_centroids, settings.k)
     points, counts, to_pixels = _distinct(rows)
     rng = np.random.default_rng(None if seed is None else settings.seed)
-    clustering = cluster_points(points, counts, settings, rng, start=start)
+    (clustering,) = cluster_points(points, counts, settings, rng, start=start)
     return clustering.centroids, to_pixels(clustering.labels).astype(np.int32)
 
 

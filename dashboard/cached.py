@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 import numpy as np
 import streamlit as st
 
+from colorseg.blends import Blend, blends
 from colorseg.environment import number_from_environment
+from colorseg.encoders import encode_indexed_png
 from colorseg.exports import indexed_png
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
+from colorseg.metrics import measure_all
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
@@ -28,10 +31,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A picture that has been read and whose colors have been counted."""
+    """A picture that has been read and whose colors have been counted, if any can be seen."""
 
     image: Image
-    histogram: Histogram
+    histogram: Histogram | None
     seconds: float
 
 
@@ -75,7 +78,7 @@ def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
         The outcome.
     """
     key = ("result", picture.digest, settings)
-    result = _recall(key, lambda: _segmented(picture, settings, watch), watch.on_wait)
+    result = recall(key, lambda: _segmented(picture, settings, watch), watch.on_wait)
     # The same bytes may have been another visitor's, under another name.
     return replace(result, picture=picture)
 
@@ -83,34 +86,71 @@ def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
 def preview_of(result: Result) -> Preview:
     """Make the pictures of the comparison, or recall them."""
     key = ("preview", result.picture.digest, result.segmentation.settings)
-    return _recall(key, lambda: preview(result.segmentation))
+    return recall(key, lambda: preview(result.segmentation))
 
 
 def png_of(result: Result) -> bytes:
     """Make the result's file, or recall it."""
     key = ("png", result.picture.digest, result.segmentation.settings)
-    return _recall(key, lambda: indexed_png(result.segmentation))
+    return recall(key, lambda: indexed_png(result.segmentation))
+
+
+def plain_png_size(result: Result) -> int:
+    """Tell how large the result's file is without dithering and speckle cleanup, or recall it."""
+    segmentation = result.segmentation
+
+    def encode() -> int:
+        labels = segmentation.histogram.label_pixels(
+            segmentation.original, segmentation.color_labels
+        )
+        if segmentation.alpha is not None:
+            labels[segmentation.alpha == 0] = 0
+        return len(encode_indexed_png(labels, segmentation.colors, alpha=segmentation.alpha))
+
+    return recall(("plain", result.picture.digest, segmentation.settings), encode)
+
+
+def figures_of(result: Result) -> dict[str, float]:
+    """Measure the result by every metric, or recall it."""
+    key = ("figures", result.picture.digest, result.segmentation.settings)
+    return recall(key, lambda: measure_all(result.segmentation))
+
+
+def blends_of(result: Result) -> tuple[Blend, ...]:
+    """Look for clusters that blend different colors, or recall which they are."""
+    segmentation = result.segmentation
+    key = ("blends", result.picture.digest, segmentation.settings)
+    if segmentation.settings.locked:
+        return ()  # what is locked is as the visitor wants it
+
+    def look() -> tuple[Blend, ...]:
+        clustering = segmentation.clustering
+        counts = segmentation.histogram.counts
+        return blends(segmentation.points, counts, clustering.labels, clustering.centroids)
+
+    return recall(key, look)
 
 
 def sample_thumbnail(name: str) -> bytes:
     """Make a small picture of a sample, or recall it."""
-    return _recall(("thumbnail", name), lambda: thumbnail(draw_sample(name)))
+    return recall(("thumbnail", name), lambda: thumbnail(draw_sample(name)))
 
 
 def sample_picture(name: str) -> Picture:
     """Draw a sample as a file, or recall it."""
-    data = _recall(("sample", name), lambda: encode_image(draw_sample(name)))
+    data = recall(("sample", name), lambda: encode_image(draw_sample(name)))
     return Picture(f"{name}.png", data, sample=name)
 
 
 def _segmented(picture: Picture, settings: Settings, watch: Watch) -> Result:
-    with _turn(watch):
+    with turn(watch):
         key = ("reading", picture.digest)
-        reading = _recall(key, lambda: _read(picture, watch), watch.on_wait)
+        reading = recall(key, lambda: _read(picture, watch), watch.on_wait)
         began = time.perf_counter()
         segmentation = segment(
-            reading.image.pixels,
+            reading.image.colors,
             settings,
+            alpha=reading.image.alpha,
             histogram=reading.histogram,
             on_step=watch.on_step,
             on_progress=watch.on_progress,
@@ -123,9 +163,12 @@ def _read(picture: Picture, watch: Watch) -> Reading:
     began = time.perf_counter()
     watch.on_progress("Reading the picture", 0.0)
     image = load_image(picture.data)
-    histogram = count_colors(
-        image.pixels, on_band=lambda share: watch.on_progress("Counting colors", share)
-    )
+    visible = image.colors if image.alpha is None else image.colors[image.alpha > 0]
+    histogram = None
+    if visible.size:
+        histogram = count_colors(
+            visible, on_band=lambda share: watch.on_progress("Counting colors", share)
+        )
     return Reading(image, histogram, time.perf_counter() - began)
 
 
@@ -140,7 +183,7 @@ def _gate() -> threading.BoundedSemaphore:
 
 
 @contextmanager
-def _turn(watch: Watch) -> Iterator[None]:
+def turn(watch: Watch) -> Iterator[None]:
     """Wait for a core: more runs than cores would slow each other down and fill the memory."""
     gate = _gate()
     while not gate.acquire(blocking=False):
@@ -151,9 +194,25 @@ def _turn(watch: Watch) -> Iterator[None]:
         gate.release()
 
 
-def _recall(
+def recall(
     key: Hashable, make: Callable[[], Value], on_wait: Callable[[], None] = lambda: time.sleep(0.05)
 ) -> Value:
+    """Return the value of a key from the store of all visitors, made now if it is not there.
+
+    Parameters
+    ----------
+    key : hashable
+        All that the value depends on.
+    make : callable
+        Makes the value.
+    on_wait : callable
+        Called again and again while another visitor makes it; it is to wait a little.
+
+    Returns
+    -------
+    object
+        The value.
+    """
     return _store().recall(key, make, buffers=_buffers, on_wait=on_wait)
 
 

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import streamlit as st
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -27,3 +29,26 @@ class Picture:
     def digest(self) -> str:
         """SHA-256 of the file, in hex: the same bytes are the same picture, whatever the name."""
         return hashlib.sha256(self.data).hexdigest()
+
+
+def take_sample(name: str) -> None:
+    """Turn to a sample, in a callback.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``SAMPLES``.
+    """
+    st.session_state["sample"] = name
+    turn_to("sample")
+
+
+def turn_to(source: str) -> None:
+    """Remember which of the ways to choose a picture was used last.
+
+    Parameters
+    ----------
+    source : str
+        ``"upload"``, ``"camera"`` or ``"sample"``.
+    """
+    st.session_state["source"] = source

@@ -23,10 +23,19 @@ class Watch:
         The largest number of iterations.
     on_stop : callable
         Called when the visitor asks to stop.
+    key : str
+        Of the button for that, another one for each watch on the page.
     """
 
-    def __init__(self, slot: DeltaGenerator, max_iter: int, on_stop: Callable[[], None]) -> None:
-        self._slot, self._max_iter, self._on_stop = slot, max_iter, on_stop
+    def __init__(
+        self,
+        slot: DeltaGenerator,
+        max_iter: int,
+        on_stop: Callable[[], None],
+        *,
+        key: str = "stop",
+    ) -> None:
+        self._slot, self._max_iter, self._on_stop, self._key = slot, max_iter, on_stop, key
         self._bar: DeltaGenerator | None = None
         self._next = time.monotonic() + _PATIENCE
 
@@ -57,5 +66,5 @@ class Watch:
     def _open(self) -> DeltaGenerator:
         row = self._slot.container(horizontal=True, vertical_alignment="center")
         bar = row.empty()
-        row.button("Stop", on_click=self._on_stop, icon=":material/stop:", key="stop")
+        row.button("Stop", on_click=self._on_stop, icon=":material/stop:", key=self._key)
         return bar

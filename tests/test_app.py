@@ -7,12 +7,13 @@ import pytest
 from PIL import Image as pillow
 from streamlit.testing.v1 import AppTest
 
+from colorseg.exports import EXPORTS
 from colorseg.initializers import INITIALIZERS
 from colorseg.samples import SAMPLES, photograph_path
 from colorseg.settings import ENTRIES, Settings
 
-# What the link carries: every setting that has a choice.
-IN_LINK = [name for name in ENTRIES if name != "space"]
+# What the link carries: every setting.
+IN_LINK = list(ENTRIES)
 
 
 def opened(**link):
@@ -51,7 +52,8 @@ def chosen(app):
 
 
 def control(app, name):
-    return next(w for w in (*app.number_input, *app.selectbox) if w.key == name)
+    widgets = (*app.number_input, *app.selectbox, *app.text_input)
+    return next(widget for widget in widgets if widget.key == name)
 
 
 def test_it_opens_with_a_sample_already_segmented():
@@ -60,7 +62,9 @@ def test_it_opens_with_a_sample_already_segmented():
     assert figure(app, "Distinct colors").endswith("→ 8")
     assert "Exactly 8 colors on screen, counted in the picture sent" in words(app)
     assert "no pixel changed cluster" in words(app)
-    assert [button.label for button in app.get("download_button")] == ["PNG", "JSON", "hex"]
+    labels = [button.label for button in app.get("download_button")]
+    assert labels[:4] == ["PNG", "JSON", "hex", "everything"]
+    assert sorted(labels) == sorted(EXPORTS)
 
 
 def test_the_controls_show_the_defaults_of_the_settings():
@@ -69,7 +73,25 @@ def test_the_controls_show_the_defaults_of_the_settings():
 
 
 def test_a_link_sets_every_control_and_the_sample():
-    link = {"k": 5, "init": "in_pixels", "max_iter": 12, "tol": 0.5, "restarts": 3, "seed": 7}
+    link = {
+        "k": 5,
+        "space": "OKLab",
+        "lightness": 0.5,
+        "init": "in_pixels",
+        "quality": "best",
+        "weight_power": 0.5,
+        "locked": "#d8281f",
+        "chosen": "#000000 #ffffff",
+        "merge": 2.5,
+        "background": "#ffffff",
+        "speckles": 5,
+        "dither": "ordered",
+        "dither_strength": 0.5,
+        "max_iter": 12,
+        "tol": 0.5,
+        "restarts": 3,
+        "seed": 7,
+    }
     app = opened(sample="landscape", **link)
     assert chosen(app) == link
     assert app.selectbox(key="sample").value == "landscape"
@@ -193,9 +215,47 @@ def test_a_picture_larger_than_the_screen_says_how_much_is_shown():
 
 
 def test_what_was_assumed_about_the_picture_is_said():
-    clear = np.zeros((9, 9, 4), np.uint8)
-    app = uploaded(opened(k=1), png(clear))
-    assert "About the picture: transparent parts laid on white." in words(app)
+    turned = io.BytesIO()
+    exif = pillow.Exif()
+    exif[0x0112] = 6
+    pillow.fromarray(np.zeros((4, 9, 3), np.uint8)).save(turned, "PNG", exif=exif)
+    app = uploaded(opened(k=1), turned.getvalue())
+    assert "About the picture: turned the right way up" in words(app)
+
+
+def test_a_palette_file_is_taken_and_every_pixel_has_its_nearest_color():
+    app = opened(sample="tangram", k=3)
+    palette = b"GIMP Palette\nName: two\n#\n255 255 255 white\n0 0 0 black\n"
+    app.file_uploader(key="palette_file").set_value(("two.gpl", palette, "text/plain"))
+    calm(app.run())
+    assert control(app, "locked").value == "#ffffff #000000"
+    assert control(app, "k").value == 2
+    assert figure(app, "Distinct colors") == "6 → 2"
+
+
+def test_a_palette_file_that_is_none_is_said_to_be_none():
+    app = opened(k=3)
+    app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
+    calm(app.run())
+    assert "a color must be a hex code such as #ff8000" in app.error[0].value
+    assert figure(app, "Distinct colors").endswith("→ 3")
+
+
+def test_clear_pixels_take_no_part_and_it_is_said():
+    half = np.zeros((10, 10, 4), np.uint8)
+    half[:5] = (255, 0, 0, 255)
+    app = uploaded(opened(k=2), png(half))
+    assert figure(app, "Distinct colors") == "1 → 1"
+    assert "50.0 % of the pixels are clear" in words(app)
+
+
+def test_a_picture_that_is_clear_everywhere_is_refused_unless_it_is_laid_on_a_color():
+    app = uploaded(opened(k=1), png(np.zeros((9, 9, 4), np.uint8)))
+    assert "clear everywhere" in app.error[0].value
+    app.text_input(key="background").set_value("#00ff00")
+    calm(app.run())
+    assert not app.error
+    assert figure(app, "Distinct colors") == "1 → 1"
 
 
 def test_the_link_to_share_holds_every_setting():

@@ -180,7 +180,9 @@ def test_a_higher_inertia_fails_the_goal_unless_theirs_was_cut_short(estimated, 
 def test_libimagequant_must_be_beaten_in_time_and_error():
     theirs = record(peer="libimagequant", k=256, seconds=2.0, error=6.0)
     for ours, met in (({}, True), ({"seconds": 3.0}, False), ({"error": 6.0}, False)):
-        verdict = goal("libimagequant, ours to the end", [record(peer="ours-start", k=256, **ours), theirs])
+        verdict = goal(
+            "libimagequant, ours to the end", [record(peer="ours-start", k=256, **ours), theirs]
+        )
         assert verdict.met == met
 
 

@@ -115,9 +115,10 @@ def test_the_photo_itself_is_never_overwritten(tmp_path, capsys):
 def test_every_setting_is_an_option_with_its_default_in_the_help(name, capsys):
     with pytest.raises(SystemExit):
         run(["--help"])
-    text = " ".join(capsys.readouterr().out.split())
+    text = " ".join(capsys.readouterr().out.split()).replace("to- fine", "to-fine")
     assert (f"-{name} " if len(name) == 1 else f"--{name.replace('_', '-')} ") in text
-    assert f"Default: {ENTRIES[name].default}." in text
+    default = ENTRIES[name].default
+    assert f"Default: {'none' if default == '' else default}." in text
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")

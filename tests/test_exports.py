@@ -1,93 +1,172 @@
-"""Files made from a segmentation, each read back by an independent reader."""
+"""Files made from a segmentation: the table, and what the names of files say."""
 
 import io
 import json
-import struct
+from dataclasses import replace
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.exports import EXPORTS, encode_indexed_png, file_stem, indexed_png, palette_json
-from colorseg.metrics import METRICS
+from colorseg.errors import InvalidValueError
+from colorseg.exports import EXPORTS, everything, export_for, file_stem, indexed_png
+from colorseg.outlines import svg
+from colorseg.palette_reading import read_palette
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 
+each_export = pytest.mark.parametrize("name", EXPORTS)
+
 
 @pytest.fixture(scope="module")
 def photograph():
-    return draw_sample("grace_hopper")[::2, ::2]
+    return draw_sample("grace_hopper")[::8, ::8]
 
 
-def chunks(png):
-    """The chunks of a PNG, by the published layout: length, name, data, checksum."""
-    found, at = {}, 8
-    while at < len(png):
-        (length,) = struct.unpack(">I", png[at : at + 4])
-        found.setdefault(png[at + 4 : at + 8].decode(), png[at + 8 : at + 8 + length])
-        at += 12 + length
-    return found
+@pytest.fixture(scope="module")
+def result(photograph):
+    return segment(photograph, Settings(k=5, max_iter=5))
 
 
-@pytest.mark.parametrize(
-    ("k", "bits"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 4), (16, 4), (17, 8), (256, 8)]
-)
-@pytest.mark.parametrize("quick", [False, True])
-def test_the_png_is_indexed_with_exactly_the_palette(photograph, k, bits, quick):
-    result = segment(photograph, Settings(k=k, max_iter=2))
-    png = encode_indexed_png(result.labels, result.palette.colors, quick=quick)
-    width, height, depth, color_type = struct.unpack(">IIBB", chunks(png)["IHDR"][:10])
-    assert (height, width) == photograph.shape[:2]
-    assert (depth, color_type) == (bits, 3)
-    assert chunks(png)["PLTE"] == result.palette.colors.tobytes()
+@pytest.fixture(scope="module")
+def transparent(result):
+    """The result with pixels that are clear, partly clear and opaque."""
+    alpha = np.random.default_rng(0).choice(np.array([0, 9, 255], np.uint8), result.labels.shape)
+    return segment(result.original, result.settings, alpha=alpha)
 
 
-@pytest.mark.parametrize("k", [1, 2, 5, 16, 256])
-def test_the_png_read_by_pillow_is_the_result(photograph, k):
-    result = segment(photograph, Settings(k=k, max_iter=2))
-    image = pillow.open(io.BytesIO(indexed_png(result)))
-    assert image.mode == "P"
-    np.testing.assert_array_equal(np.asarray(image), result.labels)
-    np.testing.assert_array_equal(np.asarray(image.convert("RGB")), result.image)
+def read(data, mode):
+    with pillow.open(io.BytesIO(data)) as picture:
+        return np.asarray(picture.convert(mode))
 
 
-def test_the_json_holds_palette_settings_and_figures(photograph):
-    result = segment(photograph, Settings(k=5, seed=3))
-    content = json.loads(palette_json(result))
-    assert [entry["hex"] for entry in content["palette"]] == list(result.palette.hexes)
-    assert [entry["cluster"] for entry in content["palette"]] == [0, 1, 2, 3, 4]
-    assert sum(entry["pixels"] for entry in content["palette"]) == photograph[..., 0].size
-    assert sum(entry["share"] for entry in content["palette"]) == pytest.approx(1)
-    assert Settings(**content["settings"]) == result.settings
-    assert content["size"] == {"width": photograph.shape[1], "height": photograph.shape[0]}
-    assert content["iterations"] == result.clustering.iterations
-    assert content["stopped"] == result.clustering.stopped
-    assert content["metrics"] == {n: m.measure(result) for n, m in METRICS.items()}
+def unzipped(data):
+    with ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_the_json_of_an_unchanged_image_has_no_infinity(photograph):
-    result = segment(photograph[:1, :2], Settings(k=2))
-    content = json.loads(palette_json(result), parse_constant=pytest.fail)
-    assert content["metrics"] == {"MSE": 0, "PSNR": None}
-
-
-def test_the_hex_list_is_one_color_a_line_most_common_first(photograph):
-    result = segment(photograph, Settings(k=4))
-    assert EXPORTS["hex"].make(result).decode().splitlines() == list(result.palette.hexes)
-
-
-@pytest.mark.parametrize("name", EXPORTS)
-def test_every_export_makes_bytes_and_says_what_it_is(photograph, name):
+@each_export
+def test_every_export_makes_bytes_and_says_what_it_is(result, name):
     export = EXPORTS[name]
-    assert isinstance(export.make(segment(photograph, Settings(k=3))), bytes)
+    assert isinstance(export.make(result, "photo"), bytes)
     assert export.suffix.startswith(".")
     assert "/" in export.mime
     assert export.summary.endswith(".")
+    assert export.group in ("Picture", "Labels", "Palette", "Report")
 
 
-def test_no_two_exports_share_an_ending():
+@pytest.mark.parametrize("name", [name for name in EXPORTS if EXPORTS[name].group != "Report"])
+def test_equal_results_make_equal_files(result, name):
+    assert EXPORTS[name].make(result, "photo") == EXPORTS[name].make(result, "photo")
+
+
+def test_groups_stand_together_and_endings_differ():
+    groups = list(dict.fromkeys(export.group for export in EXPORTS.values()))
+    assert groups == ["Picture", "Labels", "Palette", "Report"]
+    in_order = sorted(EXPORTS.values(), key=lambda export: groups.index(export.group))
+    assert in_order == list(EXPORTS.values())
     assert len({export.suffix for export in EXPORTS.values()}) == len(EXPORTS)
+
+
+@each_export
+def test_an_ending_in_any_case_leads_to_its_export(name):
+    export = EXPORTS[name]
+    assert export_for(f"a/photo_k8{export.suffix}") is export
+    assert export_for(f"PHOTO{export.suffix.upper()}") is export
+
+
+@pytest.mark.parametrize("name", ["photo", "photo.", "photo.jpg", "", "png", "photo.png.bak"])
+def test_another_ending_is_refused_with_the_list(name):
+    with pytest.raises(InvalidValueError, match="the ending of an output must be one of") as error:
+        export_for(name)
+    assert all(repr(export.suffix) in str(error.value) for export in EXPORTS.values())
+
+
+@pytest.mark.parametrize("name", ["PNG", "WebP", "GIF"])
+def test_pictures_are_the_result(result, name):
+    np.testing.assert_array_equal(read(EXPORTS[name].make(result, "photo"), "RGB"), result.image)
+
+
+@pytest.mark.parametrize("name", ["PNG", "WebP"])
+def test_pictures_keep_their_alpha(transparent, name):
+    picture = read(EXPORTS[name].make(transparent, "photo"), "RGBA")
+    there = transparent.alpha > 0
+    np.testing.assert_array_equal(picture[..., 3], transparent.alpha)
+    np.testing.assert_array_equal(picture[there, :3], transparent.image[there])
+
+
+def test_every_export_heeds_the_alpha(result, transparent):
+    for name in ("PNG", "WebP", "GIF", "SVG", "label PNG", "NPY", "masks", "layers", "outlines"):
+        assert EXPORTS[name].make(transparent, "a") != EXPORTS[name].make(result, "a"), name
+    for name in ("report", "figure sheet PNG"):
+        assert EXPORTS[name].make(transparent, "a") != EXPORTS[name].make(result, "a"), name
+    clear = json.loads(EXPORTS["JSON"].make(transparent, "a"))["clear"]
+    assert clear == {"pixels": int((transparent.alpha == 0).sum()), "label": 255}
+
+
+def test_the_drawing_leaves_clear_pixels_out(transparent):
+    data = EXPORTS["SVG"].make(transparent, "a & b")
+    drawing = ElementTree.fromstring(data)
+    assert drawing.find("{*}title").text == "a & b"
+    assert {path.get("fill") for path in drawing.findall("{*}path")} == set(
+        transparent.palette.hexes
+    )
+    clear = transparent.alpha == 0
+    assert data == svg(transparent.labels, transparent.colors, title="a & b", clear=clear)
+
+
+@pytest.mark.parametrize("name", ["JSON", "hex", "GPL", "ASE", "ACO", "ACT"])
+def test_palettes_hold_the_colors_in_order(result, name):
+    colors = read_palette(EXPORTS[name].make(result, "photo"))
+    np.testing.assert_array_equal(colors, result.colors)
+
+
+@pytest.mark.parametrize("name", ["CSS", "SCSS", "Tailwind", "SVG swatches"])
+def test_palettes_for_people_name_the_colors_and_their_shares(result, name):
+    text = EXPORTS[name].make(result, "photo_k5").decode()
+    assert all(code in text for code in result.palette.hexes)
+    assert f"{100 * result.palette.shares[0]:.1f} %" in text
+    assert "photo_k5" in text
+
+
+def test_swatches_show_every_color(result):
+    sheet = read(EXPORTS["PNG swatches"].make(result, "photo"), "RGB")
+    assert {tuple(c) for c in sheet.reshape(-1, 3)} == {tuple(c) for c in result.colors}
+
+
+def test_everything_is_every_other_export(result):
+    files = unzipped(everything(result, "photo_k5"))
+    others = {name: export for name, export in EXPORTS.items() if name != "everything"}
+    assert set(files) == {f"photo_k5{e.suffix}" for e in others.values()} | {"README.txt"}
+    readme = files.pop("README.txt").decode()
+    for export in others.values():
+        assert files[f"photo_k5{export.suffix}"] == export.make(result, "photo_k5")
+        assert f"photo_k5{export.suffix}\n    {export.summary}\n" in readme
+    assert "left out" not in readme
+
+
+def test_everything_says_what_could_not_be_made(monkeypatch, result):
+    monkeypatch.setitem(EXPORTS, "SVG", replace(EXPORTS["SVG"], make=_refuse))
+    files = unzipped(everything(result, "photo"))
+    assert "photo.svg" not in files
+    assert len(files) == len(EXPORTS) - 1
+    assert "SVG (.svg) is left out\n    too many corners.\n" in files["README.txt"].decode()
+
+
+def _refuse(segmentation, name):
+    raise InvalidValueError("too many corners")
+
+
+def test_no_name_leads_out_of_the_archive(result):
+    assert not [name for name in unzipped(everything(result, "../a\\b/c:d")) if "/" in name]
+
+
+def test_the_png_is_the_labels(result):
+    np.testing.assert_array_equal(read(indexed_png(result), "P"), result.labels)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +180,18 @@ def test_no_two_exports_share_an_ending():
         ("....", "image"),
         ("<script>.png", "script"),
         ("größe.png", "größe"),
+        ("archive.tar.gz", "archive_tar"),
+        ("a\0b\n.png", "a_b"),
+        ("-rf.png", "rf"),
         ("a" * 300 + ".png", "a" * 60),
     ],
 )
 def test_a_file_name_carries_content_and_no_path(photograph, name, stem):
-    result = segment(photograph, Settings(k=3, seed=9))
+    result = segment(photograph, Settings(k=3, seed=9, max_iter=2))
     assert file_stem(name, result) == f"{stem}_k3_srgb_seed9"
+    assert file_stem(file_stem(name, result), result).startswith(stem)
+
+
+def test_a_file_name_says_what_decided_the_result(photograph):
+    result = segment(photograph, Settings(k=4, space="linear RGB", seed=7, max_iter=2))
+    assert file_stem("photo.jpg", result) == "photo_k4_linear-rgb_seed7"

@@ -1,12 +1,14 @@
 """Reading and writing image files: each kind by a file made for it."""
 
 import io
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
 import pytest
 from PIL import Image as pillow
-from PIL import ImageCms, ImageOps
+from PIL import ImageOps
 
 from colorseg.errors import (
     ColorsegError,
@@ -19,8 +21,9 @@ from colorseg.errors import (
     UnreadableImageError,
 )
 from colorseg.histogram import count_colors
-from colorseg.images import Limits, encode_image, load_image, read_strips, save_image
+from colorseg.images import FORMATS, Limits, encode_image, load_image, read_strips, save_image
 from tests.made import encoded, picture
+from tests.made_chunks import with_chunk
 
 
 def read(image, kind="PNG", **options):
@@ -112,13 +115,102 @@ def test_only_the_first_frame_of_an_animation_is_read_and_said_so():
     assert image.notes == ("only the first of several frames or pages",)
 
 
-def test_a_broken_color_profile_does_not_block_the_picture():
+def test_an_animated_png_shows_its_first_picture():
+    frames = [pillow.new("RGB", (3, 2), color) for color in ("red", "blue", "green")]
+    for first in (False, True):
+        image = read(frames[0], save_all=True, append_images=frames[1:], default_image=first)
+        assert np.unique(image.pixels.reshape(-1, 3), axis=0).tolist() == [[255, 0, 0]]
+        assert image.notes == ("only the first of several frames or pages",)
+
+
+def test_the_first_page_of_a_tiff_is_read_and_said_so():
+    pages = [pillow.fromarray(picture(seed=seed)) for seed in (1, 2)]
+    image = read(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    np.testing.assert_array_equal(image.pixels, picture(seed=1))
+    assert image.notes == ("only the first of several frames or pages",)
+
+
+@pytest.mark.skipif("AVIF" not in FORMATS, reason="Pillow was built without AVIF")
+def test_an_avif_is_read_with_its_alpha_and_turned():
+    exif = pillow.Exif()
+    exif[0x0112] = 6
+    rgba = pillow.new("RGBA", (40, 30), (200, 60, 20, 128))
+    image = read(rgba, "AVIF", quality=100, exif=exif)
+    assert image.colors.shape == (40, 30, 3)
+    assert np.abs(image.colors.astype(int) - (200, 60, 20)).max() <= 4
+    assert np.abs(image.alpha.astype(int) - 128).max() <= 1
+    assert image.notes[0] == "turned the right way up by its EXIF orientation"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_broken_exif_does_not_block_the_picture_and_is_said_so(kind):
+    exif = b"Exif\0\0XX broken"
+    options = {"lossless": True} if kind == "WEBP" else {}
+    image = read(pillow.new("RGB", (16, 16), (9, 9, 9)), kind, exif=exif, **options)
+    assert np.abs(image.pixels.astype(int) - 9).max() <= 1
+    # Pillow looks into that of a JPEG by itself, and says nothing.
+    said = ("its EXIF data is broken and was ignored",)
+    assert image.notes == (() if kind == "JPEG" else said)
+
+
+def test_metadata_that_pillow_stumbles_over_does_not_block_a_jpeg():
+    data = encoded(pillow.new("RGB", (16, 16), (9, 9, 9)), "JPEG")
+    ifd = b"MPF\0MM\0*\0\0\0\x08\0\1\xb0\0\0\7\0\0\0\4" + b"0100" + bytes(4)
+    broken = data[:2] + b"\xff\xe2" + (len(ifd) + 2).to_bytes(2, "big") + ifd + data[2:]
+    np.testing.assert_array_equal(load_image(broken).pixels, load_image(data).pixels)
+
+
+@pytest.mark.parametrize("swollen", [b"zTXt", b"iTXt", b"iCCP"])
+def test_swollen_metadata_does_not_block_a_png(swollen):
+    packed = zlib.compress(bytes(30_000_000))
+    body = {b"iTXt": b"name\0\1\0\0\0"}.get(swollen, b"name\0\0") + packed
     pixels = picture()
-    np.testing.assert_array_equal(
-        read(pillow.fromarray(pixels), icc_profile=b"not a profile").pixels, pixels
-    )
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    np.testing.assert_array_equal(read(pillow.fromarray(pixels), icc_profile=srgb).pixels, pixels)
+    image = load_image(with_chunk(encoded(pillow.fromarray(pixels)), swollen, body))
+    np.testing.assert_array_equal(image.pixels, pixels)
+
+
+def test_a_whole_picture_with_a_wrong_checksum_is_refused():
+    data = bytearray(PNG)
+    data[data.index(b"IEND") - 8] ^= 1
+    assert "damaged" in refusal(bytes(data), UnreadableImageError)
+
+
+def test_a_webp_that_promises_too_much_is_refused_before_pillow_makes_room_for_it():
+    for header in (
+        b"VP8X\x0a\0\0\0\0\0\0\0" + b"\xff\x3f\0" * 2,
+        b"VP8L\x05\0\0\0\x2f" + b"\xff" * 9,
+    ):
+        data = b"RIFF\x64\0\0\0WEBP" + header + bytes(100)
+        assert "16384 × 16384 pixels" in refusal(data, ImageTooLargeError)
+
+
+def test_a_sliver_is_refused():
+    message = refusal(encoded(pillow.new("1", (19_000, 1))), ImageTooLargeError)
+    assert "19000 × 1 pixels" in message
+    assert load_image(encoded(pillow.new("1", (4096, 1)))).pixels.shape == (1, 4096, 3)
+
+
+def test_pictures_are_read_side_by_side():
+    data = [encoded(pillow.fromarray(picture(seed=seed)), "PNG") for seed in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        for seed, image in enumerate(pool.map(load_image, data)):
+            np.testing.assert_array_equal(image.pixels, picture(seed=seed))
+
+
+def test_nothing_is_said_on_the_screen_about_a_damaged_tiff(capfd):
+    rng = np.random.default_rng(0)
+    good = [
+        encoded(pillow.fromarray(picture()), "TIFF", compression=name)
+        for name in ("tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits")
+    ]
+    good.append(encoded(pillow.fromarray(picture()).convert("1"), "TIFF", compression="group4"))
+    for trial in range(200):
+        data = bytearray(good[trial % len(good)])
+        for _ in range(3):
+            data[rng.integers(len(data))] = rng.integers(256)
+        with suppress(ImageError):
+            load_image(bytes(data))
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("name", ["a b.png", "ünïcode.png", 'it\'s "quoted".png', "no_ending"])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from colorseg.errors import InvalidValueError
+from colorseg.pictures import tangram
 from colorseg.pictures.stained_glass import INKS, ink_map
 from colorseg.samples import SAMPLES, draw_sample, photograph_path
 
@@ -25,7 +26,7 @@ def test_a_sample_drawn_twice_has_identical_pixels(name):
     np.testing.assert_array_equal(draw_sample(name), draw_sample(name))
 
 
-@each_sample
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "tangram"])
 def test_a_sample_has_more_colors_than_a_palette_can_hold(name):
     codes = draw_sample(name).astype(int) @ [1 << 16, 1 << 8, 1]
     assert len(np.unique(codes)) > 256
@@ -64,6 +65,16 @@ def test_stained_glass_pixels_differ_from_their_ink_only_by_noise():
 def test_the_accent_is_a_small_part_of_its_picture():
     red, green, _ = np.moveaxis(draw_sample("accent").astype(int), -1, 0)
     assert 0.001 < (red - green > 80).mean() < 0.01
+
+
+def test_the_tangram_has_exactly_the_promised_colors_in_areas_of_sixteenths():
+    pixels = draw_sample("tangram")
+    _, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_counts=True)
+    assert len(counts) == tangram.COLORS
+    assert f" {tangram.COLORS} flat colors" in SAMPLES["tangram"].summary
+    # Two large triangles (one with the medium one), square, small triangle and the yellow pair.
+    pieces = np.sort(counts)[:-1] / (0.2 * pixels.shape[0]) ** 2
+    np.testing.assert_allclose(np.sort(pieces), [1, 2, 3, 4, 6], atol=0.5)
 
 
 def test_the_photograph_is_the_last_sample_and_its_file_exists():

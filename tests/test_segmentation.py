@@ -1,16 +1,20 @@
 """The pipeline from image to segmentation."""
 
 import tracemalloc
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from colorseg.differences import color_differences
 from colorseg.errors import ColorsegError, FewerColorsWarning
 from colorseg.histogram import count_colors
 from colorseg.initializers import INITIALIZERS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
+from colorseg.spaces import SPACES
+from tests.naive import squared_distances
 
 each_initializer = pytest.mark.parametrize("init", INITIALIZERS)
 
@@ -196,3 +200,115 @@ def test_the_histogram_of_another_image_is_refused(photograph):
 
 def test_no_callback_is_as_good_as_none_given(photograph):
     segment(photograph, Settings(k=2), on_step=None, on_progress=None)
+
+
+# Spaces, weights, given colors, merging, restarts
+
+
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("k", [1, 7, 40])
+def test_in_every_space_each_pixel_has_the_nearest_centroid_and_k_colors_come_out(
+    photograph, space, k
+):
+    result = segment(photograph, Settings(k=k, space=space, max_iter=20))
+    assert distinct(result.image) == k
+    distances = squared_distances(result.points, result.clustering.centroids)
+    own = distances[np.arange(len(distances)), result.clustering.labels]
+    np.testing.assert_allclose(own, distances.min(axis=1), rtol=1e-9, atol=1e-9)
+    assert result.inertia == pytest.approx(result.histogram.counts @ distances.min(axis=1))
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_in_every_space_an_image_of_k_colors_comes_back_unchanged(space):
+    image = noise((30, 40), levels=3)
+    result = segment(image, Settings(k=27, space=space))
+    np.testing.assert_array_equal(result.image, image)
+
+
+@pytest.mark.parametrize("space", ["CIELAB", "OKLab"])
+def test_a_small_weight_of_lightness_lets_shadows_fall_to_their_color(space):
+    row = np.arange(40, 200, dtype=np.uint8)[:, None]
+    red, blue = np.hstack([row, 0 * row, 0 * row]), np.hstack([0 * row, 0 * row, row])
+    image = np.stack([red, blue])
+    flat = segment(image, Settings(k=2, space=space, lightness=0.1, restarts=3))
+    reds, blues = flat.labels[0][40:], flat.labels[1][40:]
+    assert len(set(reds)) == len(set(blues)) == 1
+    assert reds[0] != blues[0]
+
+
+def test_the_rare_color_guard_saves_a_small_sail():
+    image = draw_sample("accent")
+
+    def reddest(settings):
+        colors = segment(image, settings).palette.colors.astype(int)
+        return (colors[:, 0] - colors[:, 1]).max()
+
+    assert reddest(Settings(k=4, restarts=3)) < 20
+    assert reddest(Settings(k=4, restarts=3, weight_power=0.25)) > 90
+
+
+def test_the_inertia_shown_counts_every_pixel_once_whatever_it_weighed(photograph):
+    result = segment(photograph, Settings(k=9, weight_power=0.3))
+    difference = photograph - result.clustering.centroids[result.labels]
+    assert result.inertia == pytest.approx((difference**2).sum())
+    assert result.clustering.inertia != pytest.approx(result.inertia)
+    assert segment(photograph, Settings(k=9)).inertia <= result.inertia
+
+
+def test_with_power_zero_every_color_counts_once(photograph):
+    colors = np.unique(photograph.reshape(-1, 3), axis=0)
+    chosen = "#000000 #ff8000 #404040 #a0a0a0 #203060"
+    settings = Settings(k=5, chosen=chosen, weight_power=0.0)
+    guarded, once = segment(photograph, settings), segment(colors[None], settings)
+    assert sorted(guarded.palette.hexes) == sorted(once.palette.hexes)
+    assert guarded.weight / 64 == len(colors)
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_locked_colors_are_in_the_palette_to_the_last_bit(photograph, space):
+    locked = "#123456 #ff0001 #808080"
+    result = segment(photograph, Settings(k=6, space=space, locked=locked))
+    assert set(locked.split()) <= set(result.palette.hexes)
+    assert distinct(np.array(result.palette.colors)) == 6
+    assert len(result.palette) == 6
+
+
+def test_locked_colors_that_no_pixel_is_near_stay_with_no_pixels():
+    image = noise((20, 20), levels=20)
+    result = segment(image, Settings(k=3, locked="#ffffff"))
+    assert result.palette.counts[result.palette.hexes.index("#ffffff")] == 0
+
+
+def test_first_colors_are_where_the_run_starts(photograph):
+    settings = Settings(k=4, chosen="#000000 #ffffff #804020", max_iter=1)
+    start = segment(photograph, settings).clustering.start
+    for code in ([0, 0, 0], [255, 255, 255], [128, 64, 32]):
+        assert (start.centroids == code).all(axis=1).any()
+
+
+def test_colors_that_hardly_differ_are_merged_on_request_and_it_is_said(photograph):
+    result = segment(photograph, Settings(k=32, merge=6.0))
+    colors = result.palette.colors
+    first, second = np.triu_indices(len(colors), 1)
+    assert (color_differences(colors[first], colors[second]) >= 6).all()
+    assert 1 < len(colors) < 32
+    assert result.notices == (
+        f"32 → {len(colors)}: colors that differed by less than ΔE 6 were merged.",
+    )
+    distances = squared_distances(result.points, result.clustering.centroids)
+    assert (distances.argmin(axis=1) == result.clustering.labels).mean() > 0.999
+
+
+def test_every_restart_is_remembered_and_the_best_is_kept(photograph):
+    result = segment(photograph, Settings(k=12, init="in_pixels", restarts=6))
+    ends = [run.inertias[-1] for run in result.runs]
+    assert len(ends) == 6
+    assert result.clustering.inertia == min(ends)
+    assert len(set(ends)) > 1
+    assert all(a >= b for run in result.runs for a, b in pairwise(run.inertias))
+
+
+def test_the_best_quality_is_no_worse_than_many_restarts(photograph):
+    best = segment(photograph, Settings(k=16, quality="best"))
+    restarts = segment(photograph, Settings(k=16, restarts=10))
+    assert best.inertia <= restarts.inertia * 1.0005

@@ -16,7 +16,17 @@ def test_the_defaults_are_those_of_the_report_and_the_field():
     assert asdict(Settings()) == {
         "k": 8,
         "space": "sRGB",
-        "init": "k-means++",
+        "lightness": 1.0,
+        "init": "coarse-to-fine",
+        "quality": "standard",
+        "weight_power": 1.0,
+        "locked": "",
+        "chosen": "",
+        "merge": 0.0,
+        "background": "",
+        "speckles": 0,
+        "dither": "off",
+        "dither_strength": 1.0,
         "max_iter": 300,
         "tol": 1e-5,
         "restarts": 1,
@@ -24,7 +34,43 @@ def test_the_defaults_are_those_of_the_report_and_the_field():
     }
 
 
-@pytest.mark.parametrize("name", ["k", "max_iter", "restarts", "seed"])
+@pytest.mark.parametrize(
+    ("name", "value", "limits"),
+    [
+        ("lightness", 0.0, "0.1 to 4"),
+        ("lightness", float("nan"), "0.1 to 4"),
+        ("weight_power", 1.5, "0 to 1"),
+        ("weight_power", None, "0 to 1"),
+        ("merge", -1, "0 to 50"),
+        ("merge", "5", "0 to 50"),
+    ],
+)
+def test_every_number_has_its_limits(name, value, limits):
+    with pytest.raises(ColorsegError, match=f"^{name} must be (a number )?from {limits}, got "):
+        Settings(**{name: value})
+
+
+@pytest.mark.parametrize("name", ["locked", "chosen"])
+def test_colors_are_kept_in_one_way_of_writing_and_each_once(name):
+    settings = Settings(**{name: "F80, #ff8800;#00FF00"})
+    assert getattr(settings, name) == "#ff8800 #00ff00"
+    assert getattr(settings, f"{name}_colors").tolist() == [[255, 136, 0], [0, 255, 0]]
+
+
+@pytest.mark.parametrize("name", ["locked", "chosen"])
+@pytest.mark.parametrize("value", ["red", "#12", 3, None, ["#ffffff"], b"#fff"], ids=repr)
+def test_what_is_no_color_is_refused_by_the_name_of_the_setting(name, value):
+    with pytest.raises(ColorsegError, match=f"^{name}"):
+        Settings(**{name: value})
+
+
+def test_no_more_colors_can_be_given_than_k():
+    assert Settings(k=3, locked="#000 #111", chosen="#222").k == 3
+    with pytest.raises(ColorsegError, match="^k must be at least 3, for 3 locked or first colors"):
+        Settings(k=2, locked="#000 #111", chosen="#222")
+
+
+@pytest.mark.parametrize("name", ["k", "max_iter", "restarts", "seed", "speckles"])
 @pytest.mark.parametrize("value", [*NONSENSE, -1, 10**30], ids=repr)
 def test_a_whole_number_is_a_whole_number_within_its_limits(name, value):
     with pytest.raises(ColorsegError, match=f"^{name} must be (a whole number )?from "):
@@ -37,7 +83,7 @@ def test_the_tolerance_is_a_number_within_its_limits(value):
         Settings(tol=value)
 
 
-@pytest.mark.parametrize("name", ["init", "space"])
+@pytest.mark.parametrize("name", ["init", "space", "quality", "dither"])
 def test_an_unknown_name_is_answered_with_the_valid_ones(name):
     with pytest.raises(InvalidValueError) as caught:
         Settings(**{name: "kmeans++"})
@@ -63,7 +109,7 @@ def test_every_initializer_can_be_chosen(name):
     assert Settings(init=name).init == name
 
 
-@pytest.mark.parametrize("name", ["init", "space"])
+@pytest.mark.parametrize("name", ["init", "space", "quality", "dither"])
 def test_every_choice_says_in_one_line_what_it_stands_for(name):
     meanings = ENTRIES[name].limit.meanings
     assert list(meanings) == list(ENTRIES[name].limit.names)

@@ -2,10 +2,13 @@
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const gallery = parentElement.querySelector(".gallery");
-  const names = data.pictures.map((picture) => picture.name).join();
-  if (gallery.dataset.names !== names) {
-    gallery.replaceChildren(...data.pictures.map(thumbnail));
-    gallery.dataset.names = names;
+  gallery.setAttribute("aria-label", data.label);
+  gallery.classList.toggle("captions", data.captions);
+  // The same names may come with other pictures.
+  const shown = JSON.stringify(data.pictures);
+  if (gallery.shown !== shown) {
+    gallery.replaceChildren(...data.pictures.map((each) => thumbnail(each, data.captions)));
+    gallery.shown = shown;
   }
   for (const button of gallery.children) {
     button.setAttribute("aria-pressed", String(button.title === data.chosen));
@@ -13,13 +16,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 
-function thumbnail({ name, source }) {
+function thumbnail({ name, source }, caption) {
   const button = document.createElement("button");
   button.type = "button";
   button.title = name;
   const image = document.createElement("img");
   image.src = source;
-  image.alt = name;
-  button.append(image);
+  image.alt = caption ? "" : name;
+  button.append(image, caption ? name : "");
   return button;
 }

@@ -3,29 +3,48 @@
 import streamlit as st
 
 from colorseg.exports import EXPORTS, file_stem
-from dashboard.cached import Result, png_of
+from dashboard.cached import Result, plain_png_size, png_of
+
+_FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
 
 
 def show(result: Result) -> None:
     """Offer every export, and compare the size of the picture with what was sent."""
     st.header("Download")
-    segmentation = result.segmentation
-    stem = file_stem(result.picture.name, segmentation)
     png = png_of(result)
     with st.container(horizontal=True, key="downloads"):
-        for name, export in EXPORTS.items():
-            ready = (lambda: png) if name == "PNG" else (lambda e=export: e.make(segmentation))
-            st.download_button(
-                name,
-                ready,
-                stem + export.suffix,
-                export.mime,
-                key=f"download_{name}",
-                help=export.summary,
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        for name in _FIRST:
+            _offer(name, result, png)
+        with st.popover("More files", icon=":material/folder:"):
+            _offer_the_rest(result, png)
     _compare_sizes(result.image.size_bytes, len(png), sample=result.picture.sample is not None)
+    _say_cost_of_finishing(result, len(png))
+
+
+def _offer_the_rest(result: Result, png: bytes) -> None:
+    groups = dict.fromkeys(export.group for export in EXPORTS.values())
+    for group in groups:
+        rest = [n for n, export in EXPORTS.items() if export.group == group and n not in _FIRST]
+        if rest:
+            st.caption(group)
+            with st.container(horizontal=True, key=f"files_{group}"):
+                for name in rest:
+                    _offer(name, result, png)
+
+
+def _offer(name: str, result: Result, png: bytes) -> None:
+    export, segmentation = EXPORTS[name], result.segmentation
+    stem = file_stem(result.picture.name, segmentation)
+    st.download_button(
+        name,
+        (lambda: png) if name == "PNG" else (lambda: export.make(segmentation, stem)),
+        stem + export.suffix,
+        export.mime,
+        key=f"download_{name}",
+        help=export.summary,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _compare_sizes(before: int, after: int, *, sample: bool) -> None:
@@ -36,6 +55,17 @@ def _compare_sizes(before: int, after: int, *, sample: bool) -> None:
     st.caption(f"PNG {_size(after)}, {what} {_size(before)}: {change}.")
     if after > before:
         st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
+
+
+def _say_cost_of_finishing(result: Result, after: int) -> None:
+    """Compare the file with that of the same result without dithering and speckle cleanup."""
+    settings = result.segmentation.settings
+    done = ["dithering"] * (settings.dither != "off") + ["speckle cleanup"] * (
+        settings.speckles > 1
+    )
+    if done:
+        before = plain_png_size(result)
+        st.caption(f"Without {' and '.join(done)} the PNG is {_size(before)}.")
 
 
 def _size(size: int) -> str:

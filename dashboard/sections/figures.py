@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorseg.metrics import METRICS
-from dashboard.cached import Result
+from dashboard.cached import Result, figures_of
 
 
 def show(result: Result) -> None:
@@ -17,9 +17,10 @@ def show(result: Result) -> None:
             "In the original and in the result.",
         )
         _figure("Iterations", f"{clustering.iterations:,}", "How often every centroid was moved.")
+        values = figures_of(result)
         for name, metric in METRICS.items():
             summary = f"{metric.summary} {metric.better.capitalize()} is better."
-            _figure(f"{name} ({metric.unit})", metric.text(segmentation), summary)
+            _figure(f"{name} ({metric.unit})", metric.text(values[name]), summary)
         _figure(
             "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
         )

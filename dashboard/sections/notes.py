@@ -1,13 +1,49 @@
 """What was assumed about the picture and what to know about the result."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard.cached import Result
+from colorseg.blends import Blend
+from colorseg.hexes import write_hexes
+from colorseg.segmentation import Segmentation
+from colorseg.words import counted
+from dashboard.cached import Result, blends_of
+from dashboard.parameters import take_settings
 
 
 def show(result: Result) -> None:
     """Show the notices of the result, and how the picture was read."""
     for notice in result.segmentation.notices:
         st.info(notice, icon=":material/info:")
-    if result.image.notes:
-        st.caption(f"About the picture: {'; '.join(result.image.notes)}.")
+    alpha = result.segmentation.alpha
+    clear = 0.0 if alpha is None else float((alpha == 0).mean())
+    veil = [f"{100 * clear:.1f} % of the pixels are clear, take no part and stay clear"]
+    notes = [*result.image.notes, *(veil if clear else [])]
+    if notes:
+        st.caption(f"About the picture: {'; '.join(notes)}.")
+    _show_blends(result.segmentation, blends_of(result))
+
+
+def _show_blends(segmentation: Segmentation, blends: tuple[Blend, ...]) -> None:
+    """Name the cluster that blends most, and offer what may part its colors."""
+    if not blends:
+        return
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.warning(_sentence(segmentation, blends), icon=":material/join:")
+    if segmentation.settings.quality != "best":
+        best = replace(segmentation.settings, quality="best")
+        row.button("Part them", on_click=take_settings, args=(best,), key="part_blends")
+
+
+def _sentence(segmentation: Segmentation, blends: tuple[Blend, ...]) -> str:
+    worst = blends[0]
+    colors = write_hexes(segmentation.settings.color_space.to_colors(worst.parts))
+    own = segmentation.palette.hexes[worst.cluster]
+    others = len(blends) - 1
+    more = f" So does {counted(others, 'other cluster')}." if others == 1 else ""
+    more = f" So do {counted(others, 'other cluster')}." if others > 1 else more
+    return (
+        f"Cluster {worst.cluster} ({own}) blends {colors[0]} and {colors[1]}: to split it would "
+        f"take {worst.gain:.0%} off the inertia, more than it costs to join two others.{more}"
+    )

@@ -10,19 +10,24 @@ pytestmark = pytest.mark.browser
 DEFAULTS = {
     "Or try a sample": "planks",
     "Number of colors": "8",
-    "Initializer": "k-means++",
-    "Most iterations": "300",
-    "Tolerance": "0.00001",
+    "Color space": "sRGB",
+    "Initializer": "coarse-to-fine",
+    "Quality": "standard",
     "Restarts": "1",
     "Seed": "0",
+    "Most iterations": "300",
+    "Tolerance": "0.00001",
+    "Rare-color guard": "1.00",
 }
-LINK = "?sample=landscape&k=5&init=in_pixels&seed=7&max_iter=12"
+LINK = "?sample=landscape&k=5&space=OKLab&init=in_pixels&seed=7&max_iter=12&weight_power=0.5"
 LINKED = DEFAULTS | {
     "Or try a sample": "landscape",
     "Number of colors": "5",
+    "Color space": "OKLab",
     "Initializer": "in_pixels",
-    "Most iterations": "12",
     "Seed": "7",
+    "Most iterations": "12",
+    "Rare-color guard": "0.50",
 }
 
 
@@ -85,7 +90,12 @@ def test_a_shared_link_carries_everything_and_gives_the_same_palette(new_visit):
     assert parse_qs(urlsplit(link).query) == {
         "sample": ["landscape"],
         "k": ["5"],
+        "space": ["OKLab"],
+        "lightness": ["1.0"],
         "init": ["in_pixels"],
+        "quality": ["standard"],
+        "weight_power": ["0.5"],
+        "merge": ["0.0"],
         "max_iter": ["12"],
         "tol": ["1e-05"],
         "restarts": ["1"],

@@ -201,23 +201,38 @@ class Visit:
 
     def settings(self) -> dict[str, str]:
         """Read the controls by their labels."""
+        self.open_advanced()
         labels = (
-            *("Or try a sample", "Number of colors", "Initializer", "Most iterations"),
-            *("Tolerance", "Restarts", "Seed"),
+            *("Or try a sample", "Number of colors", "Color space", "Initializer", "Quality"),
+            *("Restarts", "Seed", "Most iterations", "Tolerance", "Rare-color guard"),
         )
         return {label: self.box(label).input_value() for label in labels}
 
     # ---- doing things ----
 
+    def open_advanced(self) -> None:
+        """Unfold the controls that are folded away."""
+        if not self.box("Seed").is_visible():
+            self.unfold("Advanced")
+            expect(self.box("Seed")).to_be_visible()
+
+    def unfold(self, name: str) -> None:
+        """Open or close a group of controls."""
+        self.page.get_by_test_id("stExpander").get_by_text(name, exact=True).click()
+
+    def turn_to(self, tab: str) -> None:
+        """Open a part of the page below the figures."""
+        self.page.get_by_role("tab", name=tab).click()
+
     def upload(self, name: str, data: bytes, kind: str = "image/png") -> None:
         """Choose a file."""
         file = {"name": name, "mimeType": kind, "buffer": data}
-        self.page.locator("input[type=file]").set_input_files(file)
+        self.page.locator("input[type=file]").first.set_input_files(file)
 
     def drop(self, name: str, data: bytes, kind: str = "image/png") -> None:
         """Drop a file on the uploader."""
         text = base64.b64encode(data).decode()
-        zone = self.page.get_by_test_id("stFileUploaderDropzone")
+        zone = self.page.get_by_test_id("stFileUploaderDropzone").first
         zone.evaluate(DROP_FILE, {"name": name, "mimeType": kind, "base64": text})
 
     def type_number(self, label: str, text: str) -> None:
@@ -253,3 +268,10 @@ class Visit:
         self.idle()
         self.page.get_by_role("button", name="Share").click()
         return self.page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
+
+    def download_file(self, name: str) -> tuple[str, bytes]:
+        """Press a download button among more files; its file comes back with its name."""
+        more = self.page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton")
+        with self.page.expect_download() as coming:
+            more.filter(has_text=re.compile(f"download{name}$")).get_by_role("button").click()
+        return coming.value.suggested_filename, coming.value.path().read_bytes()

@@ -1,0 +1,203 @@
+"""Windows bitmaps: packed pixels and unusual channels, which Pillow reads slowly or not at all."""
+
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Pixels
+
+_STRIP = 128  # rows read together
+_MOST_RUNS = 8_000_000  # that are unpacked, one after the other
+_END_OF_ROW, _END, _SKIP = 0, 1, 2  # what stands for itself between the runs
+_FILE_HEADER = 14  # bytes
+_CORE, _SHORTEST_OS2 = 12, 16  # bytes of the oldest header, and of a later one cut short
+_HEADERS = (_CORE, _SHORTEST_OS2, 40, 52, 56, 64, 108, 124)
+_RAW, _PACKED_8, _PACKED_4, _MASKS, _MASKS_WITH_ALPHA = 0, 1, 2, 3, 6  # ways of saving
+_WAYS = (_RAW, _PACKED_8, _PACKED_4, _MASKS, _MASKS_WITH_ALPHA)
+_USUAL_MASKS = {
+    16: (0x7C00, 0x3E0, 0x1F, 0),
+    24: (0xFF0000, 0xFF00, 0xFF, 0),
+    32: (0xFF0000, 0xFF00, 0xFF, 0),
+}
+
+
+@dataclass(frozen=True)
+class Bitmap:
+    """What the header of a bitmap says.
+
+    Attributes
+    ----------
+    size : tuple of two int
+        Width and height in pixels.
+    way : int
+        How the pixels are saved: 0 as they are, 1 and 2 packed, 3 and 6 with masks.
+    bits : int
+        Bits of a pixel.
+    offset : int
+        Where the pixels begin, in bytes.
+    upward : bool
+        Whether the last row comes first.
+    usual : bool
+        Whether it is one of those that other readers read well.
+    masks : tuple of int
+        The bits of red, green, blue and alpha, from 16 bits on.
+    palette : ndarray of uint8, shape (n, 3)
+        The colors, up to 8 bits.
+    """
+
+    size: tuple[int, int]
+    way: int
+    bits: int
+    offset: int
+    upward: bool
+    usual: bool
+    masks: tuple[int, ...]
+    palette: NDArray[np.uint8]
+
+
+def read_header(data: bytes) -> Bitmap | None:
+    """Read the header of a bitmap.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    Bitmap or None
+        What it says; None if this is no bitmap, or holds a file of another kind.
+    """
+    if not data.startswith(b"BM") or len(data) < _FILE_HEADER + _CORE:
+        return None
+    offset, length = struct.unpack_from("<II", data, 10)
+    if length not in _HEADERS or len(data) < _FILE_HEADER + length:
+        return None
+    layout = "<HHHH" if length == _CORE else "<iiHH"
+    width, height, _, bits = struct.unpack_from(layout, data, _FILE_HEADER + 4)
+    way, colors = _RAW, 0
+    if length > _SHORTEST_OS2:
+        way, colors = struct.unpack_from("<I12xI", data, _FILE_HEADER + 16)
+    depths = {_PACKED_8: (8,), _PACKED_4: (4,), _RAW: (1, 2, 4, 8, 16, 24, 32)}.get(way, (16, 32))
+    if way not in _WAYS or bits not in depths or width <= 0 or height == 0:
+        return None
+    usual = way == _RAW and bits != 2 and length != _SHORTEST_OS2 and colors <= 256
+    masks = _masks(data, length, way, bits) if bits > 8 else ()
+    palette = _palette(data, length, bits, colors) if bits <= 8 else np.empty((0, 3), np.uint8)
+    return Bitmap((width, abs(height)), way, bits, offset, height > 0, usual, masks, palette)
+
+
+def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
+    """Read the pixels of a bitmap.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    bitmap : Bitmap
+        Its header.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3) or (h, w, 4)
+        RGB, or RGBA where there is a mask for alpha.
+
+    Raises
+    ------
+    ValueError
+        If there are not enough of them.
+    """
+    (width, height), bits = bitmap.size, bitmap.bits
+    if bitmap.way in (_PACKED_8, _PACKED_4):
+        rows = _unpacked(data[bitmap.offset :], width, height, two=bits == 4)
+    else:
+        row = (width * bits + 31) // 32 * 4
+        rows = np.frombuffer(data, np.uint8, row * height, bitmap.offset).reshape(height, row)
+    rows = rows[::-1] if bitmap.upward else rows
+    masks = bitmap.masks if any(bitmap.masks[3:]) else bitmap.masks[:3]
+    pixels = np.empty((height, width, len(masks) or 3), np.uint8)
+    for top in range(0, height, _STRIP):
+        strip, out = rows[top : top + _STRIP], pixels[top : top + _STRIP]
+        if bits <= 8:
+            indices = strip if bitmap.way else _indices(strip, bits, width)
+            out[:] = bitmap.palette[np.minimum(indices, len(bitmap.palette) - 1)]
+        for channel, mask in enumerate(masks):
+            out[..., channel] = _channel(strip[:, : width * bits // 8], bits // 8, mask)
+    return pixels
+
+
+def _unpacked(data: bytes, width: int, height: int, *, two: bool) -> NDArray[np.uint8]:
+    """Unpack runs of equal pixels, or of two in turn; what no run reaches has the first color."""
+    pixels, at, x, y = bytearray(width * height), 0, 0, 0
+    for _ in range(_MOST_RUNS):
+        if (y, x) >= (height - 1, width) and at + 1 >= len(data):
+            break
+        count, value = data[at], data[at + 1]  # where the file ends early, this says so
+        at += 2
+        if count:
+            run = _pair(value) * (count // 2 + 1) if two else bytes([value]) * count
+        elif value == _END_OF_ROW:
+            x, y = 0, y + 1
+        elif value == _END:
+            break
+        elif value == _SKIP:
+            x, y, at = x + data[at], y + data[at + 1], at + 2
+        else:
+            count, size = value, (value + 1) // 2 if two else value
+            run, at = data[at : at + size], at + size + size % 2
+            run = b"".join(map(_pair, run)) if two else run
+        if y >= height:
+            break
+        if count:
+            count, place = max(min(count, width - x), 0), y * width + x
+            pixels[place : place + count] = run[:count].ljust(count, b"\0")
+            x += count
+    else:
+        raise ValueError("more runs than can be unpacked in a few seconds")
+    return np.frombuffer(pixels, np.uint8).reshape(height, width)
+
+
+def _pair(byte: int) -> bytes:
+    return bytes([byte >> 4, byte & 15])
+
+
+def _indices(rows: NDArray[np.uint8], bits: int, width: int) -> NDArray[Any]:
+    """Unpack several small numbers from each byte, the first from its upper bits."""
+    shifts = np.arange(8 - bits, -1, -bits, dtype=np.uint8)
+    return (rows[..., None] >> shifts & ((1 << bits) - 1)).reshape(len(rows), -1)[:, :width]
+
+
+def _channel(strip: NDArray[np.uint8], size: int, mask: int) -> NDArray[np.uint8]:
+    """Gather the bits of a mask from the bytes of each pixel, and scale them to 0 to 255."""
+    lowest = mask & -mask or 1
+    largest, shift = mask // lowest, lowest.bit_length() - 1
+    codes: NDArray[Any] = np.zeros((len(strip), strip.shape[1] // size), np.uint32)
+    for place in range(size):
+        if mask >> 8 * place & 0xFF:
+            codes |= strip[:, place::size].astype(np.uint32) << 8 * place
+    codes = (codes & np.uint32(mask)) >> shift
+    if largest > 0xFFFF:  # more bits than anyone needs
+        return (codes >> (largest.bit_length() - 8)).astype(np.uint8)
+    return np.rint(np.arange(largest + 1) * (255 / (largest or 1))).astype(np.uint8)[codes]
+
+
+def _masks(data: bytes, length: int, way: int, bits: int) -> tuple[int, ...]:
+    """Read the masks behind the first 40 bytes of the header; only long ones tell of alpha."""
+    if way == _RAW:
+        return _USUAL_MASKS[bits]
+    count = 4 if length >= 56 or way == _MASKS_WITH_ALPHA else 3
+    start = _FILE_HEADER + 40
+    masks = struct.unpack_from(f"<{count}I", data[: start + 16].ljust(start + 16, b"\0"), start)
+    return (*masks, 0)[:4] if any(masks[:3]) else _USUAL_MASKS[bits]
+
+
+def _palette(data: bytes, length: int, bits: int, colors: int) -> NDArray[np.uint8]:
+    """Read blue, green and red of each color; three bytes in the oldest files, then four."""
+    each, start = 3 if length == _CORE else 4, _FILE_HEADER + length
+    count = min(colors or 1 << bits, 1 << bits)
+    flat = np.frombuffer(data[start : start + each * count].ljust(each, b"\0"), np.uint8)
+    flat = flat[: len(flat) // each * each]
+    return np.ascontiguousarray(flat.reshape(-1, each)[:, 2::-1])

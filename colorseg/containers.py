@@ -1,0 +1,238 @@
+"""What the bytes of an image file tell before anything is decoded.
+
+The parts of a PNG are checked one by one, so that broken or swollen metadata never stands in the
+way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_GRAY, _RGB, _PALETTE = 0, 2, 3  # PNG's types of color that may have one color or entry clear
+_HDR = (b"\x10", b"\x12")  # transfer functions: PQ and HLG
+
+_LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
+_LARGEST_PROFILE = 8_000_000  # bytes; those of printing presses have two or three million
+
+# The only texts that matter: an orientation can stand in them.
+_TEXTS = (b"Raw profile type exif", b"XML:com.adobe.xmp")
+
+
+@dataclass(frozen=True)
+class Png:
+    """A PNG reduced to what its picture needs.
+
+    Attributes
+    ----------
+    data : bytes
+        The file: header, palette, transparency, orientation and pixels.
+    profile : bytes or None
+        Its ICC color profile.
+    animated : bool
+        Whether it says that there are more frames.
+    notes : tuple of str
+        What was ignored, in plain words.
+    """
+
+    data: bytes
+    profile: bytes | None
+    animated: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A chunk of a PNG: its kind, its body, all of its bytes, and whether its checksum fits."""
+
+    kind: bytes
+    body: memoryview
+    whole: memoryview
+    sound: bool
+
+
+def is_png(data: bytes) -> bool:
+    """Tell whether a file begins as a PNG does."""
+    return data.startswith(_PNG)
+
+
+def checked_png(data: bytes) -> Png:
+    """Check the parts of a PNG, and leave out those that its picture does not need.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    Png
+        The file in short, and what was learned from the parts left out. A color that is to be
+        clear is told in the 8 bits of the decoded picture.
+
+    Raises
+    ------
+    ValueError
+        If a part that the picture needs is damaged or missing.
+
+    References
+    ----------
+    .. [1] W3C, Portable Network Graphics (PNG) Specification (Third Edition), 2025.
+    """
+    parts = list(_parts(data))
+    header = _checked_header(parts)
+    sound = [part for part in parts if part.sound]
+    ahead = list(takewhile(lambda part: part.kind != b"IDAT", sound))
+    profile, notes = _profile(ahead)
+    if len(sound) < len(parts):
+        notes = (*notes, "its metadata is damaged and was ignored")
+    kept: list[bytes | memoryview] = [
+        *(part.whole for part in sound if part.kind in (b"IHDR", b"PLTE")),
+        *(_clear_color(part.body, header) for part in ahead if part.kind == b"tRNS"),
+        *(part.whole for part in sound if _may_turn(part)),
+        *(part.whole for part in sound if part.kind == b"IDAT"),
+    ]
+    short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
+    return Png(short, profile, any(map(_animates, ahead)), notes)
+
+
+def without_metadata(jpeg: bytes) -> bytes:
+    """Leave the metadata out of a JPEG: EXIF, color profile, comments and the like.
+
+    Parameters
+    ----------
+    jpeg : bytes
+        The file.
+
+    Returns
+    -------
+    bytes
+        The same picture; what tells the meaning of its channels (JFIF, Adobe) stays.
+    """
+    parts: list[bytes] = [jpeg[:2]]
+    at = 2
+    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
+        marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker == 0xDA:  # the pixels begin
+            break
+        if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
+            parts.append(jpeg[at : at + 2 + size])
+        at += 2 + size
+    return b"".join([*parts, jpeg[at:]])
+
+
+def webp_size(data: bytes) -> tuple[int, int] | None:
+    """Read width and height from the header of a WebP.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, or its first 30 bytes.
+
+    Returns
+    -------
+    tuple of two int, or None
+        The size in pixels; None if this is no WebP or its header is none.
+    """
+    if (data[:4], data[8:12]) != (b"RIFF", b"WEBP") or len(data) < 30:
+        return None
+    kind, body = data[12:16], data[20:30]
+    if kind == b"VP8X":
+        return _little(body[4:7]) + 1, _little(body[7:10]) + 1
+    if kind == b"VP8L" and body[0] == 0x2F:
+        bits = _little(body[1:5])
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        return _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
+    return None
+
+
+def _little(number: bytes) -> int:
+    return int.from_bytes(number, "little")
+
+
+def _parts(data: bytes) -> Iterator[_Part]:
+    view, at = memoryview(data), len(_PNG)
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        end = at + 8 + size
+        if kind == b"IEND" or not kind.isalpha():
+            return
+        sound = data[end : end + 4] == zlib.crc32(view[at + 4 : end]).to_bytes(4, "big")
+        yield _Part(kind, view[at + 8 : end], view[at : end + 4], sound)
+        at = end + 4
+
+
+def _checked_header(parts: list[_Part]) -> bytes:
+    kinds = [part.kind for part in parts]
+    needed = [part for part in parts if part.kind in (b"IHDR", b"PLTE", b"IDAT")]
+    if not all(part.sound for part in needed):
+        raise ValueError("a part that is needed is damaged")
+    if kinds[:1] != [b"IHDR"] or kinds.count(b"IHDR") > 1 or b"IDAT" not in kinds:
+        raise ValueError("no header, or no pixels")
+    header = bytes(parts[0].body)
+    if len(header) != 13 or header[10:12] != b"\0\0" or header[12] > 1:
+        raise ValueError("an unknown way of saving")
+    if header[9] == _PALETTE and b"PLTE" not in kinds:
+        raise ValueError("no palette")
+    return header
+
+
+def _profile(parts: list[_Part]) -> tuple[bytes | None, tuple[str, ...]]:
+    """Find the ICC profile; one that does not unpack, or swells, is ignored."""
+    bodies = {part.kind: bytes(part.body) for part in parts if part.kind in (b"iCCP", b"cICP")}
+    notes = ("its HDR encoding was ignored",) if bodies.get(b"cICP", b"")[1:2] in _HDR else ()
+    if b"iCCP" not in bodies:
+        return None, notes
+    profile = _unpacked(bodies[b"iCCP"].partition(b"\0")[2], _LARGEST_PROFILE)
+    return profile, notes if profile else (*notes, "its color profile is broken and was ignored")
+
+
+def _unpacked(packed: bytes, most: int) -> bytes | None:
+    """Unpack what follows the byte that names the method; None if it is broken or larger."""
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(packed[1:], most)
+    except zlib.error:
+        return None
+    return data if packed[:1] == b"\0" and unpacker.eof else None
+
+
+def _may_turn(part: _Part) -> bool:
+    """Tell whether an orientation can stand in this part."""
+    if part.kind not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt") or len(part.body) > _LONGEST_TEXT:
+        return False
+    name, _, text = bytes(part.body).partition(b"\0")
+    if part.kind == b"zTXt":
+        return name in _TEXTS and _unpacked(text, _LONGEST_TEXT) is not None
+    plain = part.kind == b"tEXt" or text[:1] == b"\0"
+    return part.kind == b"eXIf" or (name in _TEXTS and plain)
+
+
+def _animates(part: _Part) -> bool:
+    return (
+        part.kind == b"acTL" and len(part.body) == 8 and bytes(part.body[:4]) > bytes([0, 0, 0, 1])
+    )
+
+
+def _clear_color(body: memoryview, header: bytes) -> bytes:
+    """Tell which color is clear in the 8 bits of the decoded picture, not in those of the file."""
+    depth, kind = header[8:10]
+    if kind == _PALETTE and body:
+        return _chunk(b"tRNS", bytes(body[:256]))
+    if kind not in (_GRAY, _RGB) or len(body) < (2 if kind == _GRAY else 6):
+        return b""
+    codes = struct.unpack_from(">H" if kind == _GRAY else ">3H", body)
+    if (depth, kind) == (16, _RGB):
+        codes = tuple(code >> 8 for code in codes)
+    elif depth < 16:
+        scale = 255 // ((1 << depth) - 1) if depth > 1 else 1
+        codes = tuple((code & ((1 << depth) - 1)) * scale for code in codes)
+    return _chunk(b"tRNS", struct.pack(f">{len(codes)}H", *codes))
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    checksum = zlib.crc32(kind + body)
+    return struct.pack(">I4s", len(body), kind) + body + struct.pack(">I", checksum)

@@ -1,0 +1,186 @@
+"""Which pixel belongs to which cluster, as files: numbers, masks, layers and outlines.
+
+A clear pixel, with an alpha of 0, belongs to no cluster.
+"""
+
+import io
+
+import numpy as np
+
+from colorseg.archives import zip_files
+from colorseg.arrays import Colors, Labels
+from colorseg.encoders import Alpha, encode_indexed_png
+from colorseg.hexes import write_hexes
+from colorseg.outlines import outline_mask
+from colorseg.png_files import encode_entries, encode_gray_png
+
+#: What stands for "no cluster", as in many data sets of segmented images.
+NO_CLUSTER = 255
+
+_WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
+
+
+def clear_label(k: int) -> int | None:
+    """Return the number that clear pixels have in a label file.
+
+    Parameters
+    ----------
+    k : int
+        The number of clusters, 1 to 256.
+
+    Returns
+    -------
+    int or None
+        255; None if that is a cluster, and clear pixels keep the label they happen to have.
+    """
+    return NO_CLUSTER if k <= NO_CLUSTER else None
+
+
+def label_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
+    """Write the cluster of each pixel as an 8-bit gray PNG.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The cluster of each pixel.
+    colors : ndarray of uint8, shape (k, 3)
+        Their colors, which are counted only.
+    alpha : ndarray of uint8, shape (h, w), optional
+        The alpha of each pixel.
+
+    Returns
+    -------
+    bytes
+        A PNG whose values are the labels, and `clear_label` where it is clear.
+    """
+    return encode_gray_png(_with_clear(labels, len(colors), alpha))
+
+
+def label_array(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
+    """Write the cluster of each pixel as NumPy reads it.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The cluster of each pixel.
+    colors : ndarray of uint8, shape (k, 3)
+        Their colors, which are counted only.
+    alpha : ndarray of uint8, shape (h, w), optional
+        The alpha of each pixel.
+
+    Returns
+    -------
+    bytes
+        An NPY file of uint8 (h, w): the labels, and `clear_label` where it is clear.
+    """
+    buffer = io.BytesIO()
+    np.save(
+        buffer, np.ascontiguousarray(_with_clear(labels, len(colors), alpha)), allow_pickle=False
+    )
+    return buffer.getvalue()
+
+
+def masks(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
+    """Write one mask for each cluster.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The cluster of each pixel.
+    colors : ndarray of uint8, shape (k, 3)
+        Their colors, for the names of the files.
+    alpha : ndarray of uint8, shape (h, w), optional
+        The alpha of each pixel.
+
+    Returns
+    -------
+    bytes
+        A ZIP of 1-bit PNGs, white where the cluster is and black elsewhere.
+    """
+    return zip_files(
+        {
+            _file_name("mask", number, color): encode_gray_png(
+                _members(labels, number, alpha), bits=1
+            )
+            for number, color in enumerate(write_hexes(colors))
+        }
+    )
+
+
+def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
+    """Write one transparent picture for each cluster; laid over each other they are the result.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The cluster of each pixel.
+    colors : ndarray of uint8, shape (k, 3)
+        Their colors.
+    alpha : ndarray of uint8, shape (h, w), optional
+        The alpha of each pixel, which the layers keep.
+
+    Returns
+    -------
+    bytes
+        A ZIP of PNGs of the full size: the cluster in its color, the rest clear.
+    """
+    partly = alpha is not None and bool(((alpha > 0) & (alpha < 255)).any())
+    files = {}
+    for number, color in enumerate(write_hexes(colors)):
+        members = _members(labels, number, alpha)
+        name = _file_name("layer", number, color)
+        files[name] = _layer(members, colors[number], alpha if partly else None)
+    return zip_files(files)
+
+
+def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
+    """Draw the borders between the clusters, as for coloring in.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The cluster of each pixel.
+    colors : ndarray of uint8, shape (k, 3)
+        Their colors, which are not looked at.
+    alpha : ndarray of uint8, shape (h, w), optional
+        The alpha of each pixel.
+
+    Returns
+    -------
+    bytes
+        A PNG with black lines one pixel wide on white, and clear where the image is.
+    """
+    palette = np.array([_WHITE, _BLACK], np.uint8)
+    if alpha is None:
+        return encode_entries(outline_mask(labels), palette)
+    clear = alpha == 0
+    lines = outline_mask(np.where(clear, np.uint8(0), labels)) | outline_mask(clear.view(np.uint8))
+    shown = np.where(clear, np.uint8(0), np.uint8(255))
+    return encode_indexed_png(lines.view(np.uint8), palette, alpha=shown)
+
+
+def _with_clear(labels: Labels, k: int, alpha: Alpha | None) -> Labels:
+    number = clear_label(k)
+    if alpha is None or number is None:
+        return labels
+    return np.where(alpha == 0, np.uint8(number), labels)
+
+
+def _members(labels: Labels, number: int, alpha: Alpha | None) -> Labels:
+    members = labels == number
+    if alpha is not None:
+        members &= alpha > 0
+    return members.view(np.uint8)
+
+
+def _layer(members: Labels, color: Colors, alpha: Alpha | None) -> bytes:
+    if alpha is None:
+        palette = np.array([_WHITE, color], np.uint8)
+        return encode_entries(members, palette, alphas=np.array([0, 255], np.uint8), quick=True)
+    return encode_indexed_png(
+        np.zeros_like(members), color[None], alpha=members * alpha, quick=True
+    )
+
+
+def _file_name(kind: str, number: int, color: str) -> str:
+    return f"{kind}_{number:03}_{color[1:]}.png"

@@ -1,0 +1,99 @@
+"""The largest image that is read: one place, and a host may set every number."""
+
+from dataclasses import dataclass
+
+from colorseg.environment import number_from_environment
+from colorseg.errors import ImageTooLargeError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest image that is read.
+
+    Attributes
+    ----------
+    megabytes : int
+        Size of the file, in millions of bytes.
+    megapixels : int
+        Width times height, in millions.
+    side : int
+        Longest side, in pixels.
+    aspect : int
+        Longest side divided by the shortest.
+    """
+
+    megabytes: int = 50
+    megapixels: int = 50
+    side: int = 20_000
+    aspect: int = 5_000
+
+    @classmethod
+    def from_environment(cls) -> "Limits":
+        """Read ``COLORSEG_MAX_MEGABYTES``, ``_MEGAPIXELS``, ``_SIDE`` and ``_ASPECT``."""
+        default = cls()
+        return cls(
+            megabytes=number_from_environment("COLORSEG_MAX_MEGABYTES", default.megabytes),
+            megapixels=number_from_environment("COLORSEG_MAX_MEGAPIXELS", default.megapixels),
+            side=number_from_environment("COLORSEG_MAX_SIDE", default.side),
+            aspect=number_from_environment("COLORSEG_MAX_ASPECT", default.aspect),
+        )
+
+    @property
+    def bytes(self) -> int:
+        """The largest size of a file, in bytes."""
+        return self.megabytes * 1_000_000
+
+
+def check_bytes(size: int, limits: Limits) -> None:
+    """Refuse a file of too many bytes.
+
+    Parameters
+    ----------
+    size : int
+        Its size in bytes.
+    limits : Limits
+        The largest.
+
+    Raises
+    ------
+    ImageTooLargeError
+        If it is beyond the limit.
+    """
+    if size > limits.bytes:
+        raise ImageTooLargeError(
+            f"The file is larger than the limit of {limits.megabytes} MB. "
+            "Send a smaller one, or export it as JPEG."
+        )
+
+
+def check_size(size: tuple[int, int], limits: Limits) -> None:
+    """Refuse a picture of too many pixels, by what its header promises.
+
+    Parameters
+    ----------
+    size : tuple of two int
+        Width and height in pixels.
+    limits : Limits
+        The largest.
+
+    Raises
+    ------
+    ImageTooLargeError
+        If it is beyond a limit.
+    """
+    width, height = size
+    if width * height > limits.megapixels * 1_000_000:
+        raise ImageTooLargeError(
+            f"The image is {width} × {height} pixels, {width * height / 1e6:.1f} megapixels; "
+            f"the limit is {limits.megapixels}. Send a smaller version."
+        )
+    if max(size) > limits.side:
+        raise ImageTooLargeError(
+            f"The image is {width} × {height} pixels; the longest side may be {limits.side}. "
+            "Send a smaller version."
+        )
+    if max(size) > limits.aspect * min(size):
+        raise ImageTooLargeError(
+            f"The image is {width} × {height} pixels; the longer side may be at most "
+            f"{limits.aspect} times the shorter. Send a part of it."
+        )

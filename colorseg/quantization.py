@@ -1,0 +1,161 @@
+"""An image in few colors, whichever way those were found."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Colors, Counts, Labels, Pixels
+from colorseg.assignment import Assignment
+from colorseg.histogram import Histogram
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Which color of the original is shown as which, and how often.
+
+    Attributes
+    ----------
+    colors : ndarray of uint8, shape (n, 3)
+        Colors of the original; one of them may be shown in several ways.
+    labels : ndarray of uint8, shape (n,)
+        The few colors' index that each is shown as.
+    counts : ndarray of int, shape (n,)
+        How many pixels have this pair.
+    """
+
+    colors: Colors
+    labels: Labels
+    counts: Counts
+
+
+def count_pairs(original: Pixels, labels: Labels, visible: NDArray[np.bool_] | None) -> Pairs:
+    """Count the pairs of an image whose pixels do not all take the label of their color.
+
+    Parameters
+    ----------
+    original : ndarray of uint8, shape (h, w, 3)
+        The image.
+    labels : ndarray of uint8, shape (h, w)
+        The few colors' index for each pixel.
+    visible : ndarray of bool, shape (h, w), or None
+        The pixels that count; None for all.
+
+    Returns
+    -------
+    Pairs
+        Each pair once.
+    """
+    codes = np.zeros(labels.shape, np.uint32)
+    for channel in range(3):
+        codes |= original[..., channel].astype(np.uint32) << np.uint32(8 * channel)
+    codes |= labels.astype(np.uint32) << np.uint32(24)
+    found, counts = np.unique(codes if visible is None else codes[visible], return_counts=True)
+    parts = found.astype("<u4").view(np.uint8).reshape(-1, 4)
+    return Pairs(parts[:, :3].copy(), parts[:, 3].copy(), counts)
+
+
+class Quantized(Protocol):
+    """An image and its version in few colors, such as a `Segmentation`."""
+
+    @property
+    def original(self) -> Pixels:
+        """The image as it was given: uint8 (h, w, 3)."""
+
+    @property
+    def histogram(self) -> Histogram:
+        """The distinct colors of the original."""
+
+    @property
+    def colors(self) -> Colors:
+        """The few colors: uint8 (k, 3)."""
+
+    @property
+    def pairs(self) -> Pairs:
+        """Which color is shown as which."""
+
+    @property
+    def alpha(self) -> Labels | None:
+        """How opaque each pixel is: uint8 (h, w), or None if all are."""
+
+    @property
+    def labels(self) -> Labels:
+        """The few colors' index for each pixel: uint8 (h, w)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quantization:
+    """An image in the nearest colors of a palette; it is measured as a segmentation is.
+
+    Attributes
+    ----------
+    original : ndarray of uint8, shape (h, w, 3)
+        The image as it was given.
+    histogram : Histogram
+        The distinct colors of the original.
+    colors : ndarray of uint8, shape (m, 3)
+        The palette, sRGB codes.
+    color_labels : ndarray of uint8, shape (n,)
+        The palette's color for each distinct color.
+    labels : ndarray of uint8, shape (h, w)
+        The palette's color for each pixel.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is; None if all are.
+    """
+
+    original: Pixels
+    histogram: Histogram
+    colors: Colors
+    color_labels: Labels
+    labels: Labels
+    alpha: Labels | None = None
+
+    @property
+    def pairs(self) -> Pairs:
+        """Which color is shown as which: each as its nearest."""
+        return Pairs(self.histogram.colors, self.color_labels, self.histogram.counts)
+
+
+def quantize(
+    original: Pixels, histogram: Histogram, colors: Colors, alpha: Labels | None = None
+) -> Quantization:
+    """Give every pixel of an image the nearest color of a palette.
+
+    Parameters
+    ----------
+    original : ndarray of uint8, shape (h, w, 3)
+        The image.
+    histogram : Histogram
+        Its distinct colors.
+    colors : ndarray of uint8, shape (m, 3)
+        The palette, 1 to 256 sRGB codes.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is; clear ones are not in the histogram.
+
+    Returns
+    -------
+    Quantization
+        The image in these colors.
+    """
+    color_labels = map_to(histogram, colors)
+    labels = histogram.label_pixels(original, color_labels)
+    return Quantization(original, histogram, colors, color_labels, labels, alpha)
+
+
+def map_to(histogram: Histogram, colors: Colors) -> Labels:
+    """Find the nearest color of a palette for every distinct color, by distance in sRGB codes.
+
+    Parameters
+    ----------
+    histogram : Histogram
+        The distinct colors of an image.
+    colors : ndarray of uint8, shape (m, 3)
+        The palette, 1 to 256 sRGB codes.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n,)
+        An index into ``colors`` for each distinct color, the first one of several as near.
+    """
+    return Assignment(histogram.colors, colors.astype(np.float64)).labels

@@ -1,0 +1,135 @@
+"""The straight sides that the outlines of an image's regions are made of.
+
+Sides that lie on one grid line and belong to pixels on the same side of it never overlap, so
+along the line the n-th beginning and the n-th end are one side. Level and upright sides meet at
+corners, of which a point of the grid has at most one in each of the four pixels around it: that
+names the corner.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Labels
+from colorseg.errors import InvalidValueError
+
+_BAND = 1 << 20  # pixels looked at together
+_OUTSIDE = -1
+
+Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+# The four pixels around a point of the grid, as they are numbered.
+_UPPER_LEFT, _UPPER_RIGHT, _LOWER_LEFT, _LOWER_RIGHT = range(4)
+
+# Where sides begin and end, with the region on their right: the region's pixel at that point, the
+# next one straight on, the border the side lies on, what would be more of it, and what is across.
+_KINDS = {
+    "rightward begins": (_LOWER_RIGHT, _LOWER_LEFT, "right", "left", "below"),
+    "rightward ends": (_LOWER_LEFT, _LOWER_RIGHT, "left", "right", "below"),
+    "leftward begins": (_UPPER_LEFT, _UPPER_RIGHT, "left", "right", "above"),
+    "leftward ends": (_UPPER_RIGHT, _UPPER_LEFT, "right", "left", "above"),
+    "upward begins": (_UPPER_RIGHT, _LOWER_RIGHT, "above", "below", "right"),
+    "upward ends": (_LOWER_RIGHT, _UPPER_RIGHT, "below", "above", "right"),
+    "downward begins": (_LOWER_LEFT, _UPPER_LEFT, "below", "above", "left"),
+    "downward ends": (_UPPER_LEFT, _LOWER_LEFT, "above", "below", "left"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """The points of the grid where sides begin or end, and the names of the corners there."""
+
+    points: Indices
+    corners: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Sides of outlines: the i-th level one begins and ends there, and the i-th upright one.
+
+    Level sides that run to the right come first, in reading order.
+    """
+
+    level_begins: Ends
+    level_ends: Ends
+    upright_begins: Ends
+    upright_ends: Ends
+
+
+def find_sides(labels: Labels, clear: Mask | None, most: int) -> Sides:
+    """Find the sides of all outlines, which have the region that they go around on their right.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The label of each pixel.
+    clear : ndarray of bool, shape (h, w), or None
+        Pixels that belong to no label.
+    most : int
+        The most corners there may be in all.
+
+    Returns
+    -------
+    Sides
+        The sides, with points of the grid numbered by rows of w + 1.
+
+    Raises
+    ------
+    InvalidValueError
+        If there are more corners than allowed.
+    """
+    found = _find_ends(labels, clear, most)
+    height, width = (size + 1 for size in labels.shape)
+    for kind in ("upward begins", "upward ends", "downward begins", "downward ends"):
+        rows, columns = np.divmod(found[kind].points, width)
+        order = np.argsort(columns * height + rows)
+        found[kind] = Ends(found[kind].points[order], found[kind].corners[order])
+    return Sides(
+        _both(found["rightward begins"], found["leftward begins"]),
+        _both(found["rightward ends"], found["leftward ends"]),
+        _both(found["upward begins"], found["downward begins"]),
+        _both(found["upward ends"], found["downward ends"]),
+    )
+
+
+def _both(some: Ends, others: Ends) -> Ends:
+    return Ends(np.append(some.points, others.points), np.append(some.corners, others.corners))
+
+
+def _find_ends(labels: Labels, clear: Mask | None, most: int) -> dict[str, Ends]:
+    """Find the ends of all kinds, in reading order."""
+    inside = labels if clear is None else np.where(clear, np.int16(_OUTSIDE), labels)
+    padded = np.pad(inside.astype(np.int16), 1, constant_values=_OUTSIDE)
+    rows, width = max(_BAND // padded.shape[1], 1), padded.shape[1] - 1
+    none = np.empty(0, np.int64)
+    found = {kind: Ends(none, none) for kind in _KINDS}
+    for top in range(0, len(padded) - 1, rows):
+        for kind, ends in _ends_of_band(padded[top : top + rows + 1], top * width):
+            found[kind] = _both(found[kind], ends)
+        # Every corner is an end of one level side.
+        count = 2 * sum(len(found[f"{way}ward begins"].points) for way in ("right", "left"))
+        if count > most:
+            raise InvalidValueError(
+                f"the outlines must have at most {most:,} corners, got more: clean up speckles "
+                "first, so that small regions join their neighbors, or take fewer colors"
+            )
+    return found
+
+
+def _ends_of_band(padded: NDArray[np.int16], first: int) -> Iterator[tuple[str, Ends]]:
+    pixels = (padded[:-1, :-1], padded[:-1, 1:], padded[1:, :-1], padded[1:, 1:])
+    borders = {
+        "left": pixels[_UPPER_LEFT] != pixels[_LOWER_LEFT],
+        "right": pixels[_UPPER_RIGHT] != pixels[_LOWER_RIGHT],
+        "above": pixels[_UPPER_LEFT] != pixels[_UPPER_RIGHT],
+        "below": pixels[_LOWER_LEFT] != pixels[_LOWER_RIGHT],
+    }
+    for kind, (own, straight_on, here, more, across) in _KINDS.items():
+        ends = borders[here] & (borders[across] | ~borders[more]) & (pixels[own] != _OUTSIDE)
+        points = np.flatnonzero(ends)
+        # A corner that sticks out is named by its pixel, a notch by the pixel opposite to it.
+        names = np.where(borders[across].reshape(-1)[points], own, straight_on)
+        yield kind, Ends(first + points, 4 * (first + points) + names)

@@ -1,0 +1,184 @@
+"""The settings as controls, each carried by the link."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from colorseg.errors import InvalidValueError
+from colorseg.hexes import write_hexes
+from colorseg.palette_reading import read_palette
+from colorseg.settings import ENTRIES, Settings
+
+# Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
+_SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
+
+
+def choose_settings() -> Settings:
+    """Show a control for every setting, those that matter most first.
+
+    Returns
+    -------
+    Settings
+        What was chosen; without the given colors if those do not fit, which is said.
+    """
+    chosen: dict[str, Any] = {
+        "k": _choose_k(),
+        "space": _name("space"),
+        "init": _name("init"),
+        "quality": _name("quality"),
+    }
+    with st.expander("Advanced", key="advanced"):
+        chosen |= {
+            "restarts": _number("restarts"),
+            "seed": _number("seed"),
+            "max_iter": _number("max_iter", step=10),
+            "tol": _number("tol", step=1e-5, format="%.5g"),
+            "lightness": _number("lightness", step=0.1),
+            "weight_power": _number("weight_power", step=0.1),
+            "merge": _number("merge", step=0.5),
+        }
+    given: dict[str, Any] = {}
+    with st.expander("Given colors", key="given_colors"):
+        _take_palette_from_file()
+        given |= {"locked": _colors("locked"), "chosen": _colors("chosen")}
+    with st.expander("Output", key="output"):
+        chosen |= {
+            "background": _colors("background"),
+            "speckles": _number("speckles", step=10),
+            "dither": _name("dither"),
+            "dither_strength": _number("dither_strength", step=0.1),
+        }
+    try:
+        return Settings(**chosen, **given)
+    except InvalidValueError as error:
+        st.error(f"{error}. They are left out until they fit.", icon=":material/error:")
+        return Settings(**chosen)
+
+
+def take_k(k: int) -> None:
+    """Set the number of colors from elsewhere on the page, in a callback.
+
+    Parameters
+    ----------
+    k : int
+        The number of colors.
+    """
+    st.session_state.update(k=k, k_slider=k, k_agreed=k)
+
+
+def take_settings(settings: Settings) -> None:
+    """Set every control, in a callback.
+
+    Parameters
+    ----------
+    settings : Settings
+        What they are to show.
+    """
+    st.session_state.update(asdict(settings))
+    take_k(settings.k)
+
+
+def _choose_k() -> int:
+    """Let the number be typed or dragged; the number box is the one in the link."""
+    slot = st.container()
+    k: int = _number("k", label_visibility="collapsed", on_change=_settle_k)
+    st.session_state.setdefault("k_agreed", k)
+    slot.select_slider(
+        ENTRIES["k"].label,
+        sorted({*_SLIDER_STOPS, k}),
+        k,
+        key="k_slider",
+        on_change=_settle_k,
+        help=ENTRIES["k"].summary,
+    )
+    return k
+
+
+def _settle_k() -> None:
+    """Let the one that was moved, slider or number box, set the other.
+
+    While one is moved quickly the browser sends the other's old value along, which looks like a
+    change; so of two that have changed, the one that was moved before has the word. It is never
+    set itself, because that would undo what the visitor has done since.
+    """
+    state = st.session_state
+    moved = [name for name in ("k_slider", "k") if state[name] != state["k_agreed"]]
+    if moved:
+        mover = state["k_mover"] if state.get("k_mover") in moved else moved[0]
+        other = "k" if mover == "k_slider" else "k_slider"
+        state["k_mover"], state["k_agreed"] = mover, state[mover]
+        if state[other] != state[mover]:
+            state[other] = state[mover]
+
+
+def _number(name: str, **looks: Any) -> Any:
+    entry = ENTRIES[name]
+    return st.number_input(
+        **_described(name),
+        min_value=entry.limit.low,
+        max_value=entry.limit.high,
+        value=entry.default,
+        **looks,
+    )
+
+
+def _name(name: str) -> Any:
+    entry = ENTRIES[name]
+    names = list(entry.limit.names)
+    meanings = [f"- `{each}`: {meaning}" for each, meaning in entry.limit.meanings.items()]
+    described = _described(name) | {"help": "\n".join([entry.summary, "", *meanings])}
+    return st.selectbox(**described, options=names, index=names.index(entry.default))
+
+
+def _take_palette_from_file() -> None:
+    """Let the colors of a file be locked, so that each pixel takes the nearest of them."""
+    st.file_uploader(
+        "Map to a palette file",
+        key="palette_file",
+        on_change=_lock_palette,
+        help="GPL, ASE, ACO, ACT, JSON, CSS or a list of hex codes: its colors are locked, and "
+        "k is their number.",
+    )
+    if "palette_error" in st.session_state:
+        st.error(st.session_state["palette_error"], icon=":material/error:")
+
+
+def _lock_palette() -> None:
+    state = st.session_state
+    state.pop("palette_error", None)
+    if state["palette_file"] is None:
+        return
+    try:
+        colors = read_palette(state["palette_file"].getvalue())
+    except InvalidValueError as error:
+        state["palette_error"] = f"{error}."
+        return
+    state["locked"], state["chosen"] = " ".join(write_hexes(colors)), ""
+    take_k(len(colors))
+
+
+def _colors(name: str) -> str:
+    """Let colors be typed; what is no color is said under the field and left out."""
+    described, most = _described(name), ENTRIES[name].limit.most * len("#rrggbb ")
+    text = st.text_input(**described, max_chars=most, placeholder="#ff8000 #0080ff") or ""
+    try:
+        return str(ENTRIES[name].limit.check(name, text))
+    except InvalidValueError as error:
+        st.error(f"{error}.", icon=":material/error:")
+        return ""
+
+
+def _described(name: str) -> dict[str, Any]:
+    entry = ENTRIES[name]
+    # An infinite number in the link would stop Streamlit's widget: leave such a link alone.
+    bind = None if _is_infinite(st.query_params.get(name)) else "query-params"
+    return {"label": entry.label, "key": name, "help": entry.summary, "bind": bind}
+
+
+def _is_infinite(text: str | None) -> bool:
+    try:
+        return text is not None and math.isinf(float(text))
+    except ValueError:
+        return False

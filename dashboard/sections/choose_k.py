@@ -1,0 +1,77 @@
+"""How many colors to take."""
+
+import streamlit as st
+
+from colorseg.curves import describe_curves, draw_curves
+from colorseg.plots import DARK, LIGHT, as_png
+from colorseg.selection import Choice, Selection, fewest_within, recommend
+from colorseg.words import counted
+from dashboard.cached import Result
+from dashboard.components.gallery import gallery
+from dashboard.explored import attempt, heeded, painted, survey_of
+from dashboard.parameters import take_k
+
+
+def show(result: Result) -> None:
+    """Show what each number of colors is worth, and let one be taken."""
+    st.header("Choose k")
+    selection = attempt("survey", heeded(result), lambda watch: survey_of(result, watch))
+    if selection is None:
+        return
+    figure, words = st.columns([5, 3], gap="medium")
+    with figure:
+        _draw(selection, result.segmentation.settings.k)
+    with words:
+        _advise(selection)
+    _offer(result, selection)
+
+
+def _draw(selection: Selection, k: int) -> None:
+    ink = DARK if st.context.theme.type == "dark" else LIGHT
+    figure = as_png(draw_curves(selection, k, ink))
+    st.image(figure, width="stretch", alt=describe_curves(selection))
+
+
+def _advise(selection: Selection) -> None:
+    choice = recommend(selection)
+    st.markdown(f"**Recommended: {counted(choice.k or 0, 'color')}.** {choice.reason}")
+    _offer_to_take(choice, "take_recommended")
+    delta = st.number_input(
+        "Mean ΔE at most",
+        min_value=0.1,
+        max_value=100.0,
+        value=5.0,
+        step=0.5,
+        key="delta",
+        help="The fewest colors that look no more different than this on average. About 1 is "
+        "hardly visible, 100 is black beside white.",
+    )
+    fewest = fewest_within(selection, delta)
+    st.markdown(fewest.reason)
+    _offer_to_take(fewest, "take_fewest")
+    st.caption(
+        "The *elbow* is where more colors stop helping much. The *silhouette* is near 1 where "
+        "clusters are tight and far apart."
+    )
+
+
+def _offer_to_take(choice: Choice, key: str) -> None:
+    if choice.k is not None:
+        label = f"Take {counted(choice.k, 'color')}"
+        st.button(label, on_click=take_k, args=(choice.k,), key=key)
+
+
+def _offer(result: Result, selection: Selection) -> None:
+    """Show each number of colors as a small picture that takes it."""
+    names = [counted(k, "color") for k in selection.ks]
+    gallery(
+        dict(zip(names, painted(result, selection), strict=True)),
+        chosen=counted(result.segmentation.settings.k, "color"),
+        on_choose=lambda name: take_k(int(name.split()[0])),
+        key="trials",
+        label="Numbers of colors",
+        captions=True,
+    )
+    st.caption(
+        "Click one to take it. These are quick runs; the run that follows may differ a little."
+    )

@@ -1,0 +1,29 @@
+"""Things to try, each a click."""
+
+import streamlit as st
+
+from colorseg.experiments import EXPERIMENTS, Experiment
+from dashboard.cached import Result
+from dashboard.parameters import take_settings
+from dashboard.pictures import take_sample
+
+
+def show(result: Result) -> None:
+    """Offer experiments, and say which one is shown now."""
+    shown = result.picture.sample, result.segmentation.settings
+    for name, experiment in EXPERIMENTS.items():
+        button, words = st.columns([2, 5], vertical_alignment="center")
+        button.button(
+            name.capitalize(),
+            key=f"experiment_{name}",
+            on_click=_take,
+            args=(experiment,),
+            type="primary" if shown == (experiment.sample, experiment.settings) else "secondary",
+            width="stretch",
+        )
+        words.write(experiment.summary)
+
+
+def _take(experiment: Experiment) -> None:
+    take_sample(experiment.sample)
+    take_settings(experiment.settings)

@@ -1,0 +1,107 @@
+"""The parts below the figures: each is made when it is opened."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+from visit import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_thumbnail_of_choose_k_takes_its_number_of_colors(visit):
+    visit.open("?sample=tangram&k=3", colors=3)
+    visit.turn_to("Choose k")
+    expect(visit.main).to_contain_text("Recommended: 6 colors.")
+    visit.page.get_by_role("button", name="5 colors", exact=True).click()
+    visit.shows(5)
+    visit.in_link(k="5")
+
+
+def test_every_initializer_is_compared(visit):
+    visit.open("?sample=tangram&k=4", colors=4)
+    visit.turn_to("Compare starts")
+    for name in ("in_pixels", "popularity", "maximin", "wu", "k-means++", "coarse-to-fine"):
+        expect(visit.main.get_by_role("table")).to_contain_text(name)
+
+
+def test_every_method_is_compared(visit):
+    visit.open("?sample=tangram&k=4", colors=4)
+    visit.turn_to("Compare methods")
+    for name in ("random palette", "uniform grid", "median cut", "octree"):
+        expect(visit.main.get_by_role("table")).to_contain_text(name)
+
+
+def test_a_blended_cluster_is_named_and_one_click_parts_it(visit):
+    visit.open("?sample=stained_glass&init=in_pixels&seed=3")
+    expect(visit.main).to_contain_text("blends")
+    visit.page.get_by_role("button", name="Part them").click()
+    expect(visit.main).not_to_contain_text("blends")
+    visit.in_link(quality="best")
+
+
+def test_an_experiment_sets_sample_and_settings(visit):
+    visit.open()
+    visit.turn_to("Experiments")
+    visit.page.get_by_role("button", name="Fewer colors than k").click()
+    expect(visit.main).to_contain_text("has only 6 distinct colors")
+    visit.shows(6)
+    visit.in_link(sample="tangram", k="12")
+
+
+def test_colors_that_are_none_are_said_to_be_none_and_the_result_stays(visit):
+    visit.open("?k=4", colors=4)
+    visit.unfold("Given colors")
+    field = visit.page.get_by_label("Locked colors", exact=True)
+    field.fill("red")
+    field.press("Enter")
+    expect(visit.page.get_by_test_id("stSidebar")).to_contain_text("must be a hex code")
+    visit.shows(4)
+    field.fill("#ff0000")
+    field.press("Enter")
+    expect(visit.main).to_contain_text("#ff0000")
+
+
+def test_more_files_are_a_click_away_and_say_what_they_are(visit):
+    visit.open("?sample=tangram&k=6", colors=6)
+    visit.page.get_by_role("button", name="More files").click()
+    name, data = visit.download_file("GPL")
+    assert name == "tangram_k6_srgb_seed0.gpl"
+    assert data.startswith(b"GIMP Palette")
+    name, data = visit.download_file("SVG")
+    assert name == "tangram_k6_srgb_seed0.svg"
+    assert data.count(b"<path") == 6
+
+
+def test_everything_comes_as_one_archive(visit):
+    visit.open("?sample=tangram&k=6", colors=6)
+    name, data = visit.download("everything")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+    assert name == "tangram_k6_srgb_seed0.zip"
+    assert {"tangram_k6_srgb_seed0.png", "tangram_k6_srgb_seed0.html", "README.txt"} <= set(names)
+
+
+def test_clear_pixels_stay_clear_on_screen(visit):
+    half = np.zeros((60, 80, 4), np.uint8)
+    half[:, :40] = (255, 0, 0, 255)
+    file = io.BytesIO()
+    pillow.fromarray(half).save(file, "PNG")
+    visit.open("?k=2", colors=2)
+    visit.upload("half.png", file.getvalue())
+    expect(visit.main).to_contain_text("50.0 % of the pixels are clear")
+    name, data = visit.download("PNG")
+    result = np.asarray(pillow.open(io.BytesIO(data)).convert("RGBA"))
+    assert (result[:, :40] == (255, 0, 0, 255)).all()
+    assert (result[:, 40:, 3] == 0).all()
+
+
+def test_a_palette_file_can_be_mapped_to(visit):
+    visit.open("?sample=tangram&k=6", colors=6)
+    visit.unfold("Given colors")
+    file = {"name": "two.hex", "mimeType": "text/plain", "buffer": b"#ffffff\n#000000\n"}
+    visit.page.locator("input[type=file]").nth(1).set_input_files(file)
+    visit.shows(2)
+    visit.in_link(k="2", locked="#ffffff #000000")

@@ -1,0 +1,159 @@
+"""The page about a result: whole, harmless, and with everything in it."""
+
+import io
+import re
+from base64 import b64decode
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+
+from colorseg.metrics import METRICS, measure_all
+from colorseg.reports import query, report
+from colorseg.samples import draw_sample
+from colorseg.segmentation import segment
+from colorseg.settings import ENTRIES, Settings
+
+VOID = {"meta", "img", "source", "br"}
+HOSTILE = "</title><script>alert('x')</script>\"onload=x & '"
+
+
+@pytest.fixture(scope="module")
+def result():
+    image = draw_sample("grace_hopper")[::8, ::8]
+    return segment(image, Settings(k=6, restarts=2, locked="#ff0000"))
+
+
+class Page(HTMLParser):
+    """Elements with their attributes, and the text; fails where tags do not match."""
+
+    def __init__(self, data):
+        super().__init__()
+        self.elements, self.open, self.text = [], [], ""
+        self.feed(data.decode("utf-8"))
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs)
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.text += data
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def decoded(url):
+    kind, _, data = url.partition(";base64,")
+    return kind.removeprefix("data:"), b64decode(data, validate=True)
+
+
+def read(url, mode):
+    with pillow.open(io.BytesIO(decoded(url)[1])) as picture:
+        return np.asarray(picture.convert(mode))
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("photo", None),
+        (HOSTILE, HOSTILE),
+        ("größe 寸法", "javascript:alert(1)"),
+        ("", "https://example.org/"),
+    ],
+    ids=["plain", "hostile", "script", "linked"],
+)
+def test_a_page_asks_for_nothing_and_runs_nothing(result, name, link):
+    data = report(result, name, link=link)
+    page = Page(data)
+    allowed = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "div"}
+    allowed |= {"figure", "figcaption", "picture", "source", "img", "table", "thead", "tbody"}
+    allowed |= {"tr", "th", "td", "span", "small", "code", "strong", "a"}
+    assert {tag for tag, _ in page.elements} <= allowed
+    for _, attributes in page.elements:
+        assert not [key for key in attributes if key.startswith("on")]
+        for key in {"src", "srcset"} & set(attributes):
+            assert attributes[key].startswith("data:image/")
+    assert [a["href"] for a in page.all("a")] == (
+        [link + query(result.settings)] if link == "https://example.org/" else []
+    )
+    assert not re.search(rb"url\(|@import|<script|<link", data)
+    policy = next(meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
+    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def test_the_result_is_in_it_exactly_and_the_original_to_compare(result):
+    page = Page(report(result))
+    original, exact, plot = (image["src"] for image in page.all("img"))
+    np.testing.assert_array_equal(read(exact, "RGB"), result.image)
+    assert decoded(exact)[0] == "image/png"
+    assert decoded(original)[0] == "image/jpeg"
+    away = np.abs(read(original, "RGB").astype(int) - result.original).mean()
+    assert away < 4
+    assert decoded(plot)[0] == "image/png"
+    assert all(image["alt"] for image in page.all("img"))
+
+
+def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, result):
+    monkeypatch.setattr("colorseg.reports._LONGEST", 25)
+    page = Page(report(result))
+    original, exact, _ = (read(image["src"], "RGB") for image in page.all("img"))
+    assert max(original.shape) <= 25
+    assert exact.shape == result.image.shape
+    assert "Original, 3 times smaller" in page.text
+
+
+def test_clear_pixels_stay_clear(result):
+    alpha = np.random.default_rng(0).choice(np.array([0, 9, 255], np.uint8), result.labels.shape)
+    result = segment(result.original, result.settings, alpha=alpha)
+    page = Page(report(result))
+    original, exact, _ = (read(image["src"], "RGBA") for image in page.all("img"))
+    np.testing.assert_array_equal(original, np.dstack([result.original, alpha]))
+    np.testing.assert_array_equal(exact[..., 3], alpha)
+    np.testing.assert_array_equal(exact[alpha > 0, :3], result.image[alpha > 0])
+
+
+def test_it_says_everything_that_is_known(result):
+    text = " ".join(Page(report(result, "My photo")).text.split())
+    values = measure_all(result)
+    for name, metric in METRICS.items():
+        assert f"{name}{metric.summary}" in text
+        assert f"{metric.text(values[name])} {metric.unit}" in text
+    for entry in ENTRIES.values():
+        assert f"{entry.label}{entry.summary}" in text
+    for code, pixels in zip(result.palette.hexes, result.palette.counts, strict=True):
+        assert code in text
+        assert f"{pixels:,}" in text
+    assert "My photo" in text
+    assert result.clustering.stopped in text
+    assert "The best of 2 runs was kept" in text
+
+
+@pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
+def test_notices_are_said():
+    result = segment(draw_sample("tangram")[::8, ::8], Settings(k=200, merge=20))
+    assert result.notices
+    text = Page(report(result)).text
+    assert all(notice in text for notice in result.notices)
+
+
+def test_the_link_makes_it_again(result):
+    text = Page(report(result)).text
+    assert query(result.settings) in text
+    values = dict(parse_qsl(query(result.settings)[1:], keep_blank_values=True))
+    numbers = {name: type(entry.default)(values[name]) for name, entry in ENTRIES.items()}
+    assert Settings(**numbers) == result.settings
+
+
+def test_equal_results_make_equal_pages(result):
+    assert report(result, "a") == report(result, "a")

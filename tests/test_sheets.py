@@ -1,0 +1,106 @@
+"""The figure sheet, as PDF and as PNG."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+
+from colorseg.samples import draw_sample
+from colorseg.segmentation import segment
+from colorseg.settings import Settings
+from colorseg.sheets import draw_sheet, sheet_pdf, sheet_png
+
+
+@pytest.fixture(scope="module")
+def photograph():
+    return draw_sample("grace_hopper")[::8, ::8]
+
+
+@pytest.fixture(scope="module")
+def result(photograph):
+    return segment(photograph, Settings(k=6))
+
+
+def texts(figure):
+    return [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+def pictures(figure):
+    return [image.get_array() for axes in figure.axes for image in axes.images]
+
+
+def test_the_pictures_are_the_original_and_exactly_the_result(result):
+    original, shown = pictures(draw_sheet(result))
+    np.testing.assert_array_equal(original, result.original)
+    np.testing.assert_array_equal(shown, result.image)
+
+
+def test_large_pictures_are_averaged_and_thinned(monkeypatch, result):
+    monkeypatch.setattr("colorseg.sheets._LONGEST", 20)
+    step = 4
+    original, shown = pictures(draw_sheet(result))
+    height, width, _ = result.original.shape
+    for y, x in ((0, 0), (10, 7), (len(original) - 1, original.shape[1] - 1)):
+        square = result.original[step * y : step * (y + 1), step * x : step * (x + 1)]
+        assert np.abs(original[y, x] - square.mean(axis=(0, 1))).max() <= 0.5
+    assert original.shape == (-(-height // step), -(-width // step), 3)
+    assert {tuple(color) for color in shown.reshape(-1, 3)} == set(
+        map(tuple, result.colors.tolist())
+    )
+
+
+def test_clear_pixels_are_clear(result):
+    alpha = np.random.default_rng(0).choice(np.array([0, 9, 255], np.uint8), result.labels.shape)
+    result = segment(result.original, result.settings, alpha=alpha)
+    for picture in pictures(draw_sheet(result)):
+        np.testing.assert_array_equal(picture[..., 3], alpha)
+
+
+def test_the_bar_is_as_long_as_the_shares(result):
+    (bar,) = (axes for axes in draw_sheet(result).axes if len(axes.patches) == 6 and not axes.texts)
+    lengths = [patch.get_width() for patch in bar.patches]
+    np.testing.assert_allclose(lengths, result.palette.shares)
+    assert bar.patches[-1].get_x() + lengths[-1] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("k", "codes"), [(1, 1), (32, 32), (33, 31)])
+def test_the_most_common_colors_stand_there_with_code_and_share(photograph, k, codes):
+    result = segment(photograph, Settings(k=k, max_iter=2))
+    written = texts(draw_sheet(result))
+    found = [text.split()[0] for text in written if text.startswith("#")]
+    assert found == list(result.palette.hexes[:codes])
+    assert (f"and {k - codes} more" in written) == (codes < k)
+
+
+@pytest.mark.parametrize("name", ["größe 寸法 $x^$ {", ""])
+def test_any_name_can_be_printed(result, name):
+    pdf, png = sheet_pdf(result, name), sheet_png(result, name)
+    assert pdf.startswith(b"%PDF-1.")
+    with pillow.open(io.BytesIO(png)) as picture:
+        assert picture.size == (2338, 1654)
+        assert picture.convert("RGBA").getextrema()[3] == (255, 255)
+
+
+def test_the_pdf_is_one_page_of_a4_that_ends_where_it_says(result):
+    pdf = sheet_pdf(result, "photo")
+    (start,) = re.findall(rb"startxref\n(\d+)\n%%EOF\n$", pdf)
+    assert pdf[int(start) :].startswith(b"xref")
+    assert pdf.count(b"/Type /Page ") == 1
+    (box,) = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)
+    width, height = (float(side) / 72 * 25.4 for side in box)
+    assert (width, height) == (pytest.approx(297, abs=0.5), pytest.approx(210, abs=0.5))
+
+
+def test_the_pdf_carries_the_result_in_its_own_pixels(result):
+    height, width = result.labels.shape
+    size = rb"/Height %d" % height, rb"/Width %d" % width
+    streams = re.findall(rb"<<([^<>]*(?:<<[^<>]*>>)?[^<>]*)>>\nstream\n", sheet_pdf(result))
+    carried = [head for head in streams if all(part in head for part in size)]
+    assert len(carried) == 2
+
+
+def test_equal_results_make_equal_sheets(result):
+    assert sheet_pdf(result, "a") == sheet_pdf(result, "a")
+    assert sheet_png(result, "a") == sheet_png(result, "a")
