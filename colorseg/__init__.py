@@ -1,15 +1,21 @@
 """Group the colors of an image by k-means, exactly, in NumPy alone."""
 
+from colorseg.baselines import BASELINES
 from colorseg.clustering import Clustering, Step
+from colorseg.dithering import DITHERS
 from colorseg.errors import ColorsegError, FewerColorsWarning, ImageError
 from colorseg.exports import EXPORTS
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, Limits, load_image, read_strips
 from colorseg.initializers import INITIALIZERS
-from colorseg.metrics import METRICS
+from colorseg.metrics import METRICS, cluster_figures, measure_all
 from colorseg.palette import Palette
+from colorseg.palette_reading import read_palette
+from colorseg.quantization import quantize
+from colorseg.refinement import QUALITIES
 from colorseg.samples import SAMPLES, draw_sample
 from colorseg.segmentation import Segmentation, segment
+from colorseg.selection import CRITERIA, survey
 from colorseg.settings import Settings
 from colorseg.spaces import SPACES
 from colorseg.steps import (
@@ -25,9 +31,13 @@ from colorseg.steps import (
 )
 
 __all__ = [
+    "BASELINES",
+    "CRITERIA",
+    "DITHERS",
     "EXPORTS",
     "INITIALIZERS",
     "METRICS",
+    "QUALITIES",
     "SAMPLES",
     "SPACES",
     "Clustering",
@@ -41,6 +51,7 @@ __all__ = [
     "Segmentation",
     "Settings",
     "Step",
+    "cluster_figures",
     "color_segmentation",
     "convert_img_to_1d",
     "count_colors",
@@ -49,10 +60,14 @@ __all__ = [
     "kmeans",
     "load_image",
     "main",
+    "measure_all",
+    "quantize",
     "read_image",
+    "read_palette",
     "read_strips",
     "save_img",
     "segment",
     "show_img",
     "show_img_comparison",
+    "survey",
 ]

@@ -1,25 +1,40 @@
-"""The command line, built from ``Settings`` and the tables."""
+"""The command line: pictures in, files out, one plain line about each."""
 
-import argparse
+import json
+import os
 import sys
 import time
 import warnings
-from collections.abc import Sequence
-from contextlib import suppress
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
-from colorseg.clustering import Step
+from colorseg.batch import count_visible, find_pictures, fit_palette, mapped_to, palette_of
 from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
 from colorseg.exports import EXPORTS, Export, file_stem
-from colorseg.files import check_target, write_whole
+from colorseg.hexes import write_hexes
 from colorseg.images import load_image
-from colorseg.metrics import METRICS, measure_all
-from colorseg.segmentation import Segmentation, segment
-from colorseg.settings import ENTRIES, Entry, Real, Settings, Whole
+from colorseg.options import EXIT_REFUSED, parser
+from colorseg.printing import print_step, say, summary
+from colorseg.segmentation import segment
+from colorseg.settings import ENTRIES, Settings
+from colorseg.targets import (
+    Identity,
+    Target,
+    check_file,
+    check_targets,
+    identities,
+    name_of,
+    place_files,
+    read_target,
+    write_files,
+)
 from colorseg.words import counted, one_of
 
-EXIT_REFUSED = 2
+EXIT_SOME_FAILED = 1
 EXIT_INTERRUPTED = 130
 
 
@@ -34,123 +49,192 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit code: 0, 2 for a refusal, 130 when interrupted.
+        The exit code: 0, 1 if some pictures failed, 2 if nothing could be done, 130 when
+        interrupted.
     """
-    options = _parser().parse_args(arguments)
+    options = parser().parse_intermixed_args(arguments)
     try:
         # The notice of fewer colors is printed from the result, once and without a file name.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FewerColorsWarning)
-            _segment_file(options)
-    except ColorsegError as error:
-        print(f"colorseg: {error}", file=sys.stderr)
+            return _work(options)
+    except (ColorsegError, MemoryError) as error:
+        say(f"colorseg: {_reason(error)}", sys.stderr)
         return EXIT_REFUSED
     except KeyboardInterrupt:
-        print("\ncolorseg: stopped", file=sys.stderr)
+        print(file=sys.stderr)
+        say("colorseg: stopped", sys.stderr)
         return EXIT_INTERRUPTED
-    return 0
+    except OSError as error:  # errors of files are ColorsegErrors: this one is of the output
+        _let_go_of_the_output()
+        if isinstance(error, BrokenPipeError):
+            return EXIT_INTERRUPTED
+        say(f"colorseg: could not print: {error.strerror}", sys.stderr)
+        return EXIT_SOME_FAILED
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that answers a mistake in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where to read more, and leave."""
-        self.exit(EXIT_REFUSED, f"colorseg: {message}; --help lists the options\n")
+def _let_go_of_the_output() -> None:
+    """Print no more; Python would complain once more when it closes the output."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="python -m colorseg",
-        description="Group the colors of an image by k-means and save the result.",
-    )
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the image file")
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        action="append",
-        metavar="FILE",
-        help="where to save; may be given again. "
-        + " ".join(f"{export.suffix}: {export.summary}" for export in EXPORTS.values())
-        + " By default a PNG in this folder, named after the photo and the settings.",
-    )
-    parser.add_argument("-q", "--quiet", action="store_true", help="no progress, only the summary")
-    for name, entry in ENTRIES.items():
-        _add_setting(parser, name, entry)
-    return parser
+def _reason(error: Exception) -> str:
+    return "there is not enough memory" if isinstance(error, MemoryError) else str(error)
 
 
-def _add_setting(parser: argparse.ArgumentParser, name: str, entry: Entry) -> None:
-    flag = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
-    is_number = isinstance(entry.limit, Whole | Real)
-    parser.add_argument(
-        flag,
-        dest=name,
-        type=_number_or_text if is_number else str,
-        default=entry.default,
-        metavar=name.upper(),
-        help=f"{entry.summary} Default: {_default(entry)}. {entry.limit.allowed}",
-    )
+#: What has become of one picture, as ``--json`` prints it.
+Record = dict[str, Any]
 
 
-def _default(entry: Entry) -> str:
-    return "none" if entry.default == "" else str(entry.default)
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What was asked for, and what has become of it so far."""
+
+    options: Namespace
+    settings: Settings
+    several: bool
+    targets: tuple[Target, ...]
+    paths: tuple[Path, ...] = ()
+    sources: frozenset[Identity] = frozenset()
+    taken: set[str] = field(default_factory=set)
+    records: list[Record] = field(default_factory=list)
+
+    def progress(self, text: str) -> None:
+        """Say how far the work is."""
+        if not self.options.quiet:
+            say(text, sys.stderr)
+
+    def note(self, text: str) -> None:
+        """Say what a person should know about the results."""
+        say(f"Note: {text}", sys.stderr)
+
+    @contextmanager
+    def failing(self, source: str | Path) -> Iterator[None]:
+        """Report what fails inside, and go on."""
+        try:
+            yield
+        except (ColorsegError, MemoryError) as error:
+            reason = _reason(error)
+            self.records.append({"input": str(source), "outputs": [], "error": reason})
+            say(f"colorseg: {f'{source}: ' if self.several else ''}{reason}", sys.stderr)
 
 
-def _number_or_text(word: str) -> int | float | str:
-    """Read a word as the number it is; whether one is allowed is for the settings to say."""
-    for kind in (int, float):
-        with suppress(ValueError):
-            return kind(word)
-    return word
+def _work(options: Namespace) -> int:
+    settings = Settings(**{name: getattr(options, name) for name in ENTRIES if name in options})
+    several = len(options.inputs) > 1 or os.path.isdir(options.inputs[0])
+    job = _found(_Job(options, settings, several, _targets(options, several)))
+    check_targets(job.targets, sources=job.sources, force=options.force)
+    if options.palette is not None:
+        job = _with_given_palette(job)
+    elif options.shared:
+        job = _with_shared_palette(job)
+    for path in _each(job, "{} …"):
+        with job.failing(path):
+            job.records.append(_segment_file(path, job))
+    if options.json:
+        print(json.dumps(job.records, indent=2), flush=True)
+    failed = sum("error" in record for record in job.records)
+    if failed == len(job.records):
+        return EXIT_REFUSED
+    return EXIT_SOME_FAILED if failed else 0
 
 
-def _segment_file(options: argparse.Namespace) -> None:
-    settings = Settings(**{name: getattr(options, name) for name in ENTRIES})
-    for path in options.output or ():
-        _export_for(path, options.photo)
+def _targets(options: Namespace, several: bool) -> tuple[Target, ...]:
+    kinds = _kinds(options.formats or ["PNG"])
+    targets = [read_target(word, kinds, several=several) for word in options.output or ["."]]
+    if options.formats and not any(target.is_folder for target in targets):
+        raise InvalidValueError("--formats is for folders; the ending of a file says its kind")
+    for word, group, kind in (
+        (options.labels, "Labels", "label PNG"),
+        (options.report, "Report", "report"),
+    ):
+        if word is not None:
+            targets.append(read_target(word, [EXPORTS[kind]], group=group, several=several))
+    return tuple(targets)
+
+
+def _kinds(names: Sequence[str]) -> list[Export]:
+    by_name = {name.lower(): export for name, export in EXPORTS.items()}
+    for name in names:
+        if name.lower() not in by_name:
+            raise InvalidValueError(one_of("a kind of file", EXPORTS, name))
+    return [by_name[name.lower()] for name in names]
+
+
+def _found(job: _Job) -> _Job:
+    paths: list[Path] = []
+    for word in job.options.inputs:
+        with job.failing(word):
+            paths += find_pictures(word)
+    palette = [] if job.options.palette is None else [job.options.palette]
+    return replace(job, paths=tuple(paths), sources=identities([*paths, *palette]))
+
+
+def _with_given_palette(job: _Job) -> _Job:
+    """Map to the palette of a file."""
+    path = job.options.palette
+    try:
+        colors = palette_of(path, job.settings)
+    except ColorsegError as error:
+        raise InvalidValueError(f"--palette {path}: {error}") from None
+    settings, hexes = mapped_to(job.settings, colors), write_hexes(colors)
+    if "k" in job.options and job.options.k != len(colors):
+        decides = f"the palette has {counted(len(colors), 'color')}, which decides"
+        job.note(f"{decides}; -k {job.options.k} does not count.")
+    if not set(job.settings.locked.split()) <= set(hexes):
+        job.note("the palette decides; --locked does not count.")
+    return replace(job, settings=settings)
+
+
+def _with_shared_palette(job: _Job) -> _Job:
+    """Map to the palette of all pictures together; those that cannot be read drop out."""
+    paths, together = [], None
+    for path in _each(job, "counting the colors of {} …"):
+        with job.failing(path):
+            histogram = count_visible(load_image(path), job.settings)
+            together = histogram if together is None else together + histogram
+            paths.append(path)
+    if together is None:
+        return replace(job, paths=())
+    colors = fit_palette(together, job.settings, on_step=None if job.options.quiet else print_step)
+    if len(colors) < job.settings.k and not job.settings.merge:
+        job.note(f"all pictures together have only {counted(len(colors), 'color')}.")
+    job.progress(f"shared palette: {' '.join(write_hexes(colors))}")
+    return replace(job, paths=tuple(paths), settings=mapped_to(job.settings, colors))
+
+
+def _each(job: _Job, text: str) -> Iterator[Path]:
+    """Go through the pictures, and say which one it is if there are several."""
+    for number, path in enumerate(job.paths, 1):
+        if job.several:
+            job.progress(f"[{number}/{len(job.paths)}] {text.format(path)}")
+        yield path
+
+
+def _segment_file(path: Path, job: _Job) -> Record:
     began = time.perf_counter()
-    image = load_image(options.photo)
-    result = segment(image.pixels, settings, on_step=None if options.quiet else _print_step)
+    image = load_image(path)
+    on_step = None if job.several or job.options.quiet else print_step
+    result = segment(image.colors, job.settings, alpha=image.alpha, on_step=on_step)
     seconds = time.perf_counter() - began
-    outputs = options.output or [Path(file_stem(options.photo.name, result) + ".png")]
+    files = place_files(job.targets, file_stem(path.name, result), job.taken)
+    for file in files:
+        check_file(file, sources=job.sources, force=job.options.force)
     # All is made before anything is written.
-    files = [(_export_for(path, options.photo).make(result), path) for path in outputs]
-    summary = f"{', '.join(map(str, outputs))}: {_summary(result, seconds)}"
-    for data, path in files:
-        write_whole(data, path)
+    write_files([(file, kind.make(result, _title(file, kind))) for file, kind in files.items()])
+    job.taken.update(map(name_of, files))
     for notice in (*image.notes, *result.notices):
-        print(f"Note: {notice}", file=sys.stderr)
-    print(summary)
+        job.note(f"{path}: {notice}" if job.several else notice)
+    record: Record = {"input": str(path), "outputs": [str(file) for file in files]}
+    if not job.options.json:
+        say(f"{', '.join(record['outputs'])}: {summary(result, seconds)}", sys.stdout)
+        return record
+    content = json.loads(EXPORTS["JSON"].make(result, path.stem))
+    return record | {"seconds": seconds, "notes": image.notes} | content
 
 
-def _export_for(path: Path, photo: Path) -> Export:
-    by_suffix = {export.suffix: export for export in EXPORTS.values()}
-    if path.suffix.lower() not in by_suffix:
-        raise InvalidValueError(one_of("the ending of the output", by_suffix, path.suffix))
-    if path.exists() and photo.exists() and path.samefile(photo):
-        raise InvalidValueError(f"the output {path} is the photo itself; name another file")
-    check_target(path)
-    return by_suffix[path.suffix.lower()]
-
-
-def _print_step(step: Step) -> None:
-    line = (
-        f"iteration {step.iteration:3}   inertia {step.inertia:.6g}   "
-        f"largest move {step.shift:.3g}   pixels that changed cluster {step.moved:,}"
-    )
-    if step.reseeded:
-        line += f"   empty clusters re-seeded: {', '.join(map(str, step.reseeded))}"
-    print(line, file=sys.stderr)
-
-
-def _summary(result: Segmentation, seconds: float) -> str:
-    clustering = result.clustering
-    values = measure_all(result)
-    measured = [f"{name} {m.text(values[name])} {m.unit}" for name, m in METRICS.items()]
-    return (
-        f"{counted(len(result.palette), 'color')} from {len(result.histogram):,}, "
-        f"{counted(clustering.iterations, 'iteration')}, {clustering.stopped}, "
-        f"{', '.join(measured)}, {seconds:.2f} s"
-    )
+def _title(file: Path, kind: Export) -> str:
+    """Return the name of a file without its ending."""
+    is_its_own = file.name.lower().endswith(kind.suffix)
+    return file.name[: -len(kind.suffix)] if is_its_own else file.stem

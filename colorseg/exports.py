@@ -13,9 +13,7 @@ from colorseg.palette_binaries import color_table, photoshop_swatches, swatch_ex
 from colorseg.palette_files import css_properties, gimp_palette, scss_variables, tailwind_theme
 from colorseg.palette_names import UNNAMED
 from colorseg.records import hex_list, palette_json
-from colorseg.reports import report
 from colorseg.segmentation import Segmentation
-from colorseg.sheets import sheet_pdf, sheet_png
 from colorseg.swatch_sheets import svg_swatches, swatch_labels
 from colorseg.words import one_of
 
@@ -94,6 +92,24 @@ def everything(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     return zip_files(files | {"README.txt": "\n".join(lines).encode()})
 
 
+def _report(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    from colorseg.reports import report  # draws plots, and Matplotlib takes a while to import
+
+    return report(segmentation, name)
+
+
+def _sheet_pdf(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    from colorseg.sheets import sheet_pdf  # as above
+
+    return sheet_pdf(segmentation, name)
+
+
+def _sheet_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    from colorseg.sheets import sheet_png  # as above
+
+    return sheet_png(segmentation, name)
+
+
 def export_for(path_name: str) -> Export:
     """Return the kind of file that a name asks for.
 
@@ -115,7 +131,7 @@ def export_for(path_name: str) -> Export:
     by_suffix = {export.suffix: export for export in EXPORTS.values()}
     found = [suffix for suffix in by_suffix if path_name.lower().endswith(suffix)]
     if not found:
-        raise InvalidValueError(one_of("the ending of an output", by_suffix, path_name))
+        raise InvalidValueError(one_of("the ending of the output", by_suffix, path_name))
     return by_suffix[max(found, key=len)]
 
 
@@ -250,17 +266,17 @@ EXPORTS: dict[str, Export] = {
         _swatch_png, ".swatches.png", _PNG, "The colors side by side.", "Palette"
     ),
     "report": Export(
-        report,
+        _report,
         ".html",
         "text/html",
         "One page with pictures, palette, figures and settings; it needs no network.",
         "Report",
     ),
     "figure sheet PDF": Export(
-        sheet_pdf, ".pdf", "application/pdf", "All of it on one sheet of A4.", "Report"
+        _sheet_pdf, ".pdf", "application/pdf", "All of it on one sheet of A4.", "Report"
     ),
     "figure sheet PNG": Export(
-        sheet_png, ".sheet.png", _PNG, "The same sheet as a picture.", "Report"
+        _sheet_png, ".sheet.png", _PNG, "The same sheet as a picture.", "Report"
     ),
     "everything": Export(everything, ".zip", _ZIP, "All of these files in one ZIP.", "Report"),
 }

@@ -55,7 +55,9 @@ def finish(
             clear=clear,
             on_progress=lambda share: on_progress("Dithering", share),
         )
-        notices.append(f"Dithered ({settings.dither}): neighbors imitate colors between.")
+        notices.append(
+            f"Dithered ({settings.dither}): neighboring pixels imitate the colors between."
+        )
     if settings.speckles > 1:
         on_progress("Cleaning up speckles", 0.0)
         labels, joined = remove_speckles(labels, settings.speckles, clear=clear)

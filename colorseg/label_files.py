@@ -97,14 +97,11 @@ def masks(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byte
     bytes
         A ZIP of 1-bit PNGs, white where the cluster is and black elsewhere.
     """
-    return zip_files(
-        {
-            _file_name("mask", number, color): encode_gray_png(
-                _members(labels, number, alpha), bits=1
-            )
-            for number, color in enumerate(write_hexes(colors))
-        }
-    )
+    files = {}
+    for number, color in enumerate(write_hexes(colors)):
+        members = _members(labels, number, alpha)
+        files[_file_name("mask", number, color)] = encode_gray_png(members, bits=1, quick=True)
+    return zip_files(files)
 
 
 def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:

@@ -82,6 +82,7 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     _draw_line(lower, [(s.iteration, s.shift or np.nan) for s in clustering.history], ink)
     _mark_stop(upper, lower, segmentation, ink)
     _mark_reseeded(upper, segmentation, ink)
+    upper.ticklabel_format(axis="y", useOffset=False, style="plain")
     upper.set_title(f"{_inertia_name(segmentation)} (mean squared distance)", **_left(ink))
     lower.set_title("Largest move of a centroid (black to white is 255)", **_left(ink))
     if any(step.shift > 0 for step in clustering.history):
@@ -116,10 +117,11 @@ def describe_convergence(segmentation: Segmentation) -> str:
         runs got.
     """
     clustering, weight = segmentation.clustering, segmentation.weight
-    first, last = clustering.start.inertia / weight, clustering.inertia / weight
+    first, last = (f"{i / weight:,.1f}" for i in (clustering.start.inertia, clustering.inertia))
+    way = f"fell from {first} to {last}" if first != last else f"stayed near {last}"
     sentence = (
-        f"{_inertia_name(segmentation)} fell from {first:,.1f} to {last:,.1f} in "
-        f"{counted(clustering.iterations, 'iteration')}; it stopped because {clustering.stopped}."
+        f"{_inertia_name(segmentation)} {way} in {counted(clustering.iterations, 'iteration')}; "
+        f"it stopped because {clustering.stopped}."
     )
     return " ".join([sentence, *_spread_of_runs(segmentation)])
 

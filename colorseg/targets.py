@@ -8,7 +8,7 @@ from pathlib import Path
 
 from colorseg.errors import ImagePermissionError, InvalidValueError, UnwritableImageError
 from colorseg.exports import EXPORTS, Export, export_for
-from colorseg.files import check_target, write_whole
+from colorseg.files import check_target, checked_path, write_whole
 from colorseg.words import one_of
 
 #: What tells a file from every other: the device it is on and its number there.
@@ -59,21 +59,22 @@ def read_target(
 
     Raises
     ------
-    InvalidValueError
-        If no kind of file has that ending, a file stands where a folder must be, or it is empty.
+    InvalidValueError, UnwritableImageError
+        If no kind of file has that ending, a file stands where a folder must be, or nothing can
+        have that name.
     """
     if not word:
         raise InvalidValueError("an output must be a path, got an empty one")
     exists = os.path.isdir(word)
     if exists or word.endswith(("/", os.sep)) or "." not in Path(word).name:
-        if not exists and os.path.exists(word):
+        if not exists and os.path.exists(Path(word)):
             raise InvalidValueError(f"{word} is a file; name a folder, or a file with an ending")
-        return Target(Path(word), tuple(kinds), is_folder=True)
+        return Target(checked_path(word), tuple(kinds), is_folder=True)
     if several:
         raise InvalidValueError(
             f"several pictures need a folder to go to, got {word}; write {word}/ to make it one"
         )
-    return Target(Path(word), (_kind(word, group),), is_folder=False)
+    return Target(checked_path(word), (_kind(word, group),), is_folder=False)
 
 
 def _kind(word: str, group: str | None) -> Export:

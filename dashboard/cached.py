@@ -11,16 +11,19 @@ import numpy as np
 import streamlit as st
 
 from colorseg.blends import Blend, blends
-from colorseg.environment import number_from_environment
 from colorseg.encoders import encode_indexed_png
+from colorseg.environment import number_from_environment
+from colorseg.errors import InvalidValueError
 from colorseg.exports import indexed_png
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import measure_all
+from colorseg.outlines import MOST_CORNERS
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
+from colorseg.sides import find_sides
 from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
@@ -108,6 +111,21 @@ def plain_png_size(result: Result) -> int:
         return len(encode_indexed_png(labels, segmentation.colors, alpha=segmentation.alpha))
 
     return recall(("plain", result.picture.digest, segmentation.settings), encode)
+
+
+def svg_refusal(result: Result) -> str | None:
+    """Tell why a picture cannot be drawn as regions, or recall it; None if it can."""
+    segmentation = result.segmentation
+
+    def look() -> str | None:
+        clear = None if segmentation.alpha is None else segmentation.alpha == 0
+        try:
+            find_sides(segmentation.labels, clear, MOST_CORNERS)
+        except InvalidValueError as error:
+            return f"{error}."
+        return None
+
+    return recall(("svg", result.picture.digest, segmentation.settings), look)
 
 
 def figures_of(result: Result) -> dict[str, float]:

@@ -162,7 +162,8 @@ def _lock_palette() -> None:
 def _colors(name: str) -> str:
     """Let colors be typed; what is no color is said under the field and left out."""
     described, most = _described(name), ENTRIES[name].limit.most * len("#rrggbb ")
-    text = st.text_input(**described, max_chars=most, placeholder="#ff8000 #0080ff") or ""
+    example = "#ffffff" if ENTRIES[name].limit.most == 1 else "#ff8000 #0080ff"
+    text = st.text_input(**described, max_chars=most, placeholder=example) or ""
     try:
         return str(ENTRIES[name].limit.check(name, text))
     except InvalidValueError as error:

@@ -1,7 +1,9 @@
 """The command line, as a person runs it."""
 
+import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,12 +14,24 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.cli import run
-from colorseg.images import save_image
+from colorseg.images import load_image, save_image
 from colorseg.samples import draw_sample, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 
 PHOTO = str(photograph_path())
+
+
+def command(words, *, cwd=None, stdout=None, **variables):
+    """The command in a process of its own, as a shell starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "colorseg", *words],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)} | variables,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def test_a_photo_becomes_an_indexed_png_of_k_colors_and_one_line(tmp_path, capsys):
@@ -70,7 +84,9 @@ def test_a_picture_with_fewer_colors_says_so_and_succeeds(tmp_path, capsys):
     ("words", "message"),
     [
         (["gone.png"], "There is no file gone.png"),
-        (["."], "is a folder"),
+        (["."], "There are no images in the folder ."),
+        ([""], "must be given by its path, got an empty one"),
+        (["a\0b.png"], "could not be read"),
         ([PHOTO, "-k", "0"], "k must be from 1 to 256, got 0"),
         ([PHOTO, "--tol", "nan"], "tol must be from 0 to 255, got nan"),
         ([PHOTO, "-k", "many"], "k must be a whole number from 1 to 256, got 'many'"),
@@ -78,7 +94,16 @@ def test_a_picture_with_fewer_colors_says_so_and_succeeds(tmp_path, capsys):
         ([PHOTO, "--init", "best"], "init must be one of 'random'"),
         ([PHOTO, "-o", "out.xyz"], "ending of the output must be one of '.png'"),
         ([PHOTO, "-o", "gone/out.png"], "There is no folder gone"),
-        ([PHOTO, "-o", "."], "ending of the output must be one of '.png'"),
+        ([PHOTO, "-o", ""], "an output must be a path, got an empty one"),
+        ([PHOTO, "-o", "a\0b.png"], "cannot be the name of a file"),
+        ([PHOTO, "-o", "a.png", "-o", "./a.png"], "a.png is named as an output twice"),
+        ([PHOTO, "-o", "a.png", "--formats", "PNG"], "--formats is for folders"),
+        ([PHOTO, "--formats", "PNG", "png2"], "a kind of file must be one of 'PNG', 'WebP'"),
+        ([PHOTO, "--labels", "a.json"], "the ending of labels must be one of '.labels.png'"),
+        ([PHOTO, "--report", "a.gif"], "the ending of report must be one of '.html'"),
+        ([PHOTO, PHOTO, "-o", "out.png"], "several pictures need a folder to go to, got out.png"),
+        ([PHOTO, "-o", "gone/out/"], "There is no folder gone"),
+        ([PHOTO, "--palette", "gone.gpl"], "--palette gone.gpl: There is no file gone.gpl"),
     ],
 )
 def test_a_mistake_is_answered_in_one_plain_line_with_exit_code_2(
@@ -102,20 +127,264 @@ def test_a_command_that_cannot_be_understood_is_answered_in_one_line(capsys, wor
     assert error.count("\n") == 1
 
 
-def test_the_photo_itself_is_never_overwritten(tmp_path, capsys):
-    photo = tmp_path / "photo.png"
-    save_image(draw_sample("grace_hopper")[:8, :8], photo)
-    before = photo.read_bytes()
-    assert run([str(photo), "-o", str(photo)]) == 2
-    assert photo.read_bytes() == before
-    assert "is the photo itself" in capsys.readouterr().err
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The current folder, with pictures in it."""
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    photograph = draw_sample("grace_hopper")
+    for name, rows in (("a.png", slice(0, 60)), ("b.bmp", slice(60, 150)), ("c.png", slice(300))):
+        save_image(photograph[rows, :100], Path("in", name))
+    return tmp_path
+
+
+def names_in(path):
+    return sorted(entry.name for entry in Path(path).iterdir())
+
+
+def colors_in(path):
+    return {color for _, color in pillow.open(path).convert("RGB").getcolors()}
+
+
+@pytest.mark.parametrize("words", [[], ["--force"]])
+@pytest.mark.parametrize("output", ["in/a.png", "in/../in/a.png", "link.png"])
+def test_an_input_is_never_overwritten(folder, capsys, words, output):
+    Path("link.png").symlink_to("in/a.png")
+    before = Path("in/a.png").read_bytes()
+    assert run(["in/a.png", "-o", output, *words]) == 2
+    assert Path("in/a.png").read_bytes() == before
+    assert "is an input itself" in capsys.readouterr().err
+
+
+def test_a_palette_is_never_overwritten(folder, capsys):
+    Path("mine.txt").write_text("#ff0000")
+    assert run(["in/a.png", "--palette", "mine.txt", "-o", "mine.txt", "--force"]) == 2
+    assert Path("mine.txt").read_text() == "#ff0000"
+
+
+def test_nothing_is_overwritten_without_force(folder, capsys):
+    Path("out.png").write_bytes(b"mine")
+    assert run(["in/a.png", "-o", "out.png", "-o", "new.json"]) == 2
+    assert (
+        capsys.readouterr().err == "colorseg: out.png exists already; add --force to overwrite it\n"
+    )
+    assert Path("out.png").read_bytes() == b"mine"
+    assert not Path("new.json").exists()
+    assert run(["in/a.png", "-o", "out.png", "-q", "--force"]) == 0
+    assert len(colors_in("out.png")) == 8
+
+
+def test_names_that_the_work_itself_gives_are_not_overwritten_either(folder, capsys):
+    assert run(["in", "-o", "out", "-q"]) == 0
+    first = Path("out/a_k8_srgb_seed0.png").read_bytes()
+    Path("out/b_k8_srgb_seed0.png").unlink()
+    assert run(["in", "-o", "out", "-q"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in said] == ["in/a.png", "in/c.png"]
+    assert all("exists already; add --force" in line for line in said)
+    assert Path("out/a_k8_srgb_seed0.png").read_bytes() == first
+    assert len(names_in("out")) == 3
+
+
+def test_a_folder_stands_for_its_pictures(folder, capsys):
+    Path("in/notes.txt").write_text("no picture")
+    Path("in/.hidden.png").write_bytes(b"no picture")
+    Path("in/inner.png").mkdir()
+    assert run(["in", "-k", "4", "-o", "out", "--formats", "png", "JSON"]) == 0
+    stems = [f"{name}_k4_srgb_seed0" for name in "abc"]
+    assert names_in("out") == sorted(f"{stem}.{end}" for stem in stems for end in ("png", "json"))
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [
+        f"[{number}/3] in/{name} …" for number, name in enumerate(("a.png", "b.bmp", "c.png"), 1)
+    ]
+    assert printed.out.count("\n") == 3
+    assert printed.out.startswith("out/a_k4_srgb_seed0.png, out/a_k4_srgb_seed0.json: 4 colors")
+
+
+def test_each_picture_of_several_is_what_it_is_alone(folder):
+    run(["in/a.png", "in/b.bmp", "-k", "5", "-o", "out/", "-q"])
+    run(["in/b.bmp", "-k", "5", "-o", "alone.png", "-q"])
+    assert Path("out/b_k5_srgb_seed0.png").read_bytes() == Path("alone.png").read_bytes()
+
+
+def test_names_that_collide_get_a_number(folder):
+    Path("other").mkdir()
+    save_image(np.zeros((2, 2, 3), np.uint8), Path("other/A.gif"))
+    Path("other/A.gif").rename("other/a.gif")
+    words = ["-k", "1", "-q", "--formats", "PNG", "NPY", "--labels", "out", "-o", "out"]
+    assert run(["in/a.png", "other/a.gif", *words]) == 0
+    stems = ("a_k1_srgb_seed0", "a_k1_srgb_seed0_2")
+    endings = (".png", ".npy", ".labels.png")
+    assert names_in("out") == sorted(stem + ending for stem in stems for ending in endings)
+    assert np.load("out/a_k1_srgb_seed0_2.npy").shape == (2, 2)
+
+
+def test_a_failing_file_is_reported_and_the_rest_is_done(folder, capsys):
+    Path("in/b.bmp").write_bytes(b"BM no picture")
+    Path("empty").mkdir()
+    assert run(["gone.png", "empty", "in", "-o", "out", "-q", "-k", "3"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "colorseg: empty: There are no images in the folder empty"
+    assert said[1] == "colorseg: gone.png: There is no file gone.png"
+    assert said[2].startswith("colorseg: in/b.bmp: ")
+    assert len(said) == 3
+    assert names_in("out") == ["a_k3_srgb_seed0.png", "c_k3_srgb_seed0.png"]
+
+
+def test_several_pictures_that_all_fail_are_a_refusal(folder, capsys):
+    assert run(["x.png", "y.png", "--shared", "-o", "out"]) == 2
+    assert not Path("out").exists()
+
+
+def test_json_says_what_became_of_each_picture(folder, capsys):
+    Path("in/b.bmp").write_bytes(b"BM no picture")
+    assert run(["in", "--json", "-k", "3", "-o", "out", "--formats", "JSON"]) == 1
+    printed = capsys.readouterr()
+    first, second, third = json.loads(printed.out)
+    assert [first["input"], second["input"], third["input"]] == ["in/a.png", "in/b.bmp", "in/c.png"]
+    assert second["outputs"] == []
+    assert second["error"] in printed.err
+    assert first["outputs"] == ["out/a_k3_srgb_seed0.json"]
+    assert first | json.loads(Path(first["outputs"][0]).read_text()) == first
+    assert third["settings"]["k"] == 3
+
+
+def test_one_palette_is_shared_by_all(folder, capsys):
+    assert run(["in", "--shared", "-k", "6", "-o", "out"]) == 0
+    hexes = re.search("shared palette: (.+)", capsys.readouterr().err)[1].split()
+    allowed = {tuple(bytes.fromhex(code[1:])) for code in hexes}
+    assert len(allowed) == 6
+    for name in names_in("out"):
+        assert colors_in(f"out/{name}") <= allowed
+    # The palette, given as such, makes the same files again.
+    Path("six.txt").write_text(" ".join(hexes))
+    assert run(["in", "--palette", "six.txt", "-o", "again", "-q"]) == 0
+    assert names_in("again") == names_in("out")
+    for name in names_in("out"):
+        assert Path("again", name).read_bytes() == Path("out", name).read_bytes()
+
+
+def test_a_picture_that_fails_takes_no_part_in_the_shared_palette(folder, capsys):
+    run(["in/a.png", "in/c.png", "--shared", "-o", "out", "-q"])
+    Path("in/b.bmp").write_bytes(b"BM no picture")
+    assert run(["in", "--shared", "-o", "again", "-q"]) == 1
+    for name in names_in("out"):
+        assert Path("again", name).read_bytes() == Path("out", name).read_bytes()
+
+
+def test_the_colors_of_a_given_palette_decide(folder, capsys):
+    Path("mine.gpl").write_text("GIMP Palette\n0 0 0 black\n255 255 255 white\n255 0 0 red\n")
+    words = ["--palette", "mine.gpl", "-k", "5", "--merge", "50", "-o", "out.png", "-o", "out.json"]
+    assert run(["in/a.png", *words, "-q"]) == 0
+    said = capsys.readouterr().err
+    assert said == "Note: the palette has 3 colors, which decides; -k 5 does not count.\n"
+    assert colors_in("out.png") <= {(0, 0, 0), (255, 255, 255), (255, 0, 0)}
+    content = json.loads(Path("out.json").read_text())
+    again = segment(load_image("in/a.png").colors, Settings(**content["settings"]))
+    np.testing.assert_array_equal(pillow.open("out.png").convert("RGB"), again.image)
+
+
+def test_the_palette_of_another_picture_is_found_by_the_settings(folder):
+    assert run(["in/c.png", "-k", "4", "-o", "c.txt", "-q"]) == 0
+    assert run(["in/a.png", "-k", "4", "--palette", "in/c.png", "-o", "a.json", "-q"]) == 0
+    found = {entry["hex"] for entry in json.loads(Path("a.json").read_text())["palette"]}
+    assert found == set(Path("c.txt").read_text().split())
+
+
+def test_clear_pixels_stay_clear(folder):
+    pixels = np.random.default_rng(0).integers(0, 256, (9, 9, 4), dtype=np.uint8)
+    pixels[:4, :, 3] = 0
+    pillow.fromarray(pixels).save("in/d.png")
+    assert run(["in/d.png", "-k", "3", "--shared", "-o", "out.png", "-q"]) == 0
+    alpha = np.array(pillow.open("out.png").convert("RGBA"))[..., 3]
+    np.testing.assert_array_equal(alpha, pixels[..., 3])
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        (["--labels", "l.png", "--report", "r.html"], {"l.png": b"\x89PNG", "r.html": b"<!"}),
+        (["--labels", "l.npy", "--report", "r.png"], {"l.npy": b"\x93NUMPY", "r.png": b"\x89PNG"}),
+        (["--labels", "l.masks.zip"], {"l.masks.zip": b"PK"}),
+        (["--labels", "more/"], {"more/a_k2_srgb_seed0.labels.png": b"\x89PNG"}),
+        (["--report", "more"], {"more/a_k2_srgb_seed0.html": b"<!"}),
+    ],
+)
+def test_labels_and_reports_are_saved_besides(folder, words, files):
+    assert run(["in/a.png", "-k", "2", "-q", "-o", "out.png", *words]) == 0
+    assert Path("out.png").exists()
+    for name, start in files.items():
+        assert Path(name).read_bytes().startswith(start)
+
+
+def test_names_that_no_one_can_print_do_no_harm(folder, capsys):
+    name = os.fsdecode(b"in/\xff\x1b[2J\nx.png")
+    try:
+        Path("in/a.png").rename(name)
+    except OSError:
+        pytest.skip("this file system refuses such a name")
+    assert run(["in", "-o", "out", "-q", "--json", "-k", "2"]) == 0
+    assert [os.fsdecode(r["input"]) for r in json.loads(capsys.readouterr().out)][-1] == name
+    Path(name).write_bytes(b"no picture")
+    assert run([name]) == 2
+    assert run(["in", "-o", "again", "-k", "2"]) == 1
+    printed = capsys.readouterr()
+    assert "\\udcff\\x1b[2J\\nx.png" in printed.err
+    assert "\x1b" not in printed.err + printed.out
+
+
+@pytest.mark.parametrize("words", [["--help"], ["in/a.png", "-o", "out.png"], ["größe.png"]])
+def test_a_screen_of_few_letters_is_enough(folder, words):
+    process = command(words, PYTHONIOENCODING="ascii", stdout=subprocess.PIPE)
+    printed, said = process.communicate(timeout=60)
+    assert process.returncode == (2 if words == ["größe.png"] else 0)
+    assert "Traceback" not in said
+    assert (printed + said).isascii()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")
+def test_an_output_that_takes_nothing_is_told_in_one_line(folder):
+    with open("/dev/full", "w") as full:
+        process = command(["in/a.png", "-o", "out.png", "-q"], stdout=full)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said == f"colorseg: could not print: {os.strerror(errno.ENOSPC)}\n"
+
+
+def test_a_reader_that_leaves_ends_the_work(folder):
+    process = command(["in", "-o", "out", "-q"], stdout=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 130
+    assert len(names_in("out")) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no rights to take from a folder like this")
+@pytest.mark.skipif(os.name != "nt" and os.geteuid() == 0, reason="the superuser may do all")
+def test_a_folder_without_permission_is_refused_before_the_work(folder, capsys):
+    Path("in").chmod(0o555)
+    try:
+        assert run(["in/a.png", "-o", "in/out.png"]) == 2
+        assert capsys.readouterr().err == "colorseg: No permission to write to the folder in\n"
+        Path("in").chmod(0o333)
+        assert run(["in", "-o", "out"]) == 2
+        assert "No permission to read the folder in" in capsys.readouterr().err
+    finally:
+        Path("in").chmod(0o755)
+
+
+def test_pictures_and_options_may_come_in_any_order(folder):
+    Path("in/a.png").rename("-a.png")
+    assert run(["-q", "in/b.bmp", "-k", "2", "in/c.png", "-o", "out", "--", "-a.png"]) == 0
+    assert names_in("out") == [f"{name}_k2_srgb_seed0.png" for name in "abc"]
 
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_every_setting_is_an_option_with_its_default_in_the_help(name, capsys):
     with pytest.raises(SystemExit):
         run(["--help"])
-    text = " ".join(capsys.readouterr().out.split()).replace("to- fine", "to-fine")
+    text = " ".join(capsys.readouterr().out.split())
     assert (f"-{name} " if len(name) == 1 else f"--{name.replace('_', '-')} ") in text
     default = ENTRIES[name].default
     assert f"Default: {'none' if default == '' else default}." in text
@@ -125,14 +394,8 @@ def test_every_setting_is_an_option_with_its_default_in_the_help(name, capsys):
 def test_an_interrupted_run_writes_nothing_and_says_so(tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (1000, 1000, 3), dtype=np.uint8)
     save_image(noise, tmp_path / "noise.png")
-    words = ["noise.png", "-k", "64", "--max-iter", "10000", "-o", "out.png"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "colorseg", *words],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    words = ["-k", "64", "--max-iter", "10000", "-o", "out.png"]
+    process = command([str(tmp_path / "noise.png"), *words], cwd=tmp_path)
     assert "iteration   1 " in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)

@@ -81,7 +81,7 @@ def test_an_ending_in_any_case_leads_to_its_export(name):
 
 @pytest.mark.parametrize("name", ["photo", "photo.", "photo.jpg", "", "png", "photo.png.bak"])
 def test_another_ending_is_refused_with_the_list(name):
-    with pytest.raises(InvalidValueError, match="the ending of an output must be one of") as error:
+    with pytest.raises(InvalidValueError, match="the ending of the output must be one of") as error:
         export_for(name)
     assert all(repr(export.suffix) in str(error.value) for export in EXPORTS.values())
 

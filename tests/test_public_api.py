@@ -13,7 +13,8 @@ def test_the_public_names_are_these():
     assert (
         sorted(
             [
-                *("EXPORTS", "INITIALIZERS", "METRICS", "SAMPLES", "SPACES"),
+                *("BASELINES", "CRITERIA", "DITHERS", "EXPORTS", "INITIALIZERS", "METRICS"),
+                *("QUALITIES", "SAMPLES", "SPACES"),
                 *(
                     "Clustering",
                     "Histogram",
@@ -25,6 +26,7 @@ def test_the_public_names_are_these():
                 ),
                 *("ColorsegError", "FewerColorsWarning", "ImageError", "Step"),
                 *("count_colors", "draw_sample", "load_image", "read_strips", "segment"),
+                *("cluster_figures", "measure_all", "quantize", "read_palette", "survey"),
                 *("read_image", "convert_img_to_1d", "kmeans", "generate_2d_img", "save_img"),
                 *("show_img", "show_img_comparison", "color_segmentation", "main"),
             ]

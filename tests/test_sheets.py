@@ -2,6 +2,8 @@
 
 import io
 import re
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -93,12 +95,25 @@ def test_the_pdf_is_one_page_of_a4_that_ends_where_it_says(result):
     assert (width, height) == (pytest.approx(297, abs=0.5), pytest.approx(210, abs=0.5))
 
 
-def test_the_pdf_carries_the_result_in_its_own_pixels(result):
-    height, width = result.labels.shape
-    size = rb"/Height %d" % height, rb"/Width %d" % width
-    streams = re.findall(rb"<<([^<>]*(?:<<[^<>]*>>)?[^<>]*)>>\nstream\n", sheet_pdf(result))
-    carried = [head for head in streams if all(part in head for part in size)]
-    assert len(carried) == 2
+def test_the_pdf_carries_every_pixel_of_the_result(result):
+    pdf, (height, width) = sheet_pdf(result), result.labels.shape
+    image = rb"/Width %d /Height %d\n/ColorSpace \[ /Indexed .*?/Columns %d /BitsPerComponent 4 "
+    head = re.search(image % (width, height, width), pdf, re.DOTALL)
+    start = pdf.index(b"stream\n", head.end()) + len(b"stream\n")
+    # Deflated and filtered as in a PNG, the stream is one as soon as it has a PNG's header.
+    chunks = {
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0),
+        b"IDAT": pdf[start : pdf.index(b"endstream", start)],
+        b"IEND": b"",
+    }
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks.items()
+    )
+    with pillow.open(io.BytesIO(png)) as picture:
+        carried = np.asarray(picture)[::-1]  # from the lowest row up
+    pairs = set(zip(carried.ravel().tolist(), result.labels.ravel().tolist(), strict=True))
+    assert len(pairs) == len(result.palette) == len(dict(pairs))
 
 
 def test_equal_results_make_equal_sheets(result):

@@ -100,7 +100,7 @@ def test_a_list_of_lists_is_rows_too():
     assert labels[0] == labels[1] != labels[2]
 
 
-@pytest.mark.parametrize("init", INITIALIZERS)
+@pytest.mark.parametrize("init", ["random", "in_pixels", "k-means++", "coarse-to-fine"])
 def test_a_seed_decides_and_no_seed_does_not(photograph, init):
     rows = colorseg.convert_img_to_1d(photograph)
 
@@ -110,6 +110,13 @@ def test_a_seed_decides_and_no_seed_does_not(photograph, init):
     np.testing.assert_array_equal(fit(0), fit(0))
     # Two seeds may lead to the same clusters, a few will not all do so.
     assert any((fit(None) != fit(0)).any() for _ in range(9))
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_every_initializer_has_its_name_here_too(photograph, init):
+    centroids, labels = colorseg.kmeans(photograph.reshape(-1, 3), 6, 2, init, seed=0)
+    assert centroids.shape == (6, 3)
+    assert set(labels.tolist()) == set(range(6))
 
 
 def test_fewer_distinct_rows_than_clusters_all_come_back_with_a_warning():

@@ -4,6 +4,7 @@ import streamlit as st
 
 from colorseg.plots import DARK, LIGHT, PLOTS, as_png
 from colorseg.segmentation import Segmentation
+from colorseg.settings import Settings
 from colorseg.words import counted
 from dashboard.cached import Result
 
@@ -29,5 +30,11 @@ def _explanation(segmentation: Segmentation, words: str) -> str:
         "2. *Update:* each centroid moves to the mean color of its pixels.\n\n"
         f"{words}\n\n"
         "Neither step can raise the inertia, so the upper curve only falls. It ends in *a* valley, "
-        "not always the deepest one: try another seed, or more restarts."
+        f"not always the deepest one: {_advice(segmentation.settings)}"
     )
+
+
+def _advice(settings: Settings) -> str:
+    if settings.init == "coarse-to-fine" or settings.quality == "best":
+        return "this start is made to begin near its end, so choose `random` to watch a longer way."
+    return "try another seed, or more restarts."

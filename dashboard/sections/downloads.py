@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorseg.exports import EXPORTS, file_stem
-from dashboard.cached import Result, plain_png_size, png_of
+from dashboard.cached import Result, plain_png_size, png_of, svg_refusal
 
 _FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
 
@@ -35,13 +35,15 @@ def _offer_the_rest(result: Result, png: bytes) -> None:
 def _offer(name: str, result: Result, png: bytes) -> None:
     export, segmentation = EXPORTS[name], result.segmentation
     stem = file_stem(result.picture.name, segmentation)
+    refusal = svg_refusal(result) if name == "SVG" else None
     st.download_button(
         name,
         (lambda: png) if name == "PNG" else (lambda: export.make(segmentation, stem)),
         stem + export.suffix,
         export.mime,
         key=f"download_{name}",
-        help=export.summary,
+        help=refusal or export.summary,
+        disabled=refusal is not None,
         on_click="ignore",
         icon=":material/download:",
     )

@@ -1,0 +1,135 @@
+"""Several pictures, and palettes for all of them."""
+
+import numpy as np
+import pytest
+from made import picture
+from naive import squared_distances
+
+from colorseg.batch import (
+    ENDINGS,
+    count_visible,
+    find_pictures,
+    fit_palette,
+    mapped_to,
+    palette_of,
+)
+from colorseg.errors import ImageNotFoundError, InvalidValueError
+from colorseg.exports import EXPORTS
+from colorseg.histogram import count_colors
+from colorseg.images import Image, save_image
+from colorseg.initializers import INITIALIZERS
+from colorseg.samples import draw_sample
+from colorseg.segmentation import segment
+from colorseg.settings import Settings
+from colorseg.spaces import SPACES
+
+
+@pytest.fixture(scope="module")
+def photograph():
+    return draw_sample("grace_hopper")[::5, ::5]
+
+
+def test_the_pictures_of_a_folder_come_by_name_and_a_file_stands_for_itself(tmp_path):
+    names = ["b.PNG", "a.jpeg", "c.txt", ".d.png", "e", "B.tif"]
+    for name in names:
+        (tmp_path / name).touch()
+    (tmp_path / "f.png").mkdir()
+    found = find_pictures(str(tmp_path))
+    assert found == tuple(tmp_path / name for name in ("B.tif", "a.jpeg", "b.PNG"))
+    assert find_pictures(str(tmp_path / "c.txt")) == (tmp_path / "c.txt",)
+    assert find_pictures(str(tmp_path / "gone.png")) == (tmp_path / "gone.png",)
+
+
+def test_a_folder_without_pictures_is_refused(tmp_path):
+    (tmp_path / "c.txt").touch()
+    with pytest.raises(ImageNotFoundError, match="There are no images in the folder"):
+        find_pictures(str(tmp_path))
+
+
+def test_endings_are_in_lower_case_and_each_there_once():
+    assert all(ending == ending.lower() and ending[0] == "." for ending in ENDINGS)
+    assert len(set(ENDINGS)) == len(ENDINGS)
+
+
+def test_clear_pixels_are_not_counted_unless_they_are_laid_on_a_color():
+    colors, alpha = picture(6, 6), np.full((6, 6), 255, np.uint8)
+    alpha[:2] = 0
+    image = Image(colors, alpha, (), 0)
+    assert count_visible(image, Settings()).pixels == 24
+    laid = count_visible(image, Settings(background="#123456"))
+    assert laid.pixels == 36
+    assert laid.counts[(laid.colors == [0x12, 0x34, 0x56]).all(axis=1)].tolist() == [12]
+    with pytest.raises(InvalidValueError, match="clear everywhere"):
+        count_visible(Image(colors, np.zeros_like(alpha), (), 0), Settings())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(k=6),
+        Settings(k=6, space="OKLab", lightness=0.5, seed=3),
+        Settings(k=7, init="k-means++", restarts=2, quality="best", weight_power=0.5),
+        Settings(k=9, locked="#ff0000 #00ff00", merge=12.0),
+    ],
+)
+def test_the_palette_of_histograms_is_that_of_the_pictures_side_by_side(photograph, settings):
+    left, right = np.split(photograph[:, :100], [40], axis=1)
+    together = fit_palette(count_colors(left) + count_colors(right), settings)
+    expected = segment(photograph[:, :100], settings)
+    assert {tuple(c) for c in together} == {tuple(c) for c in expected.colors}
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_mapping_gives_every_pixel_the_nearest_color(photograph, space):
+    palette = picture(1, 12, seed=4)[0]
+    result = segment(photograph, mapped_to(Settings(space=space), palette))
+    assert {tuple(c) for c in result.colors} == {tuple(c) for c in palette}
+    to_points = SPACES[space].to_points
+    distances = squared_distances(to_points(photograph.reshape(-1, 3)), to_points(result.colors))
+    chosen = np.take_along_axis(distances, result.labels.reshape(-1, 1), axis=1)[:, 0]
+    np.testing.assert_allclose(chosen, distances.min(axis=1), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_nothing_else_changes_the_colors_of_a_palette(photograph, init):
+    palette = picture(1, 4, seed=5)[0]
+    eager = Settings(
+        k=20, init=init, quality="best", merge=50.0, chosen="#ff0000", locked="#00ff00", restarts=3
+    )
+    result = segment(photograph, mapped_to(eager, palette))
+    expected = segment(photograph, mapped_to(Settings(), palette))
+    np.testing.assert_array_equal(result.image, expected.image)
+
+
+@pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
+def test_a_palette_of_more_colors_than_the_picture_has_stays_whole():
+    palette = picture(1, 256, seed=6)[0]
+    result = segment(np.zeros((2, 2, 3), np.uint8), mapped_to(Settings(), palette))
+    assert len(result.palette) == 256
+    assert result.notices == ()
+
+
+@pytest.mark.parametrize("kind", ["JSON", "hex", "CSS", "GPL", "ASE", "ACO", "ACT"])
+def test_a_palette_is_read_back_from_the_files_that_are_saved(tmp_path, photograph, kind):
+    result = segment(photograph, Settings(k=5))
+    path = tmp_path / "palette"
+    path.write_bytes(EXPORTS[kind].make(result, "palette"))
+    np.testing.assert_array_equal(palette_of(path, Settings(k=3)), result.colors)
+
+
+def test_the_palette_of_an_image_is_found_by_the_settings(tmp_path, photograph):
+    save_image(photograph, tmp_path / "photo.png")
+    settings = Settings(k=5, space="CIELAB")
+    found = palette_of(tmp_path / "photo.png", settings)
+    np.testing.assert_array_equal(found, segment(photograph, settings).colors)
+
+
+def test_a_file_without_a_palette_is_refused(tmp_path):
+    (tmp_path / "long.txt").write_bytes(b"#ff0000\n" * 200_000)
+    (tmp_path / "text.txt").write_bytes(b"no colors: here")
+    with pytest.raises(InvalidValueError, match="a file of 1 to 1,000,000 bytes"):
+        palette_of(tmp_path / "long.txt", Settings())
+    with pytest.raises(InvalidValueError, match="a palette must be"):
+        palette_of(tmp_path / "text.txt", Settings())
+    with pytest.raises(ImageNotFoundError):
+        palette_of(tmp_path / "gone.txt", Settings())
