@@ -1,4 +1,4 @@
-.PHONY: run test lint bench
+.PHONY: run test lint bench fuzz
 
 run:
 	streamlit run streamlit_app.py
@@ -11,6 +11,9 @@ lint:
 
 bench:
 	python -m benchmarks $(PLACE)
+
+fuzz:
+	python -m tests.fuzz --files 20000
 
 # The README's picture, as the browser tests see the page.
 .PHONY: screenshots

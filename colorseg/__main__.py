@@ -1,4 +1,4 @@
-"""Run the command line: ``python -m colorseg PHOTO``."""
+"""Run the command line: ``python -m colorseg IN…``."""
 
 import sys
 

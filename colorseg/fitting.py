@@ -83,12 +83,11 @@ def cluster_points(
     tuple of Clustering
         Every run, in order.
     """
-    if len(points) < settings.k:
-        notice = fewer_colors_notice(len(points), settings.k)
-        warnings.warn(FewerColorsWarning(notice), stacklevel=3)
     weights = counts if weights is None else weights
     locked = len(settings.locked_colors)
     k = max(min(settings.k, len(points)), locked)
+    if k < settings.k:
+        warnings.warn(FewerColorsWarning(fewer_colors_notice(k, settings.k)), stacklevel=3)
 
     def one_run(run_rng: Generator) -> Clustering:
         first = start if start is not None else _start(points, weights, k, settings, run_rng, share)

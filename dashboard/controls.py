@@ -66,8 +66,8 @@ def _choose_picture() -> Picture:
         key="upload",
         on_change=turn_to,
         args=("upload",),
-        help=f"JPEG, PNG, WebP, GIF, BMP or TIFF, up to {Limits.from_environment().megapixels} "
-        "megapixels. It is kept in this server's memory for a while and sent nowhere else.",
+        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
+        f"{Limits.from_environment().megapixels} megapixels. It is kept in this server's memory for a while and sent nowhere else.",
     )
     shot = _take_photo()
     name = st.selectbox(

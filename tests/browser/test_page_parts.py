@@ -92,7 +92,7 @@ def test_clear_pixels_stay_clear_on_screen(visit):
     visit.open("?k=2", colors=2)
     visit.upload("half.png", file.getvalue())
     expect(visit.main).to_contain_text("50.0 % of the pixels are clear")
-    name, data = visit.download("PNG")
+    _, data = visit.download("PNG")
     result = np.asarray(pillow.open(io.BytesIO(data)).convert("RGBA"))
     assert (result[:, :40] == (255, 0, 0, 255)).all()
     assert (result[:, 40:, 3] == 0).all()
