@@ -67,7 +67,8 @@ def _choose_picture() -> Picture:
         on_change=turn_to,
         args=("upload",),
         help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
-        f"{Limits.from_environment().megapixels} megapixels. It is kept in this server's memory for a while and sent nowhere else.",
+        f"{Limits.from_environment().megapixels} megapixels. It is kept in this server's memory "
+        "for a while and sent nowhere else.",
     )
     shot = _take_photo()
     name = st.selectbox(
