@@ -184,6 +184,11 @@ def _with_given_palette(job: _Job) -> _Job:
         job.note(f"{decides}; -k {job.options.k} does not count.")
     if not set(job.settings.locked.split()) <= set(hexes):
         job.note("the palette decides; --locked does not count.")
+    for name in ("chosen", "merge", "quality", "restarts"):
+        if name in job.options:
+            job.note(f"the palette decides; --{name} does not count.")
+    if job.options.shared:
+        job.note("the palette decides; --shared does not count.")
     return replace(job, settings=settings)
 
 

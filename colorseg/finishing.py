@@ -47,7 +47,7 @@ def finish(
     """
     notices = []
     if settings.dither != "off" and settings.dither_strength > 0:
-        labels = dither(
+        dithered = dither(
             image,
             colors,
             method=settings.dither,
@@ -55,6 +55,7 @@ def finish(
             clear=clear,
             on_progress=lambda share: on_progress("Dithering", share),
         )
+        labels = dithered if clear is None else np.where(clear, labels, dithered)
         notices.append(
             f"Dithered ({settings.dither}): neighboring pixels imitate the colors between."
         )

@@ -27,13 +27,15 @@ def ignore(*_: Any) -> None:
     """Stand in for a callback that was not given."""
 
 
-def fewer_colors_notice(distinct: int, k: int) -> str:
+def fewer_colors_notice(distinct: int, found: int, k: int) -> str:
     """Return the sentence for an image that has fewer distinct colors than were asked for.
 
     Parameters
     ----------
     distinct : int
         Distinct colors of the image.
+    found : int
+        Colors of the result, which are more if colors are locked that the image does not have.
     k : int
         Colors asked for.
 
@@ -43,9 +45,7 @@ def fewer_colors_notice(distinct: int, k: int) -> str:
         The sentence.
     """
     colors = "1 distinct color" if distinct == 1 else f"{distinct} distinct colors"
-    return (
-        f"The image has only {colors}, so the result has {distinct} instead of the {k} asked for."
-    )
+    return f"The image has only {colors}, so the result has {found} instead of the {k} asked for."
 
 
 def cluster_points(
@@ -56,6 +56,7 @@ def cluster_points(
     *,
     weights: Counts | None = None,
     start: Centroids | None = None,
+    foreign: int = 0,
     on_step: OnStep = ignore,
     on_progress: OnProgress = ignore,
 ) -> tuple[Clustering, ...]:
@@ -75,6 +76,8 @@ def cluster_points(
         What each point weighs; its pixels by default.
     start : ndarray of float64, shape (k, 3), optional
         The first centroids, instead of ``settings.init``.
+    foreign : int
+        How many of the locked colors are none of the points: so many more clusters there may be.
     on_step, on_progress : callable
         As in `segment`.
 
@@ -85,9 +88,10 @@ def cluster_points(
     """
     weights = counts if weights is None else weights
     locked = len(settings.locked_colors)
-    k = max(min(settings.k, len(points)), locked)
+    k = min(settings.k, len(points) + foreign)
     if k < settings.k:
-        warnings.warn(FewerColorsWarning(fewer_colors_notice(k, settings.k)), stacklevel=3)
+        notice = fewer_colors_notice(len(points), k, settings.k)
+        warnings.warn(FewerColorsWarning(notice), stacklevel=3)
 
     def one_run(run_rng: Generator) -> Clustering:
         first = start if start is not None else _start(points, weights, k, settings, run_rng, share)

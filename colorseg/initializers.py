@@ -98,6 +98,8 @@ def in_pixels(
     ndarray of float64, shape (3,)
         One centroid after another.
     """
+    if k == 0:
+        return
     chances = counts.astype(np.float64)
     for color in given:
         chances[(points == color).all(axis=1)] = 0

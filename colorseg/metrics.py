@@ -50,7 +50,7 @@ class Metric:
     def text(self, value: float) -> str:
         """Return the number as people read it, without its unit."""
         if np.isfinite(value):
-            return f"{value:,.{self.digits}f}"
+            return f"{round(value, self.digits) + 0.0:,.{self.digits}f}"  # no "-0.00"
         return "∞" if value > 0 else "−∞"
 
 

@@ -84,7 +84,7 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     _mark_reseeded(upper, segmentation, ink)
     upper.ticklabel_format(axis="y", useOffset=False, style="plain")
     upper.set_title(f"{_inertia_name(segmentation)} (mean squared distance)", **_left(ink))
-    lower.set_title("Largest move of a centroid (black to white is 255)", **_left(ink))
+    lower.set_title("Largest move of a centroid (of 255)", **_left(ink))
     if any(step.shift > 0 for step in clustering.history):
         lower.set_yscale("log")
     lower.set_xlabel("Iteration")

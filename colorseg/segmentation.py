@@ -1,6 +1,6 @@
 """The pipeline: an image and settings in, a segmentation out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from colorseg.modes import laid_on
 from colorseg.palette import Palette, all_different
 from colorseg.quantization import Pairs, count_pairs
 from colorseg.settings import Settings
-from colorseg.words import shown
+from colorseg.words import counted, shown
 
 _BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
 
@@ -178,6 +178,7 @@ def segment(
         settings,
         rng,
         weights=weights,
+        foreign=_count_foreign(settings.locked_colors, histogram),
         on_step=on_step,
         on_progress=on_progress,
     )
@@ -193,8 +194,17 @@ def segment(
     labels, finishes = finish(image, plain, colors, settings, clear=clear, on_progress=on_progress)
     pairs = Pairs(histogram.colors, clustering.labels, histogram.counts)
     if labels is not plain:
+        had = counts > 0
         pairs = count_pairs(image, labels, visible)
         counts = np.bincount(pairs.labels, pairs.counts, len(colors)).astype(np.int64)
+        finishes = (*finishes, *_lost(int((had & (counts == 0)).sum())))
+        # What is most common may be another color now.
+        order = np.argsort(-counts, kind="stable")
+        rank = np.argsort(order).astype(np.uint8)
+        colors, counts, clustering = colors[order], counts[order], clustering.reordered(order)
+        labels, pairs = rank[labels], replace(pairs, labels=rank[pairs.labels])
+        if clear is not None:
+            labels[clear] = 0
     return Segmentation(
         original=image,
         settings=settings,
@@ -205,7 +215,7 @@ def segment(
         runs=tuple(_run_of(run) for run in runs),
         inertia=_inertia(points, histogram.counts, clustering),
         weight=float(weights.sum(dtype=np.float64)),
-        notices=(*_notices(len(best.centroids), len(counts), settings), *finishes),
+        notices=(*_notices(len(histogram), len(best.centroids), len(counts), settings), *finishes),
         pairs=pairs,
         alpha=alpha,
     )
@@ -243,10 +253,22 @@ def _inertia(points: Points, counts: Counts, clustering: Clustering) -> float:
     return total
 
 
-def _notices(found: int, kept: int, settings: Settings) -> tuple[str, ...]:
+def _lost(colors: int) -> tuple[str, ...]:
+    if colors == 0:
+        return ()
+    have = "has" if colors == 1 else "have"
+    return (f"{counted(colors, 'color')} of the palette {have} no pixel left.",)
+
+
+def _count_foreign(colors: Colors, histogram: Histogram) -> int:
+    """Count the colors that the image does not have."""
+    return sum(not (histogram.colors == color).all(axis=1).any() for color in colors)
+
+
+def _notices(distinct: int, found: int, kept: int, settings: Settings) -> tuple[str, ...]:
     notices = []
     if found < settings.k:
-        notices.append(fewer_colors_notice(found, settings.k))
+        notices.append(fewer_colors_notice(distinct, found, settings.k))
     if kept < found:
         apart = f"colors that differed by less than ΔE {settings.merge:g}"
         notices.append(f"{found} → {kept}: {apart} were merged.")
@@ -264,8 +286,8 @@ def _checked_alpha(alpha: Any, image: Pixels, settings: Settings) -> Labels | No
         )
     if not alpha.any() and not settings.background:
         raise InvalidValueError(
-            "the picture is clear everywhere, so it has no colors to group; "
-            "lay it on a background to see it"
+            "the picture is clear everywhere, so it has no colors to group: "
+            "choose a background to lay it on"
         )
     return None if alpha.min() == 255 else alpha
 

@@ -250,7 +250,7 @@ def recommend(selection: Selection) -> Choice:
         Always with a number.
     """
     last = selection.trials[-1]
-    if last.k >= selection.distinct:
+    if last.k >= selection.distinct and last.difference == 0:
         colors = counted(selection.distinct, "distinct color")
         return Choice(last.k, f"The picture has {colors}: so many show it unchanged.")
     bend = elbow(selection)

@@ -259,7 +259,7 @@ class Settings:
         for name, entry in ENTRIES.items():
             checked = entry.limit.check(name, getattr(self, name))
             object.__setattr__(self, name, checked)
-        given = len(read_hexes(f"{self.locked} {self.chosen}"))
+        given = len(self.locked_colors) + len(self.chosen_colors)
         if given > self.k:
             raise InvalidValueError(
                 f"k must be at least {given}, for {counted(given, 'locked or first color')}, "
@@ -285,7 +285,8 @@ class Settings:
     @property
     def chosen_colors(self) -> Colors:
         """The first colors besides the locked ones, uint8 (m, 3)."""
-        return read_hexes(self.chosen)
+        locked = self.locked.split()
+        return read_hexes(" ".join(code for code in self.chosen.split() if code not in locked))
 
 
 @dataclass(frozen=True)

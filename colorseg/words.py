@@ -60,6 +60,22 @@ def shown(value: Any) -> str:
     return "something else"
 
 
+def sentence(message: str) -> str:
+    """Return a message as a sentence: with a capital and a full stop.
+
+    Parameters
+    ----------
+    message : str
+        Such as that of an error.
+
+    Returns
+    -------
+    str
+        The same, fit to stand among other sentences.
+    """
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "…")) else ".")
+
+
 def counted(number: int, thing: str) -> str:
     """Return a number with what it counts: ``1 color``, ``1,200 colors``.
 

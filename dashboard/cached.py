@@ -15,6 +15,7 @@ from colorseg.encoders import encode_indexed_png
 from colorseg.environment import number_from_environment
 from colorseg.errors import InvalidValueError
 from colorseg.exports import indexed_png
+from colorseg.fitting import weigh
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import measure_all
@@ -138,13 +139,13 @@ def blends_of(result: Result) -> tuple[Blend, ...]:
     """Look for clusters that blend different colors, or recall which they are."""
     segmentation = result.segmentation
     key = ("blends", result.picture.digest, segmentation.settings)
-    if segmentation.settings.locked:
-        return ()  # what is locked is as the visitor wants it
+    if segmentation.settings.locked or segmentation.settings.merge:
+        return ()  # the visitor wants it so
 
     def look() -> tuple[Blend, ...]:
         clustering = segmentation.clustering
-        counts = segmentation.histogram.counts
-        return blends(segmentation.points, counts, clustering.labels, clustering.centroids)
+        weights = weigh(segmentation.histogram.counts, segmentation.settings)
+        return blends(segmentation.points, weights, clustering.labels, clustering.centroids)
 
     return recall(key, look)
 

@@ -148,8 +148,8 @@ def painted(result: Result, selection: Selection) -> tuple[bytes, ...]:
 def heeded(result: Result) -> tuple[Hashable, ...]:
     """Return all that a survey depends on: the picture, and some of the settings."""
     settings = result.segmentation.settings
-    chosen = (settings.space, settings.lightness, settings.locked, settings.seed)
-    return (result.picture.digest, *chosen)
+    look = (settings.space, settings.lightness, settings.background)
+    return (result.picture.digest, *look, settings.locked, settings.seed)
 
 
 def starts_of(result: Result, watch: Watch) -> tuple[Start, ...]:

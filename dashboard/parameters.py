@@ -10,6 +10,7 @@ from colorseg.errors import InvalidValueError
 from colorseg.hexes import write_hexes
 from colorseg.palette_reading import read_palette
 from colorseg.settings import ENTRIES, Settings
+from colorseg.words import sentence
 
 # Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
@@ -53,7 +54,7 @@ def choose_settings() -> Settings:
     try:
         return Settings(**chosen, **given)
     except InvalidValueError as error:
-        st.error(f"{error}. They are left out until they fit.", icon=":material/error:")
+        _say(error, "Until then locked and first colors are left out.")
         return Settings(**chosen)
 
 
@@ -153,7 +154,7 @@ def _lock_palette() -> None:
     try:
         colors = read_palette(state["palette_file"].getvalue())
     except InvalidValueError as error:
-        state["palette_error"] = f"{error}."
+        state["palette_error"] = sentence(str(error))
         return
     state["locked"], state["chosen"] = " ".join(write_hexes(colors)), ""
     take_k(len(colors))
@@ -167,8 +168,14 @@ def _colors(name: str) -> str:
     try:
         return str(ENTRIES[name].limit.check(name, text))
     except InvalidValueError as error:
-        st.error(f"{error}.", icon=":material/error:")
+        # Not in the folded part, where nobody would see it.
+        with st.sidebar:
+            _say(error, "It is left out.")
         return ""
+
+
+def _say(error: InvalidValueError, then: str) -> None:
+    st.error(f"{sentence(str(error))} {then}", icon=":material/error:")
 
 
 def _described(name: str) -> dict[str, Any]:

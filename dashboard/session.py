@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from colorseg.errors import ColorsegError
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
-from colorseg.words import counted
+from colorseg.words import counted, sentence
 from dashboard.cached import Result, result_of, sample_picture
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
@@ -47,7 +47,10 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
         last = _last_good_picture()
         result = _run(last, settings, slot, stop)
         st.session_state["last_good"] = (last, settings)
-        slot.error(f"{error} Shown below: {_what_is_shown(result)}.", icon=":material/error:")
+        slot.error(
+            f"{sentence(str(error))} Shown below: {_what_is_shown(result)}.",
+            icon=":material/error:",
+        )
         return result
     st.session_state.pop("stopped", None)
     st.session_state["last_good"] = (picture, settings)

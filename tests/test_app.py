@@ -237,7 +237,7 @@ def test_a_palette_file_that_is_none_is_said_to_be_none():
     app = opened(k=3)
     app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
     calm(app.run())
-    assert "a color must be a hex code such as #ff8000" in app.error[0].value
+    assert "A color must be a hex code such as #ff8000" in app.error[0].value
     assert figure(app, "Distinct colors").endswith("→ 3")
 
 
@@ -251,7 +251,10 @@ def test_clear_pixels_take_no_part_and_it_is_said():
 
 def test_a_picture_that_is_clear_everywhere_is_refused_unless_it_is_laid_on_a_color():
     app = uploaded(opened(k=1), png(np.zeros((9, 9, 4), np.uint8)))
-    assert "clear everywhere" in app.error[0].value
+    assert (
+        "so it has no colors to group: choose a background to lay it on. Shown"
+        in app.error[0].value
+    )
     app.text_input(key="background").set_value("#00ff00")
     calm(app.run())
     assert not app.error

@@ -95,8 +95,11 @@ def test_dithering_changes_pixels_but_not_the_palette_and_every_figure_is_of_wha
     veil = alpha if veiled else None
     plain = segment(photograph, Settings(k=6), alpha=veil)
     result = segment(photograph, Settings(k=6, dither=how), alpha=veil)
-    assert result.palette.hexes == plain.palette.hexes
-    assert (result.labels != plain.labels).any()
+    assert set(result.palette.hexes) == set(plain.palette.hexes)
+    assert (result.image != plain.image).any()
+    assert (np.diff(result.palette.counts) <= 0).all()
+    rounded = result.settings.color_space.to_colors(result.clustering.centroids)
+    assert (result.palette.colors == rounded).all()
     seen = np.ones(alpha.shape, bool) if veil is None else veil > 0
     assert result.palette.counts.tolist() == np.bincount(result.labels[seen], minlength=6).tolist()
     assert measure_all(result)["MSE"] == pytest.approx(mse(result))
@@ -118,3 +121,17 @@ def test_after_speckle_cleanup_no_region_is_smaller_and_the_figures_follow(photo
     assert measure_all(result)["MSE"] == pytest.approx(mse(result))
     assert result.palette.counts.sum() == result.labels.size
     assert "of fewer than 20 pixels joined a neighbor" in result.notices[-1]
+
+
+def test_clear_pixels_keep_label_0_when_the_rest_is_dithered(photograph, alpha):
+    result = segment(photograph, Settings(k=6, dither="ordered", speckles=5), alpha=alpha)
+    assert (result.labels[alpha == 0] == 0).all()
+
+
+def test_a_color_that_loses_its_last_pixel_is_said_to():
+    image = np.zeros((10, 10, 3), np.uint8)
+    image[5:] = 255
+    image[2, 2] = (255, 0, 0)
+    result = segment(image, Settings(k=3, speckles=5))
+    assert result.palette.counts.tolist() == [50, 50, 0]
+    assert result.notices[-1] == "1 color of the palette has no pixel left."

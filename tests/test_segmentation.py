@@ -312,3 +312,24 @@ def test_the_best_quality_is_no_worse_than_many_restarts(photograph):
     best = segment(photograph, Settings(k=16, quality="best"))
     restarts = segment(photograph, Settings(k=16, restarts=10))
     assert best.inertia <= restarts.inertia * 1.0005
+
+
+def test_locked_colors_that_the_image_has_not_leave_it_all_of_its_own():
+    image = np.zeros((2, 2, 3), np.uint8)
+    with pytest.warns(FewerColorsWarning, match="only 1 distinct color, so the result has 4 inst"):
+        result = segment(image, Settings(k=5, locked="#f00 #0f0 #00f"))
+    assert (result.image == image).all()
+    assert set(result.palette.hexes) == {"#000000", "#ff0000", "#00ff00", "#0000ff"}
+
+
+@each_initializer
+def test_given_colors_that_are_all_of_the_image_leave_nothing_to_choose(init):
+    image = np.full((4, 4, 3), 140, np.uint8)
+    image[0] = 10
+    result = segment(image, Settings(k=2, init=init, chosen="#8c8c8c #0a0a0a"))
+    assert (result.image == image).all()
+
+
+def test_a_color_both_locked_and_chosen_counts_once():
+    settings = Settings(k=1, locked="#fff", chosen="#ffffff")
+    assert settings.chosen_colors.shape == (0, 3)

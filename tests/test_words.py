@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorseg.words import counted, one_of, shown
+from colorseg.words import counted, one_of, sentence, shown
 
 
 class Hostile:
@@ -47,3 +47,8 @@ def test_one_has_no_s():
         "2 colors",
         "1,200 colors",
     ]
+
+
+@pytest.mark.parametrize("message", ["k must be 1", "k must be 1.", "K must be 1"])
+def test_a_message_becomes_a_sentence(message):
+    assert sentence(message) == "K must be 1."

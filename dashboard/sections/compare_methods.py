@@ -28,7 +28,8 @@ def show(result: Result) -> None:
             _picture(method)
     st.caption(
         "**Bold** is best. Each method was asked for "
-        f"{counted(settings.k, 'color')}; pixels take the nearest one."
+        f"{counted(settings.k, 'color')}; octree merges up to eight at once, so it may make fewer. "
+        "Pixels take the nearest one."
     )
 
 

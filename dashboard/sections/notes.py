@@ -18,8 +18,12 @@ def show(result: Result) -> None:
         st.info(notice, icon=":material/info:")
     alpha = result.segmentation.alpha
     clear = 0.0 if alpha is None else float((alpha == 0).mean())
-    veil = [f"{100 * clear:.1f} % of the pixels are clear, take no part and stay clear"]
-    notes = [*result.image.notes, *(veil if clear else [])]
+    partly = 0.0 if alpha is None else float((alpha < 255).mean()) - clear
+    notes = list(result.image.notes)
+    if clear:
+        notes.append(f"{100 * clear:.1f} % of the pixels are clear, take no part and stay clear")
+    if partly:
+        notes.append(f"{100 * partly:.1f} % are partly clear and stay so")
     if notes:
         st.caption(f"About the picture: {'; '.join(notes)}.")
     _show_blends(result.segmentation, blends_of(result))
