@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import controls, session
 from dashboard.sections import (
     choose_k,
+    clusters,
     compare_methods,
     compare_starts,
     comparison,
@@ -44,6 +45,7 @@ controls.show_samples(shelf, result.picture)
 # Each part is made when it is opened: some of them cluster the picture many times.
 PARTS = {
     "Convergence": convergence,
+    "Clusters": clusters,
     "Choose k": choose_k,
     "Compare starts": compare_starts,
     "Compare methods": compare_methods,

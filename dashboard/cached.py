@@ -18,7 +18,7 @@ from colorseg.exports import indexed_png
 from colorseg.fitting import weigh
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
-from colorseg.metrics import measure_all
+from colorseg.metrics import ClusterFigures, cluster_figures, measure_all
 from colorseg.outlines import MOST_CORNERS
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
@@ -133,6 +133,12 @@ def figures_of(result: Result) -> dict[str, float]:
     """Measure the result by every metric, or recall it."""
     key = ("figures", result.picture.digest, result.segmentation.settings)
     return recall(key, lambda: measure_all(result.segmentation))
+
+
+def cluster_figures_of(result: Result) -> ClusterFigures:
+    """Measure every cluster of the result, or recall the figures."""
+    key = ("clusters", result.picture.digest, result.segmentation.settings)
+    return recall(key, lambda: cluster_figures(result.segmentation))
 
 
 def blends_of(result: Result) -> tuple[Blend, ...]:

@@ -96,6 +96,9 @@ def test_a_shared_link_carries_everything_and_gives_the_same_palette(new_visit):
         "quality": ["standard"],
         "weight_power": ["0.5"],
         "merge": ["0.0"],
+        "speckles": ["0"],
+        "dither": ["off"],
+        "dither_strength": ["1.0"],
         "max_iter": ["12"],
         "tol": ["1e-05"],
         "restarts": ["1"],
@@ -112,6 +115,7 @@ def test_a_shared_link_with_other_tolerance_and_restarts_gives_the_same_controls
     giver = new_visit().open("?tol=0.5&restarts=3&k=4", colors=4)
     taker = new_visit()
     taker.page.goto(giver.shared_link())
+    giver.close_popover()
     taker.shows(4)
     assert taker.settings() == giver.settings()
     assert taker.settings()["Tolerance"] == "0.5"

@@ -146,7 +146,7 @@ def test_axe_finds_nothing_serious_in_an_error_and_the_open_link(new_visit, look
 
 
 def test_the_figure_says_in_words_what_it_shows(visit):
-    visit.open()
+    visit.open("?init=random")
     expect(plot(visit)).to_have_attribute("alt", re.compile(r"^Inertia per pixel fell from .+"))
 
 

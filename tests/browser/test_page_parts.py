@@ -20,6 +20,16 @@ def test_a_thumbnail_of_choose_k_takes_its_number_of_colors(visit):
     visit.in_link(k="5")
 
 
+def test_every_cluster_has_its_figures(visit):
+    visit.open("?sample=tangram&k=6", colors=6)
+    visit.turn_to("Clusters")
+    table = visit.main.get_by_role("table")
+    expect(table).to_contain_text("Compactness")
+    expect(table.get_by_role("row")).to_have_count(7)
+    expect(table.get_by_role("row").nth(1)).to_contain_text("#f3ead8")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("0.0")
+
+
 def test_every_initializer_is_compared(visit):
     visit.open("?sample=tangram&k=4", colors=4)
     visit.turn_to("Compare starts")

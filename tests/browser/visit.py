@@ -269,6 +269,11 @@ class Visit:
         self.page.get_by_role("button", name="Share").click()
         return self.page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
 
+    def close_popover(self) -> None:
+        """Close what lies over the controls."""
+        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
     def download_file(self, name: str) -> tuple[str, bytes]:
         """Press a download button among more files; its file comes back with its name."""
         more = self.page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton")
