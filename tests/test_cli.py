@@ -31,7 +31,13 @@ def command(words, *, cwd=None, stdout=None, **variables):
         stdout=stdout,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell lets what it starts be interrupted, even where the tests themselves may not be.
+        preexec_fn=None if os.name == "nt" else _let_be_interrupted,
     )
+
+
+def _let_be_interrupted():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_photo_becomes_an_indexed_png_of_k_colors_and_one_line(tmp_path, capsys):
