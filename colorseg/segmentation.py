@@ -162,14 +162,7 @@ def segment(
     if alpha is not None and settings.background:
         ground = settings.background_color
         image, alpha, histogram = laid_on(image, alpha, ground), None, None
-    visible = None if alpha is None else alpha > 0
-    pixels = image if visible is None else image[visible]
-    if histogram is None:
-        histogram = count_colors(
-            pixels, on_band=lambda share: on_progress("Counting colors", share)
-        )
-    elif not isinstance(histogram, Histogram) or histogram.pixels * 3 != pixels.size:
-        raise InvalidValueError("the histogram must be that of the image, got another one")
+    histogram = _histogram_of(image, alpha, histogram, on_progress)
     space, rng = settings.color_space, np.random.default_rng(settings.seed)
     points, weights = space.to_points(histogram.colors), weigh(histogram.counts, settings)
     runs = cluster_points(
@@ -186,38 +179,66 @@ def segment(
     merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
     clustering, counts, order = _most_common_first(merged, histogram.counts)
     on_progress("Coloring the pixels", 0.0)
-    colors = _rounded(clustering.centroids, order, settings)
-    plain = histogram.label_pixels(image, clustering.labels)
-    clear = None if visible is None else ~visible
-    if clear is not None:
-        plain[clear] = 0
-    labels, finishes = finish(image, plain, colors, settings, clear=clear, on_progress=on_progress)
-    pairs = Pairs(histogram.colors, clustering.labels, histogram.counts)
-    if labels is not plain:
-        had = counts > 0
-        pairs = count_pairs(image, labels, visible)
-        counts = np.bincount(pairs.labels, pairs.counts, len(colors)).astype(np.int64)
-        finishes = (*finishes, *_lost(int((had & (counts == 0)).sum())))
-        # What is most common may be another color now.
-        order = np.argsort(-counts, kind="stable")
-        rank = np.argsort(order).astype(np.uint8)
-        colors, counts, clustering = colors[order], counts[order], clustering.reordered(order)
-        labels, pairs = rank[labels], replace(pairs, labels=rank[pairs.labels])
-        if clear is not None:
-            labels[clear] = 0
-    return Segmentation(
+    labels = histogram.label_pixels(image, clustering.labels)
+    if alpha is not None:
+        labels[alpha == 0] = 0
+    plain = Segmentation(
         original=image,
         settings=settings,
         histogram=histogram,
-        palette=Palette(colors, counts),
+        palette=Palette(_rounded(clustering.centroids, order, settings), counts),
         labels=labels,
         clustering=clustering,
         runs=tuple(_run_of(run) for run in runs),
         inertia=_inertia(points, histogram.counts, clustering),
         weight=float(weights.sum(dtype=np.float64)),
-        notices=(*_notices(len(histogram), len(best.centroids), len(counts), settings), *finishes),
-        pairs=pairs,
+        notices=_notices(len(histogram), len(best.centroids), len(counts), settings),
+        pairs=Pairs(histogram.colors, clustering.labels, histogram.counts),
         alpha=alpha,
+    )
+    return _finished(plain, on_progress)
+
+
+def _histogram_of(
+    image: Pixels, alpha: Labels | None, known: Histogram | None, on_progress: OnProgress
+) -> Histogram:
+    """Count the colors of the pixels that are not clear, unless they are known already."""
+    pixels = image if alpha is None else image[alpha > 0]
+    if known is None:
+        return count_colors(pixels, on_band=lambda share: on_progress("Counting colors", share))
+    if not isinstance(known, Histogram) or known.pixels * 3 != pixels.size:
+        raise InvalidValueError("the histogram must be that of the image, got another one")
+    return known
+
+
+def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
+    """Dither and clean up as the settings have it; then another color may be the most common."""
+    clear = None if plain.alpha is None else plain.alpha == 0
+    labels, notices = finish(
+        plain.original,
+        plain.labels,
+        plain.colors,
+        plain.settings,
+        clear=clear,
+        on_progress=on_progress,
+    )
+    if labels is plain.labels:
+        return replace(plain, notices=(*plain.notices, *notices))
+    pairs = count_pairs(plain.original, labels, None if clear is None else ~clear)
+    counts = np.bincount(pairs.labels, pairs.counts, len(plain.colors)).astype(np.int64)
+    lost = int(((plain.palette.counts > 0) & (counts == 0)).sum())
+    order = np.argsort(-counts, kind="stable")
+    rank = np.argsort(order).astype(np.uint8)
+    labels = rank[labels]
+    if clear is not None:
+        labels[clear] = 0
+    return replace(
+        plain,
+        palette=Palette(plain.colors[order], counts[order]),
+        labels=labels,
+        clustering=plain.clustering.reordered(order),
+        notices=(*plain.notices, *notices, *_lost(lost)),
+        pairs=replace(pairs, labels=rank[pairs.labels]),
     )
 
 
