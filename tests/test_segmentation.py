@@ -308,7 +308,7 @@ def test_every_restart_is_remembered_and_the_best_is_kept(photograph):
     assert all(a >= b for run in result.runs for a, b in pairwise(run.inertias))
 
 
-def test_the_best_quality_is_no_worse_than_many_restarts(photograph):
+def test_the_best_quality_is_within_half_a_thousandth_of_many_restarts(photograph):
     best = segment(photograph, Settings(k=16, quality="best"))
     restarts = segment(photograph, Settings(k=16, restarts=10))
     assert best.inertia <= restarts.inertia * 1.0005
