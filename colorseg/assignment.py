@@ -13,6 +13,7 @@ https://doi.org/10.1137/1.9781611972801.12
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from colorseg.workers import side_by_side, usable_cores
 _BLOCK = 1 << 20  # distances looked at together: they stay in the processor's cache
 _MANY = 64  # centroids, of which it pays to find the few that matter first
 _ROWS = 1 << 14  # points looked at together at most
+_UNCROWDED = 1 << 13  # points of tiles to which few centroids matter, looked at together
 _SLAB = 1 << 20  # points whose times are looked at together at most
 _WORTH_THREADS = 1 << 22  # distances
 _DOWN = np.float32(1 - 4 * np.finfo(np.float32).eps)
@@ -116,8 +118,15 @@ class Assignment:
         if len(due) == 0:
             return due, np.empty(0, np.uint8)
         self._examined += len(due)
+        return _joined([self._examine(rows) for rows in self._in_blocks(due)])
+
+    def _in_blocks(self, due: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+        """Split points into blocks, so that one crowded tile does not crowd its whole block."""
         size = min(_BLOCK // len(self._centroids), _ROWS)
-        return _joined([self._examine(rows) for rows in np.split(due, range(size, len(due), size))])
+        if len(self._centroids) < _MANY:
+            return _blocks(due, size)
+        crowded = self._tiles.crowded.take(due // self._tiles.size)
+        return chain(_blocks(due[~crowded], _UNCROWDED), _blocks(due[crowded], size))
 
     def _examine(self, rows: NDArray[np.intp]) -> Changes:
         former, tiles = self.labels.take(rows), rows // self._tiles.size
@@ -142,6 +151,10 @@ class Assignment:
         places = np.cumsum(among) - 1
         labels, gaps = nearest.among(few).two(points, places.astype(np.uint8)[own])
         return few.astype(np.uint8)[labels], gaps
+
+
+def _blocks(rows: NDArray[np.intp], size: int) -> Iterator[NDArray[np.intp]]:
+    return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
 def _joined(changes: Sequence[Changes]) -> Changes:

@@ -24,6 +24,7 @@ from colorseg.nearest import Box, Nearest, multiply
 _SMALLEST = 64  # points of a tile
 _MOST = 1 << 16  # tiles, of more points if need be: each takes memory for every centroid
 
+_CROWD = 16  # members that are many
 _SLACK = 0.1  # how far beyond need a tile looks for members, in moves of the last iteration
 _BLOCK = 1 << 10  # tiles looked at together
 _SLAB = 1 << 16  # points enclosed together
@@ -45,6 +46,8 @@ class Tiles:
     ----------
     clocks : ndarray of float64, shape (t,)
         How much a gap between two centroids may have shrunk for points of each tile, all in all.
+    crowded : ndarray of bool, shape (t,)
+        Whether a tile has many members.
     """
 
     def __init__(self, points: Points, box: Box) -> None:
@@ -79,6 +82,7 @@ class Tiles:
         self.clocks.fill(0)
         self._members = np.zeros((k, len(self)), bool)
         self._alone, self._owners = np.zeros(len(self), bool), np.zeros(len(self), np.uint8)
+        self.crowded = np.zeros(len(self), bool)
         # The sum of moves up to which nothing but the members can matter.
         self._time, self._until = 0.0, np.full(len(self), -np.inf)
 
@@ -155,7 +159,9 @@ class Tiles:
         members[own, np.arange(len(tiles))] = True
         new = members & ~self._members.take(tiles, axis=1)
         self._members[:, tiles] = members
-        self._alone[tiles], self._owners[tiles] = members.sum(axis=0) == 1, own
+        count = members.sum(axis=0)
+        self._alone[tiles], self._owners[tiles] = count == 1, own
+        self.crowded[tiles] = count > _CROWD
         self._until[tiles] = self._time + np.where(members, np.float32(np.inf), gaps).min(axis=0)
         met = np.flatnonzero(new.any(axis=0))
         soonest = np.where(new[:, met], gaps[:, met], np.float32(np.inf)).min(axis=0)
