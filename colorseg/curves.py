@@ -118,7 +118,7 @@ def _scale_inertia(axes: Axes, selection: Selection, ink: Ink) -> None:
 def _explain(figure: Figure, selection: Selection, k: int | None, ink: Ink) -> None:
     """Say under the panels what the marks in them mean."""
     marks = [
-        Line2D([], [], **_ring(ink), label="elbow; largest silhouette"),
+        Line2D([], [], **_ring(ink), label="what this figure suggests"),
         Line2D([], [], color=ink.text, lw=1, ls="-.", label="ΔE 1: hardly visible"),
     ]
     if k is not None and k in selection.ks:

@@ -31,7 +31,7 @@ FORMATS = (
     *(("AVIF",) if features.check("avif") else ()),
 )
 
-ACCEPTED = "Send a JPEG, PNG, WebP, GIF, BMP or TIFF image"
+ACCEPTED = f"Send a JPEG, PNG, WebP, GIF, BMP, TIFF{', AVIF' * ('AVIF' in FORMATS)} or PPM image"
 
 # What Pillow raises on files that are damaged or hostile, found by feeding it thousands of them.
 PILLOW_RAISES = (

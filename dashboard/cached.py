@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import streamlit as st
 
+from colorseg.arrays import Colors
 from colorseg.blends import Blend, blends
 from colorseg.encoders import encode_indexed_png
 from colorseg.environment import number_from_environment
@@ -20,17 +21,21 @@ from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import ClusterFigures, cluster_figures, measure_all
 from colorseg.outlines import MOST_CORNERS
+from colorseg.palette_reading import read_palette
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
 from colorseg.sides import find_sides
+from colorseg.signatures import looks_like_an_image
 from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
 from dashboard.store import Store
 
 Value = TypeVar("Value")
+
+_MOST_ENCODED = 2_000_000  # pixels that are encoded just to tell the size: about half a second
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +92,28 @@ def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
     return replace(result, picture=picture)
 
 
+def palette_of(picture: Picture, settings: Settings, watch: Watch) -> Colors:
+    """Return the palette in a file, or that of a picture.
+
+    Parameters
+    ----------
+    picture : Picture
+        An image file, or one that `read_palette` reads.
+    settings : Settings
+        What decides the palette of a picture.
+    watch : Watch
+        Where progress is shown.
+
+    Returns
+    -------
+    ndarray of uint8, shape (m, 3)
+        1 to 256 sRGB codes, all different.
+    """
+    if looks_like_an_image(picture.data):
+        return result_of(picture, settings, watch).segmentation.colors
+    return read_palette(picture.data)
+
+
 def preview_of(result: Result) -> Preview:
     """Make the pictures of the comparison, or recall them."""
     key = ("preview", result.picture.digest, result.segmentation.settings)
@@ -97,6 +124,15 @@ def png_of(result: Result) -> bytes:
     """Make the result's file, or recall it."""
     key = ("png", result.picture.digest, result.segmentation.settings)
     return recall(key, lambda: indexed_png(result.segmentation))
+
+
+def full_color_png_size(result: Result) -> int | None:
+    """Tell how large the original is as a full-color PNG, or recall it; None where that is long."""
+    image = result.image
+    if image.colors.size > 3 * _MOST_ENCODED:
+        return None
+    picture = image.colors if image.alpha is None else np.dstack([image.colors, image.alpha])
+    return recall(("full color", result.picture.digest), lambda: len(encode_image(picture)))
 
 
 def plain_png_size(result: Result) -> int:

@@ -6,11 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from colorseg.errors import InvalidValueError
-from colorseg.hexes import write_hexes
-from colorseg.palette_reading import read_palette
+from colorseg.arrays import Colors
+from colorseg.batch import mapped_to
+from colorseg.errors import ColorsegError, InvalidValueError
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import sentence
+from dashboard.cached import palette_of
+from dashboard.pictures import Picture
+from dashboard.progress import Watch
 
 # Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
@@ -19,11 +22,15 @@ _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
 def choose_settings() -> Settings:
     """Show a control for every setting, those that matter most first.
 
+    A palette that was taken from a file sets them before they are shown.
+
     Returns
     -------
     Settings
         What was chosen; without the given colors if those do not fit, which is said.
     """
+    if "palette_settings" in st.session_state:
+        take_settings(st.session_state.pop("palette_settings"))
     chosen: dict[str, Any] = {
         "k": _choose_k(),
         "space": _name("space"),
@@ -40,10 +47,9 @@ def choose_settings() -> Settings:
             "weight_power": _number("weight_power", step=0.1),
             "merge": _number("merge", step=0.5),
         }
-    given: dict[str, Any] = {}
     with st.expander("Given colors", key="given_colors"):
-        _take_palette_from_file()
-        given |= {"locked": _colors("locked"), "chosen": _colors("chosen")}
+        place = st.container()
+        given: dict[str, Any] = {"locked": _colors("locked"), "chosen": _colors("chosen")}
     with st.expander("Output", key="output"):
         chosen |= {
             "background": _colors("background"),
@@ -51,6 +57,8 @@ def choose_settings() -> Settings:
             "dither": _name("dither"),
             "dither_strength": _number("dither_strength", step=0.1),
         }
+    with place:
+        _take_palette_from_file(Settings(**chosen))
     try:
         return Settings(**chosen, **given)
     except InvalidValueError as error:
@@ -133,31 +141,43 @@ def _name(name: str) -> Any:
     return st.selectbox(**described, options=names, index=names.index(entry.default))
 
 
-def _take_palette_from_file() -> None:
+def _take_palette_from_file(settings: Settings) -> None:
     """Let the colors of a file be locked, so that each pixel takes the nearest of them."""
-    st.file_uploader(
-        "Map to a palette file",
+    file = st.file_uploader(
+        "Map to a palette file or another picture",
         key="palette_file",
-        on_change=_lock_palette,
-        help="GPL, ASE, ACO, ACT, JSON, CSS or a list of hex codes: its colors are locked, and "
-        "k is their number.",
+        help="GPL, ASE, ACO, ACT, JSON, CSS or a list of hex codes; or a picture, whose palette "
+        "of k colors is found first. The colors are locked, and k is their number.",
     )
-    if "palette_error" in st.session_state:
-        st.error(st.session_state["palette_error"], icon=":material/error:")
-
-
-def _lock_palette() -> None:
     state = st.session_state
-    state.pop("palette_error", None)
-    if state["palette_file"] is None:
+    if file is None:
+        state.pop("palette_taken", None)
         return
+    if "palette_taken" not in state or state["palette_taken"][0] != file.file_id:
+        try:
+            colors = _palette_in(file, settings)
+        except ColorsegError as error:
+            state["palette_taken"] = file.file_id, sentence(str(error))
+        else:
+            state["palette_taken"] = file.file_id, ""
+            state["palette_settings"] = mapped_to(settings, colors)
+            st.rerun()  # the controls that this sets have been shown already
+    if error_text := state["palette_taken"][1]:
+        st.error(error_text, icon=":material/error:")
+
+
+def _palette_in(file: Any, settings: Settings) -> Colors:
+    slot = st.empty()
+
+    def stop() -> None:
+        stopped = "Stopped before its palette was found. Take the file off and send it again."
+        st.session_state["palette_taken"] = file.file_id, stopped
+
+    watch = Watch(slot, settings.max_iter, stop, key="stop_palette")
     try:
-        colors = read_palette(state["palette_file"].getvalue())
-    except InvalidValueError as error:
-        state["palette_error"] = sentence(str(error))
-        return
-    state["locked"], state["chosen"] = " ".join(write_hexes(colors)), ""
-    take_k(len(colors))
+        return palette_of(Picture(file.name, file.getvalue()), settings, watch)
+    finally:
+        watch.close()
 
 
 def _colors(name: str) -> str:

@@ -25,6 +25,8 @@ class Watch:
         Called when the visitor asks to stop.
     key : str
         Of the button for that, another one for each watch on the page.
+    meanwhile : bytes, optional
+        A picture to look at until there is something better, as a file.
     """
 
     def __init__(
@@ -34,8 +36,10 @@ class Watch:
         on_stop: Callable[[], None],
         *,
         key: str = "stop",
+        meanwhile: bytes | None = None,
     ) -> None:
         self._slot, self._max_iter, self._on_stop, self._key = slot, max_iter, on_stop, key
+        self._meanwhile = meanwhile
         self._bar: DeltaGenerator | None = None
         self._next = time.monotonic() + _PATIENCE
 
@@ -64,7 +68,11 @@ class Watch:
         self._slot.empty()
 
     def _open(self) -> DeltaGenerator:
-        row = self._slot.container(horizontal=True, vertical_alignment="center")
+        place = self._slot.container()
+        row = place.container(horizontal=True, vertical_alignment="center")
         bar = row.empty()
         row.button("Stop", on_click=self._on_stop, icon=":material/stop:", key=self._key)
+        if self._meanwhile is not None:
+            left, _ = place.columns([5, 3], gap="medium")
+            left.image(self._meanwhile, "The original", width="stretch")
         return bar

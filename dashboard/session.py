@@ -63,7 +63,9 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
 def _run(
     picture: Picture, settings: Settings, slot: DeltaGenerator, stop: Callable[[], None]
 ) -> Result:
-    watch = Watch(slot, settings.max_iter, stop)
+    is_first = "last_good" not in st.session_state and picture.sample is not None
+    meanwhile = picture.data if is_first else None
+    watch = Watch(slot, settings.max_iter, stop, meanwhile=meanwhile)
     result = result_of(picture, settings, watch)
     watch.close()
     return result

@@ -8,8 +8,10 @@ from PIL import Image as pillow
 from streamlit.testing.v1 import AppTest
 
 from colorseg.exports import EXPORTS
+from colorseg.images import load_image
 from colorseg.initializers import INITIALIZERS
 from colorseg.samples import SAMPLES, photograph_path
+from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 
 # What the link carries: every setting.
@@ -34,8 +36,12 @@ def uploaded(app, data, name="photo.png"):
 
 
 def png(pixels):
+    return saved(pixels, "PNG")
+
+
+def saved(pixels, kind):
     buffer = io.BytesIO()
-    pillow.fromarray(np.asarray(pixels, np.uint8)).save(buffer, "PNG")
+    pillow.fromarray(np.asarray(pixels, np.uint8)).save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -158,6 +164,16 @@ def test_an_upload_is_segmented_and_its_size_compared():
     assert f"your file {len(data) / 1000:.1f} kB" in words(app)
 
 
+def test_an_upload_is_set_beside_its_full_color_png_if_that_is_soon_made():
+    pixels = np.random.default_rng(0).integers(0, 2, (300, 400, 1)) * [255, 255, 255]
+    app = uploaded(opened(k=2), saved(pixels, "GIF"), "two.gif")
+    size = len(png(pixels))
+    assert f"the original as a full-color PNG {size / 1000:.1f} kB (" in words(app)
+    app = uploaded(app, png(np.zeros((1500, 1500, 3))), "large.png")
+    assert "your file" in words(app)
+    assert "full-color" not in words(app)
+
+
 def test_an_upload_in_place_of_a_sample_and_back():
     app = uploaded(opened(), png(np.zeros((5, 7, 3))))
     assert "7 × 5 pixels" in words(app)
@@ -231,6 +247,40 @@ def test_a_palette_file_is_taken_and_every_pixel_has_its_nearest_color():
     assert control(app, "locked").value == "#ffffff #000000"
     assert control(app, "k").value == 2
     assert figure(app, "Distinct colors") == "6 → 2"
+
+
+def test_the_palette_of_another_picture_is_found_and_mapped_to():
+    rows = np.repeat([[9, 9, 9], [90, 0, 0], [0, 0, 200]], [1, 30, 30], axis=0)
+    other = png(np.repeat(rows[:, None], 20, axis=1))
+    app = opened(sample="tangram", k=2, restarts=3)
+    app.file_uploader(key="palette_file").set_value(("other.png", other, "image/png"))
+    calm(app.run())
+    expected = segment(load_image(other).colors, Settings(k=2, restarts=3)).palette.hexes
+    assert control(app, "locked").value == " ".join(expected)
+    assert figure(app, "Distinct colors") == "6 → 2"
+    control(app, "k").set_value(4)
+    calm(app.run())
+    assert figure(app, "Distinct colors") == "6 → 4"
+    assert control(app, "locked").value == " ".join(expected)
+
+
+def test_a_palette_file_taken_off_takes_its_error_along():
+    app = opened(k=3)
+    app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
+    calm(app.run())
+    assert len(app.error) == 1
+    app.file_uploader(key="palette_file").set_value(None)
+    calm(app.run())
+    assert not app.error
+
+
+def test_a_broken_picture_gives_no_palette_and_it_is_said():
+    app = opened(k=3)
+    broken = png(np.zeros((9, 9, 3)))[:40]
+    app.file_uploader(key="palette_file").set_value(("broken.png", broken, "image/png"))
+    calm(app.run())
+    assert "damaged" in app.error[0].value
+    assert control(app, "locked").value == ""
 
 
 def test_a_palette_file_that_is_none_is_said_to_be_none():

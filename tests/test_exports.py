@@ -86,17 +86,22 @@ def test_another_ending_is_refused_with_the_list(name):
     assert all(repr(export.suffix) in str(error.value) for export in EXPORTS.values())
 
 
-@pytest.mark.parametrize("name", ["PNG", "WebP", "GIF"])
+@pytest.mark.parametrize("name", ["PNG", "quick PNG", "WebP", "GIF"])
 def test_pictures_are_the_result(result, name):
     np.testing.assert_array_equal(read(EXPORTS[name].make(result, "photo"), "RGB"), result.image)
 
 
-@pytest.mark.parametrize("name", ["PNG", "WebP"])
+@pytest.mark.parametrize("name", ["PNG", "quick PNG", "WebP"])
 def test_pictures_keep_their_alpha(transparent, name):
     picture = read(EXPORTS[name].make(transparent, "photo"), "RGBA")
     there = transparent.alpha > 0
     np.testing.assert_array_equal(picture[..., 3], transparent.alpha)
     np.testing.assert_array_equal(picture[there, :3], transparent.image[there])
+
+
+def test_the_best_png_is_smaller_than_the_quick_one(result):
+    best, quick = (EXPORTS[name].make(result, "photo") for name in ("PNG", "quick PNG"))
+    assert len(best) < len(quick)
 
 
 def test_every_export_heeds_the_alpha(result, transparent):
@@ -138,9 +143,10 @@ def test_swatches_show_every_color(result):
     assert {tuple(c) for c in sheet.reshape(-1, 3)} == {tuple(c) for c in result.colors}
 
 
-def test_everything_is_every_other_export(result):
+def test_everything_is_every_other_export_but_a_second_png(result):
     files = unzipped(everything(result, "photo_k5"))
-    others = {name: export for name, export in EXPORTS.items() if name != "everything"}
+    left_out = ("everything", "quick PNG")
+    others = {name: export for name, export in EXPORTS.items() if name not in left_out}
     assert set(files) == {f"photo_k5{e.suffix}" for e in others.values()} | {"README.txt"}
     readme = files.pop("README.txt").decode()
     for export in others.values():
@@ -153,7 +159,7 @@ def test_everything_says_what_could_not_be_made(monkeypatch, result):
     monkeypatch.setitem(EXPORTS, "SVG", replace(EXPORTS["SVG"], make=_refuse))
     files = unzipped(everything(result, "photo"))
     assert "photo.svg" not in files
-    assert len(files) == len(EXPORTS) - 1
+    assert len(files) == len(EXPORTS) - 2
     assert "SVG (.svg) is left out\n    too many corners.\n" in files["README.txt"].decode()
 
 

@@ -6,6 +6,7 @@ const ZOOM_STEP = 1.5;
 const MAX_SCALE = 32; // CSS pixels for one picture pixel
 const DRAG_START = 3; // pixels a pointer travels before a press counts as a drag
 const PAN_STEP = 40;
+const NARROWEST = 48; // a picture narrower than that would hide behind the divider
 const SPLIT_KEYS = {
   ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1,
   PageDown: -10, PageUp: 10, Home: -100, End: 100,
@@ -110,6 +111,7 @@ class Viewer {
 
   setSize(size) {
     this.size = size;
+    this.settled = false; // whether there was a look at how wide it is on this screen
     this.zoom = null; // null: whatever scale fits
     this.center = size.map((length) => length / 2); // the picture's point in the middle of the view
     this.stage.style.setProperty("--aspect", size[0] / size[1]);
@@ -123,6 +125,11 @@ class Viewer {
     this.view = [width, height];
     this.fitScale = Math.min(width / this.size[0], height / this.size[1]);
     this.scale = this.zoom ?? this.fitScale;
+    if (!this.settled) {
+      this.settled = true;
+      const hidden = this.mode === "swipe" && this.size[0] * this.fitScale < NARROWEST;
+      if (hidden) return this.setMode("side");
+    }
     this.edges = [0, 1].map((axis) => this.place(axis));
     this.pannable = [0, 1].some((axis) => this.size[axis] * this.scale > this.view[axis] + 0.5);
     this.stage.classList.toggle("zoomed", this.pannable);

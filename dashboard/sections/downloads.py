@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorseg.exports import EXPORTS, file_stem
-from dashboard.cached import Result, plain_png_size, png_of, svg_refusal
+from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, svg_refusal
 
 _FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
 
@@ -17,7 +17,7 @@ def show(result: Result) -> None:
             _offer(name, result, png)
         with st.popover("More files", icon=":material/folder:"):
             _offer_the_rest(result, png)
-    _compare_sizes(result.image.size_bytes, len(png), sample=result.picture.sample is not None)
+    _compare_sizes(result, len(png))
     _say_cost_of_finishing(result, len(png))
 
 
@@ -49,14 +49,23 @@ def _offer(name: str, result: Result, png: bytes) -> None:
     )
 
 
-def _compare_sizes(before: int, after: int, *, sample: bool) -> None:
-    what = "the sample as a full-color PNG" if sample else "your file"
-    change = f"{abs(after / before - 1):.0%} {'smaller' if after < before else 'larger'}"
-    change = change.replace("100% smaller", "more than 99% smaller")
-    change = "the same size" if after == before else change
-    st.caption(f"PNG {_size(after)}, {what} {_size(before)}: {change}.")
+def _compare_sizes(result: Result, after: int) -> None:
+    """Set the file beside what was sent and beside the same picture as a full-color PNG."""
+    before, full = result.image.size_bytes, full_color_png_size(result)
+    sizes = {} if result.picture.sample else {"your file": before}
+    if full is not None:
+        sizes["the original as a full-color PNG"] = full
+    parts = [f"{what} {_size(size)} ({_change(size, after)})" for what, size in sizes.items()]
+    st.caption(f"PNG {_size(after)}; {'; '.join(parts)}.")
     if after > before:
         st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
+
+
+def _change(before: int, after: int) -> str:
+    if after == before:
+        return "the same size"
+    change = f"{abs(after / before - 1):.0%} {'smaller' if after < before else 'larger'}"
+    return change.replace("100% smaller", "more than 99% smaller")
 
 
 def _say_cost_of_finishing(result: Result, after: int) -> None:

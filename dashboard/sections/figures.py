@@ -20,7 +20,8 @@ def show(result: Result) -> None:
         values = figures_of(result)
         for name, metric in METRICS.items():
             summary = f"{metric.summary} {metric.better.capitalize()} is better."
-            _figure(f"{name} ({metric.unit})", metric.text(values[name]), summary)
+            label = f"{name[0].upper()}{name[1:]} ({metric.unit})"
+            _figure(label, metric.text(values[name]), summary)
         _figure(
             "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
         )
