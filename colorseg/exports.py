@@ -178,8 +178,7 @@ def _palette(write: Callable[..., bytes]) -> Callable[..., bytes]:
 
 
 def _regions(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
-    clear = None if segmentation.alpha is None else segmentation.alpha == 0
-    return svg(segmentation.labels, segmentation.colors, title=name, clear=clear)
+    return svg(segmentation.labels, segmentation.colors, title=name, alpha=segmentation.alpha)
 
 
 def _swatch_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:

@@ -4,6 +4,7 @@ Straight sides are found first, all at once; sorting them by the corners where t
 links each to the next, and following the links gives closed loops.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Labels
 from colorseg.hexes import write_hexes
-from colorseg.sides import Indices, Mask, Sides, find_sides
+from colorseg.sides import Indices, Mask, Regions, Sides, find_sides
 
 #: Corners of an SVG of about six megabytes.
 MOST_CORNERS = 2_000_000
@@ -82,10 +83,10 @@ def svg(
     colors: Colors,
     *,
     title: str = "",
-    clear: Mask | None = None,
+    alpha: NDArray[np.uint8] | None = None,
     most: int = MOST_CORNERS,
 ) -> bytes:
-    """Draw the labels as an SVG with one path for each color, exact to the pixel.
+    """Draw the labels as an SVG with one path for each color and opacity, exact to the pixel.
 
     Parameters
     ----------
@@ -95,8 +96,8 @@ def svg(
         sRGB codes.
     title : str
         What the picture is called.
-    clear : ndarray of bool, shape (h, w), optional
-        Pixels where nothing is drawn.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is; where it is 0 nothing is drawn.
     most : int
         The most corners there may be in all.
 
@@ -111,12 +112,8 @@ def svg(
         If there are more corners than allowed.
     """
     height, width = labels.shape
-    outlines = _write_outlines(labels, clear, most)
-    paths = [
-        f'<path fill="{color}" d="{outlines[label]}"/>\n'
-        for label, color in enumerate(write_hexes(colors))
-        if label in outlines
-    ]
+    outlines, codes = _write_outlines(*split_by_alpha(labels, alpha), most), write_hexes(colors)
+    paths = [f'<path {_paint(r, codes)} d="{outlines[r]}"/>\n' for r in sorted(outlines)]
     name = escape("".join(filter(str.isprintable, title)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -125,8 +122,36 @@ def svg(
     ).encode()
 
 
-def _write_outlines(labels: Labels, clear: Mask | None, most: int) -> dict[int, str]:
-    """Write the outlines of each label in relative commands, which take the least room."""
+def split_by_alpha(labels: Labels, alpha: NDArray[np.uint8] | None) -> tuple[Regions, Mask | None]:
+    """Tell pixels of one label and another opacity apart.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The label of each pixel.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is; None if all of them are opaque.
+
+    Returns
+    -------
+    regions : ndarray of uint8 or uint16, shape (h, w)
+        The label, and 256 for every step of alpha below 255.
+    clear : ndarray of bool, shape (h, w), or None
+        Where alpha is 0.
+    """
+    if alpha is None:
+        return labels, None
+    return labels + np.uint16(256) * (255 - alpha), alpha == 0
+
+
+def _paint(region: int, codes: Sequence[str]) -> str:
+    step, label = divmod(region, 256)
+    opacity = f' fill-opacity="{(255 - step) / 255:.4f}"' if step else ""
+    return f'fill="{codes[label]}"{opacity}'
+
+
+def _write_outlines(labels: Regions, clear: Mask | None, most: int) -> dict[int, str]:
+    """Write the outlines of each region in relative commands, which take the least room."""
     traced = _trace(labels, clear, most)
     pairs = zip(traced.level.tolist(), traced.upright.tolist(), strict=True)
     sides = [f"h{level}v{upright}" for level, upright in pairs]
@@ -152,10 +177,10 @@ class _Traced:
     level: Indices
     upright: Indices
     firsts: Indices
-    labels: Labels
+    labels: Regions
 
 
-def _trace(labels: Labels, clear: Mask | None, most: int) -> _Traced:
+def _trace(labels: Regions, clear: Mask | None, most: int) -> _Traced:
     sides = find_sides(labels, clear, most)
     follower = _followers(sides)
     order, firsts = _cycles(follower)

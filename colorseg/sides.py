@@ -8,11 +8,11 @@ names the corner.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Labels
 from colorseg.errors import InvalidValueError
 
 _BAND = 1 << 20  # pixels looked at together
@@ -20,6 +20,8 @@ _OUTSIDE = -1
 
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+#: The number of the region of each pixel.
+Regions = NDArray[np.uint8] | NDArray[np.uint16]
 
 # The four pixels around a point of the grid, as they are numbered.
 _UPPER_LEFT, _UPPER_RIGHT, _LOWER_LEFT, _LOWER_RIGHT = range(4)
@@ -59,15 +61,15 @@ class Sides:
     upright_ends: Ends
 
 
-def find_sides(labels: Labels, clear: Mask | None, most: int) -> Sides:
+def find_sides(regions: Regions, clear: Mask | None, most: int) -> Sides:
     """Find the sides of all outlines, which have the region that they go around on their right.
 
     Parameters
     ----------
-    labels : ndarray of uint8, shape (h, w)
-        The label of each pixel.
+    regions : ndarray of uint8 or uint16, shape (h, w)
+        The number of the region of each pixel, such as its label.
     clear : ndarray of bool, shape (h, w), or None
-        Pixels that belong to no label.
+        Pixels that belong to no region.
     most : int
         The most corners there may be in all.
 
@@ -81,8 +83,8 @@ def find_sides(labels: Labels, clear: Mask | None, most: int) -> Sides:
     InvalidValueError
         If there are more corners than allowed.
     """
-    found = _find_ends(labels, clear, most)
-    height, width = (size + 1 for size in labels.shape)
+    found = _find_ends(regions, clear, most)
+    height, width = (size + 1 for size in regions.shape)
     for kind in ("upward begins", "upward ends", "downward begins", "downward ends"):
         rows, columns = np.divmod(found[kind].points, width)
         order = np.argsort(columns * height + rows)
@@ -99,10 +101,12 @@ def _both(some: Ends, others: Ends) -> Ends:
     return Ends(np.append(some.points, others.points), np.append(some.corners, others.corners))
 
 
-def _find_ends(labels: Labels, clear: Mask | None, most: int) -> dict[str, Ends]:
+def _find_ends(regions: Regions, clear: Mask | None, most: int) -> dict[str, Ends]:
     """Find the ends of all kinds, in reading order."""
-    inside = labels if clear is None else np.where(clear, np.int16(_OUTSIDE), labels)
-    padded = np.pad(inside.astype(np.int16), 1, constant_values=_OUTSIDE)
+    signed = np.promote_types(regions.dtype, np.int8)
+    padded = np.pad(regions.astype(signed), 1, constant_values=_OUTSIDE)
+    if clear is not None:
+        padded[1:-1, 1:-1][clear] = _OUTSIDE
     rows, width = max(_BAND // padded.shape[1], 1), padded.shape[1] - 1
     none = np.empty(0, np.int64)
     found = {kind: Ends(none, none) for kind in _KINDS}
@@ -119,7 +123,7 @@ def _find_ends(labels: Labels, clear: Mask | None, most: int) -> dict[str, Ends]
     return found
 
 
-def _ends_of_band(padded: NDArray[np.int16], first: int) -> Iterator[tuple[str, Ends]]:
+def _ends_of_band(padded: NDArray[Any], first: int) -> Iterator[tuple[str, Ends]]:
     pixels = (padded[:-1, :-1], padded[:-1, 1:], padded[1:, :-1], padded[1:, 1:])
     borders = {
         "left": pixels[_UPPER_LEFT] != pixels[_LOWER_LEFT],

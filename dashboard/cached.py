@@ -20,7 +20,7 @@ from colorseg.fitting import weigh
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import ClusterFigures, cluster_figures, measure_all
-from colorseg.outlines import MOST_CORNERS
+from colorseg.outlines import MOST_CORNERS, split_by_alpha
 from colorseg.palette_reading import read_palette
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
@@ -155,9 +155,8 @@ def svg_refusal(result: Result) -> str | None:
     segmentation = result.segmentation
 
     def look() -> str | None:
-        clear = None if segmentation.alpha is None else segmentation.alpha == 0
         try:
-            find_sides(segmentation.labels, clear, MOST_CORNERS)
+            find_sides(*split_by_alpha(segmentation.labels, segmentation.alpha), MOST_CORNERS)
         except InvalidValueError as error:
             return f"{error}."
         return None

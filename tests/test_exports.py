@@ -113,15 +113,15 @@ def test_every_export_heeds_the_alpha(result, transparent):
     assert clear == {"pixels": int((transparent.alpha == 0).sum()), "label": 255}
 
 
-def test_the_drawing_leaves_clear_pixels_out(transparent):
+def test_the_drawing_heeds_the_alpha(transparent):
     data = EXPORTS["SVG"].make(transparent, "a & b")
     drawing = ElementTree.fromstring(data)
     assert drawing.find("{*}title").text == "a & b"
     assert {path.get("fill") for path in drawing.findall("{*}path")} == set(
         transparent.palette.hexes
     )
-    clear = transparent.alpha == 0
-    assert data == svg(transparent.labels, transparent.colors, title="a & b", clear=clear)
+    alpha = transparent.alpha
+    assert data == svg(transparent.labels, transparent.colors, title="a & b", alpha=alpha)
 
 
 @pytest.mark.parametrize("name", ["JSON", "hex", "GPL", "ASE", "ACO", "ACT"])

@@ -149,7 +149,21 @@ def test_clear_pixels_are_left_out():
         assert np.array_equal(windings(loops, labels.shape), (labels == label) & ~clear)
     everything = np.ones(labels.shape, bool)
     assert trace(labels, clear=everything) == {}
-    assert b"<path" not in svg(labels, COLORS, clear=everything)
+    assert b"<path" not in svg(labels, COLORS, alpha=np.zeros(labels.shape, np.uint8))
+
+
+def test_an_svg_is_as_opaque_as_each_pixel_is():
+    labels = PICTURES["blobs"]
+    alpha = random_labels((10, 9), 256, seed=2).repeat(4, axis=0).repeat(4, axis=1)
+    alpha[:4], alpha[4:8] = 0, 255
+    drawn = np.zeros((*labels.shape, 4), int)
+    for path in ElementTree.fromstring(svg(labels, COLORS, alpha=alpha)).findall(f"{SVG}path"):
+        inside = windings(read_path(path.get("d")), labels.shape) == 1
+        assert not drawn[inside].any()
+        opacity = round(255 * float(path.get("fill-opacity", 1)))
+        drawn[inside] = [*bytes.fromhex(path.get("fill")[1:]), opacity]
+    assert np.array_equal(drawn[..., 3], alpha)
+    assert np.array_equal(drawn[alpha > 0, :3], COLORS[labels][alpha > 0])
 
 
 def test_too_many_corners_are_refused_with_the_remedy():
@@ -177,5 +191,5 @@ def test_outlines_part_all_regions(labels):
 def test_arguments_are_never_written_to():
     labels = random_labels((20, 20), 3)
     labels.setflags(write=False)
-    svg(labels, COLORS, clear=labels == 0)
+    svg(labels, COLORS, alpha=labels)
     outline_mask(labels)
