@@ -118,7 +118,7 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
 def read_strips(
     source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None
 ) -> Iterator[Pixels]:
-    """Read an image as 8-bit sRGB, laid on white, strip by strip from the top.
+    """Read the pixels of an image that are not clear as 8-bit sRGB, strip by strip from the top.
 
     The array of all its pixels is never made: what is held is the decoded file and one strip.
 
@@ -131,8 +131,9 @@ def read_strips(
 
     Yields
     ------
-    ndarray of uint8, shape (rows, w, 3)
-        Some rows of the pixels that `load_image` reads.
+    ndarray of uint8, shape (rows, w, 3) or (n, 3)
+        Some rows of the colors that `load_image` reads; a list of those that are not clear where
+        some are.
 
     Raises
     ------
@@ -143,7 +144,8 @@ def read_strips(
     with plain_errors():
         convert, _ = _conversion(decoded)
         strips, _ = rgb_strips(decoded.picture, convert)
-        yield from (laid_on(colors, alpha) for colors, alpha in strips)
+        for colors, alpha in strips:
+            yield colors if alpha is None else colors[alpha > 0]
 
 
 def _decoded(source: str | Path | bytes | BinaryIO, limits: Limits | None) -> tuple[Decoded, int]:

@@ -92,9 +92,10 @@ ROWS = (
     ("colorseg.steps", "colorseg.cli"),
     ("colorseg", "colorseg.__main__"),
     ("dashboard",),
-    ("dashboard.parameters", "dashboard.pictures", "dashboard.store", "dashboard.progress"),
+    ("dashboard.pictures", "dashboard.store", "dashboard.progress"),
     ("dashboard.cached", "dashboard.components"),
-    ("dashboard.controls", "dashboard.explored", "dashboard.session"),
+    ("dashboard.explored", "dashboard.parameters", "dashboard.session"),
+    ("dashboard.controls",),
     ("dashboard.sections",),
     ("streamlit_app",),
 )

@@ -55,6 +55,22 @@ def test_strips_are_the_rows_of_the_pixels_from_the_top(kind):
     np.testing.assert_array_equal(parts.counts, whole.counts)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_clear_pixels_are_in_no_strip(mode):
+    image = pillow.fromarray(picture(300, 70)).convert(mode)
+    alpha = np.random.default_rng(1).integers(0, 3, (300, 70)) * 127
+    alpha[100:200] = 0
+    options = {"transparency": 0} if mode == "P" else {}
+    if mode != "P":
+        image.putalpha(pillow.fromarray(alpha.astype(np.uint8)))
+    data = encoded(image, **options)
+    read = load_image(data)
+    whole, parts = count_colors(read.colors[read.alpha > 0]), count_colors(read_strips(data))
+    assert 0 < parts.pixels < 300 * 70
+    np.testing.assert_array_equal(parts.colors, whole.colors)
+    np.testing.assert_array_equal(parts.counts, whole.counts)
+
+
 def test_strips_of_a_broken_file_end_in_the_same_plain_words():
     for data in (b"", b"no image", PNG[: len(PNG) // 2]):
         with pytest.raises(UnreadableImageError):
