@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL import UnidentifiedImageError, features
 
-from colorseg import bitmaps, netpbm
+from colorseg import bitmaps, netpbm, planes
 from colorseg.containers import checked_png, is_png, webp_size, without_metadata
 from colorseg.errors import ColorsegError, UnreadableImageError
 from colorseg.limits import Limits, check_size
@@ -129,9 +129,10 @@ def decode(data: bytes, limits: Limits) -> Decoded:
         if (size := webp_size(data)) is not None:  # Pillow makes room for it when it opens one
             check_size(size, limits)
         with _quiet_pillow():
+            data, pages = _with_channels_together(data, limits)
             opened = _open(data)
             check_size(opened.picture.size, limits)
-            more, (turn, note) = _has_more(opened.picture), _turn(opened.picture)
+            more, (turn, note) = pages or _has_more(opened.picture), _turn(opened.picture)
         notes = [_FIRST_FRAME] if more else []
         notes += [_TURNED] if turn is not None else []
         notes += [*opened.notes, note] if note else opened.notes
@@ -193,6 +194,14 @@ def _read_without_pillow(data: bytes, limits: Limits) -> NDArray[np.uint8] | Non
         check_size(header.size, limits)
         return netpbm.read_pixels(data, header)
     return None
+
+
+def _with_channels_together(data: bytes, limits: Limits) -> tuple[bytes, bool]:
+    """Rewrite a TIFF that keeps its channels apart, and tell whether it had more pages."""
+    if (tags := planes.read_tags(data)) is None:
+        return data, False
+    check_size((tags[planes.WIDTH], tags[planes.HEIGHT]), limits)
+    return planes.brought_together(tags, data), tags.next > 0
 
 
 def _open(data: bytes) -> Decoded:

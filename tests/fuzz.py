@@ -26,6 +26,7 @@ from colorseg.errors import ImageError
 from colorseg.images import FORMATS, Limits, load_image
 from tests.made import encoded, picture
 from tests.made_profiles import gray_profile, rgb_profile
+from tests.made_tiffs import planar_tiff
 
 BATCH = 250  # files that one process reads in a row
 SECONDS = 10
@@ -54,6 +55,9 @@ def made_files():
     for compression in ("tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg", "lzma", "zstd"):
         yield encoded(rgb, "TIFF", compression=compression)
     yield encoded(modes[1], "TIFF", compression="group4")
+    for kind in ("u1", "<u2", ">u2"):
+        yield planar_tiff(np.moveaxis(picture(19, 23), -1, 0).astype(kind))
+    yield planar_tiff(np.moveaxis(picture(19, 23), -1, 0), tile=(16, 16), big=True)
 
 
 def mutant(data, rng):

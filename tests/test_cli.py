@@ -104,7 +104,10 @@ def test_a_picture_with_fewer_colors_says_so_and_succeeds(tmp_path, capsys):
         ([PHOTO, "-o", "a\0b.png"], "cannot be the name of a file"),
         ([PHOTO, "-o", "a.png", "-o", "./a.png"], "a.png is named as an output twice"),
         ([PHOTO, "-o", "a.png", "--formats", "PNG"], "--formats is for folders"),
-        ([PHOTO, "--formats", "PNG", "png2"], "a kind of file must be one of 'PNG', 'quick PNG', 'WebP'"),
+        (
+            [PHOTO, "--formats", "PNG", "png2"],
+            "a kind of file must be one of 'PNG', 'quick PNG', 'WebP'",
+        ),
         ([PHOTO, "--labels", "a.json"], "the ending of labels must be one of '.labels.png'"),
         ([PHOTO, "--report", "a.gif"], "the ending of report must be one of '.html'"),
         ([PHOTO, PHOTO, "-o", "out.png"], "several pictures need a folder to go to, got out.png"),

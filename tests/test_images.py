@@ -106,6 +106,23 @@ def test_the_exif_orientation_turns_the_picture(orientation):
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["WEBP", *(("AVIF",) if "AVIF" in FORMATS else ())])
+def test_every_format_is_turned_once_and_alike(kind, orientation):
+    exif = pillow.Exif()
+    exif[0x0112] = orientation
+    grays = np.kron(
+        np.array([[0, 100, 250], [50, 150, 200]], np.uint8), np.ones((16, 16), np.uint8)
+    )
+    tiles = pillow.fromarray(grays).convert("RGB")
+    as_png, image = (load_image(encoded(tiles, form, exif=exif)) for form in ("PNG", kind))
+    assert image.pixels.shape == as_png.pixels.shape
+    middles = (slice(8, None, 16),) * 2
+    difference = image.pixels[middles].astype(int) - as_png.pixels[middles]
+    assert np.abs(difference).max() <= 10
+    assert image.notes == as_png.notes
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
 def test_the_orientation_of_a_tiff_turns_it_once(orientation):
     pixels = picture(4, 6)
     data = encoded(pillow.fromarray(pixels), "TIFF", tiffinfo={0x0112: orientation})

@@ -1,7 +1,5 @@
 """Pictures of every mode, each by a file made for it."""
 
-import struct
-
 import numpy as np
 import pytest
 from PIL import Image as pillow
@@ -11,6 +9,7 @@ from colorseg.images import load_image, read_strips
 from colorseg.modes import laid_on, to_rgb
 from tests.made import encoded, picture
 from tests.made_chunks import png
+from tests.made_tiffs import tiff_of
 
 
 def read(image, kind="PNG", **options):
@@ -68,14 +67,9 @@ def test_whole_numbers_above_16_bits_are_scaled_over_their_range_and_said_so():
 
 def tiff(body, size, *, order="<", **tags):
     """An uncompressed TIFF of one strip, whose other tags are given by number: t258=16."""
-    numbers = {256: size[0], 257: size[1], 259: 1, 262: 1, 273: 8, 277: 1, 278: size[1]}
+    numbers = {256: size[0], 257: size[1], 259: 1, 262: 1, 273: 16, 277: 1, 278: size[1]}
     numbers |= {279: len(body)} | {int(name[1:]): value for name, value in tags.items()}
-    mark = b"II*\0" if order == "<" else b"MM\0*"
-    data = mark + struct.pack(f"{order}I", 8 + len(body)) + body
-    data += struct.pack(f"{order}H", len(numbers))
-    for tag, value in sorted(numbers.items()):
-        data += struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0)
-    return data + bytes(4)
+    return tiff_of({tag: [value] for tag, value in numbers.items()}, body, order)
 
 
 def test_a_tiff_of_12_bits_is_scaled_by_its_own_white():
