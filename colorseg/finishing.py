@@ -60,8 +60,12 @@ def finish(
             f"Dithered ({settings.dither}): neighboring pixels imitate the colors between."
         )
     if settings.speckles > 1:
-        on_progress("Cleaning up speckles", 0.0)
-        labels, joined = remove_speckles(labels, settings.speckles, clear=clear)
+        labels, joined = remove_speckles(
+            labels,
+            settings.speckles,
+            clear=clear,
+            on_progress=lambda share: on_progress("Cleaning up speckles", share),
+        )
         regions = counted(joined, "region")
         notices.append(f"{regions} of fewer than {settings.speckles} pixels joined a neighbor.")
     return labels, tuple(notices)

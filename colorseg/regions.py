@@ -3,7 +3,7 @@
 Pixels hang together by their sides, not by their corners.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,21 @@ Regions = NDArray[np.int32]
 Sizes = NDArray[np.int64]
 #: Pairs of regions that touch, and the length of the border between the two.
 Borders = tuple[Regions, Regions, NDArray[np.int32]]
+OnProgress = Callable[[float], None]
 
 
-def label_regions(labels: NDArray[np.integer]) -> tuple[Regions, Sizes]:
+def _silent(share: float) -> None:
+    """Nobody waits for it."""
+
+
+def _between(low: float, high: float, on_progress: OnProgress) -> OnProgress:
+    """Tell the share done of a part of some work as a share of all of it."""
+    return lambda share: on_progress(low + (high - low) * share)
+
+
+def label_regions(
+    labels: NDArray[np.integer], *, on_progress: OnProgress = _silent
+) -> tuple[Regions, Sizes]:
     """Find the regions of an image.
 
     Each row is cut into runs of equal labels, and runs of neighboring rows that touch are united.
@@ -28,6 +40,8 @@ def label_regions(labels: NDArray[np.integer]) -> tuple[Regions, Sizes]:
     ----------
     labels : ndarray of uint8 or another integer type, shape (h, w)
         The label of each pixel.
+    on_progress : callable
+        Called with the share done, 0 to 1.
 
     Returns
     -------
@@ -46,26 +60,30 @@ def label_regions(labels: NDArray[np.integer]) -> tuple[Regions, Sizes]:
     runs = np.cumsum(starts, dtype=np.int32).reshape(labels.shape)
     runs -= 1
     lengths = np.diff(np.flatnonzero(starts), append=labels.size)
-    roots = _unite(*_touching_runs(labels, starts, runs), len(lengths))
+    touching = _touching_runs(labels, starts, runs, _between(0, 0.5, on_progress))
+    roots = _unite(*touching, len(lengths))
     numbers = np.cumsum(roots == np.arange(len(roots)), dtype=np.int32)[roots] - 1
-    for rows in _bands(labels.shape):
+    for rows in _bands(labels.shape, _between(0.75, 1, on_progress)):
         runs[rows] = numbers[runs[rows]]
     # Sums of whole numbers below 2⁵³ are exact.
     return runs, np.bincount(numbers, lengths).astype(np.int64)
 
 
-def _bands(shape: tuple[int, ...]) -> Iterator[slice]:
+def _bands(shape: tuple[int, ...], on_progress: OnProgress = _silent) -> Iterator[slice]:
     height, width = shape
     rows = max(_BAND // width, 1)
-    return (slice(top, min(top + rows, height)) for top in range(0, height, rows))
+    for top in range(0, height, rows):
+        band = slice(top, min(top + rows, height))
+        yield band
+        on_progress(band.stop / height)
 
 
 def _touching_runs(
-    labels: NDArray[np.integer], starts: NDArray[np.bool_], runs: Regions
+    labels: NDArray[np.integer], starts: NDArray[np.bool_], runs: Regions, on_progress: OnProgress
 ) -> tuple[Regions, Regions]:
     """Pair each run with those of the same label in the row below, each pair once."""
     upper, lower = [], []
-    for rows in _bands((len(labels) - 1, labels.shape[1])):
+    for rows in _bands((len(labels) - 1, labels.shape[1]), on_progress):
         below = slice(rows.start + 1, rows.stop + 1)
         # Where neither run begins, the pair is the one before.
         new = (labels[rows] == labels[below]) & (starts[rows] | starts[below])
@@ -98,7 +116,11 @@ def _shorten(roots: Regions) -> Regions:
 
 
 def remove_speckles(
-    labels: Labels, smallest: int, *, clear: NDArray[np.bool_] | None = None
+    labels: Labels,
+    smallest: int,
+    *,
+    clear: NDArray[np.bool_] | None = None,
+    on_progress: OnProgress = _silent,
 ) -> tuple[Labels, int]:
     """Let regions below some size join the label they have the longest border with.
 
@@ -115,6 +137,8 @@ def remove_speckles(
         The fewest pixels of a region that stays; 1 or less changes nothing.
     clear : ndarray of bool, shape (h, w), optional
         Pixels that take no part: they keep their labels and are nobody's neighbors.
+    on_progress : callable
+        Called with the share done, 0 to 1; an exception it raises ends the work.
 
     Returns
     -------
@@ -125,13 +149,15 @@ def remove_speckles(
         again, and counts again.
     """
     kinds = labels if clear is None else np.where(clear, np.int16(_CLEAR), labels)
-    regions, sizes = label_regions(kinds)
+    regions, sizes = label_regions(kinds, on_progress=_between(0, 0.5, on_progress))
     if smallest <= 1 or sizes.min() >= smallest:
         return labels.copy(), 0
     names = np.empty(len(sizes), np.int16)
     for rows in _bands(labels.shape):
         names[regions[rows]] = kinds[rows]
-    names, removed = _join(_borders(regions, sizes, names, smallest), sizes, names, smallest)
+    borders = _borders(regions, sizes, names, smallest, _between(0.5, 0.8, on_progress))
+    on_joined = _between(0.8, 1, on_progress)
+    names, removed = _join(borders, sizes, names, smallest, on_joined)
     cleaned = labels.copy()
     for rows in _bands(labels.shape):
         found = names[regions[rows]]
@@ -139,10 +165,16 @@ def remove_speckles(
     return cleaned, removed
 
 
-def _borders(regions: Regions, sizes: Sizes, names: NDArray[np.int16], smallest: int) -> Borders:
+def _borders(
+    regions: Regions,
+    sizes: Sizes,
+    names: NDArray[np.int16],
+    smallest: int,
+    on_progress: OnProgress,
+) -> Borders:
     """Find the borders of speckles with whatever is not clear, those of each band by themselves."""
     parts = []
-    for rows in _bands(regions.shape):
+    for rows in _bands(regions.shape, on_progress):
         here, below = regions[rows], regions[rows.start + 1 : rows.stop + 1]
         sideways = _pairs(here[:, :-1], here[:, 1:], sizes, names, smallest)
         keys, lengths = np.unique(
@@ -169,12 +201,17 @@ def _pairs(
 
 
 def _join(
-    borders: Borders, sizes: Sizes, names: NDArray[np.int16], smallest: int
+    borders: Borders,
+    sizes: Sizes,
+    names: NDArray[np.int16],
+    smallest: int,
+    on_progress: OnProgress,
 ) -> tuple[NDArray[np.int16], int]:
     """Let speckles join until none has a border left: the new names, and how many joined."""
     sizes, names, removed = sizes.copy(), names.copy(), 0
-    roots = np.arange(len(sizes), dtype=np.int32)
+    roots, all_borders = np.arange(len(sizes), dtype=np.int32), len(borders[0])
     while len(borders[0]):
+        on_progress(1 - len(borders[0]) / all_borders)
         joining, taken = _choose(borders, sizes, names)
         names[joining] = taken
         removed += len(joining)

@@ -208,3 +208,20 @@ def test_arguments_are_never_written_to():
     labels.setflags(write=False)
     remove_speckles(labels, 5, clear=labels == 0)
     assert remove_speckles(labels, 1)[0] is not labels
+
+
+def test_the_cleanup_tells_how_far_it_is_and_can_be_stopped(monkeypatch):
+    labels = np.random.default_rng(0).integers(0, 4, (60, 50)).astype(np.uint8)
+    monkeypatch.setattr("colorseg.regions._BAND", 500)
+    shares = []
+    remove_speckles(labels, 6, on_progress=shares.append)
+    assert len(shares) > 20
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < 0.1 < 0.8 < shares[-1] <= 1
+
+    def stop(share):
+        if share > 0.6:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        remove_speckles(labels, 6, on_progress=stop)
