@@ -11,7 +11,7 @@ from colorseg.arrays import Centroids
 from colorseg.clustering import cluster
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import load_image
-from colorseg.initializers import coarse_to_fine
+from colorseg.initializers import INITIALIZERS
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 
@@ -21,14 +21,18 @@ def from_pixels(task: Task) -> Run:
     return lambda iterations: _from_pixels(task, iterations, lambda h: task.start)
 
 
-def from_own_start(task: Task) -> Run:
-    """Go from pixels to labels, and choose the first centroids too: coarse to fine, seed 0."""
+def from_own_start(init: str) -> Callable[[Task], Run]:
+    """Go from pixels to labels, and choose the first centroids too, seed 0."""
 
-    def start(h: Histogram) -> Centroids:
-        k, rng = len(task.start), np.random.default_rng(0)
-        return np.array(list(coarse_to_fine(h.colors, h.counts, k, rng, np.empty((0, 3)))))
+    def prepare(task: Task) -> Run:
+        def start(h: Histogram) -> Centroids:
+            k, rng = len(task.start), np.random.default_rng(0)
+            choose = INITIALIZERS[init].choose
+            return np.array(list(choose(h.colors, h.counts, k, rng, np.empty((0, 3)))))
 
-    return lambda iterations: _from_pixels(task, iterations, start)
+        return lambda iterations: _from_pixels(task, iterations, start)
+
+    return prepare
 
 
 def _from_pixels(task: Task, iterations: int, start: Callable[[Histogram], Centroids]) -> Answer:

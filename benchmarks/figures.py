@@ -11,11 +11,13 @@ from matplotlib.ticker import LogFormatter
 
 from benchmarks.bench import Record
 from benchmarks.goals import found
+from benchmarks.peers import OWN_STARTS
 
 # Okabe and Ito's colors, which stay apart for color-blind eyes, and a mark each.
 _LOOKS: dict[str, tuple[str, str]] = {
     "ours": ("#0072b2", "o"),
     "ours-start": ("#0072b2", "p"),
+    "ours-wu": ("#0072b2", "h"),
     "ours-clustering": ("#56b4e9", "o"),
     "sklearn-lloyd": ("#d55e00", "s"),
     "sklearn-elkan": ("#e69f00", "D"),
@@ -53,7 +55,7 @@ def time_by_k(records: Sequence[Record]) -> Figure | None:
     title = f"{picture}, same start, until no label changes"
     figure, axes = _figure(title, "Number of colors k", "Seconds, pixels to labels")
     iterated = [r for r in found(of_study, picture=picture) if r["iterations"]]
-    _draw_lines(axes, [r for r in iterated if r["peer"] != "ours-start"], "k")
+    _draw_lines(axes, [r for r in iterated if r["peer"] not in OWN_STARTS], "k")
     ticks = sorted({record["k"] for record in of_study})
     axes.set_xticks(ticks, [str(k) for k in ticks])
     axes.minorticks_off()
@@ -64,7 +66,7 @@ def time_by_colors(records: Sequence[Record]) -> Figure | None:
     """Draw the time of 10 iterations against the distinct colors, over all pictures."""
     wanted = found(records, study=("pictures", "growth", "noise"), limit=10, k=8)
     # Tiles have more pixels of the same colors, which is another figure.
-    same_start = [r for r in wanted if r["peer"] != "ours-start"]
+    same_start = [r for r in wanted if r["peer"] not in OWN_STARTS]
     timed = [r for r in same_start if r["seconds"] and r["colors"] and "2×2" not in r["picture"]]
     if not timed:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.bench import Record
+from benchmarks.peers import OWN_STARTS, PEERS
 
 PIXEL_RATIO = {8: 150, 30: 200}
 EXPERT_RATIO = {8: 3, 30: 5, 256: 10}
@@ -133,14 +134,14 @@ def _against_opencv(records: Sequence[Record]) -> Iterator[Verdict]:
 
 
 def _against_libimagequant(records: Sequence[Record]) -> Iterator[Verdict]:
-    """Hold ours from its own start against it, since it chooses its start too."""
+    """Hold ours from a start of its own against it, since it chooses its start too."""
     for theirs in found(records, study="pictures", peer="libimagequant", k=256):
         same = {key: theirs[key] for key in ("study", "picture", "k")}
-        for ours in found(records, peer="ours-start", **same):
+        for ours in found(records, peer=OWN_STARTS, **same):
             ratio = theirs["seconds"] / ours["seconds"]
             stop = f"{ours['limit']} iterations" if ours["limit"] else "to the end"
             yield _verdict(
-                f"libimagequant, ours {stop}",
+                f"libimagequant, {PEERS[ours['peer']].title} {stop}",
                 ours,
                 "no slower, error lower",
                 f"{ratio:.3g}×, error {ours['error']:.4g} against {theirs['error']:.4g}",

@@ -48,10 +48,14 @@ def _elkan_bytes(size: int) -> Callable[[int], int]:
     return lambda k: (7 + k) * size + 8
 
 
+#: Ours, choosing where to start, as some peers do.
+OWN_STARTS = ("ours-start", "ours-wu")
+
 PEERS: dict[str, Peer] = {
     "ours": Peer("ours", engine.from_pixels),
     "ours-clustering": Peer("ours, clustering alone", engine.clustering_alone),
-    "ours-start": Peer("ours, from its own start", engine.from_own_start),
+    "ours-start": Peer("ours, from its own start", engine.from_own_start("coarse-to-fine")),
+    "ours-wu": Peer("ours, from Wu's boxes", engine.from_own_start("wu")),
     "ours-file": Peer("ours, from the file", engine.from_file),
     "decode": Peer("decoding alone", engine.decoding_alone),
     "broadcast": Peer("NumPy broadcast", naive.broadcast, None, lambda k: 60 * k),

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 from benchmarks.bench import Bench, Scene, Start
 from benchmarks.jobs import TO_THE_END
+from benchmarks.peers import OWN_STARTS
 from benchmarks.pictures import Picture
 
 FEW = 10  # iterations, where libraries are compared that do not stop by themselves
@@ -46,8 +48,8 @@ def _few_iterations(bench: Bench, picture: Picture, start: Start) -> None:
 
 def _each_in_its_way(bench: Bench, picture: Picture, start: Start) -> None:
     """Measure those that choose where to start themselves, of which ours stops two ways."""
-    for limit in (FEW, TO_THE_END):
-        bench.measure("pictures", "ours-start", picture, start, iterations=limit)
+    for peer, limit in product(OWN_STARTS, (FEW, TO_THE_END)):
+        bench.measure("pictures", peer, picture, start, iterations=limit)
     for peer in ("median-cut", "octree", "libimagequant"):
         bench.measure("pictures", peer, picture, start)
 

@@ -181,7 +181,8 @@ def test_libimagequant_must_be_beaten_in_time_and_error():
     theirs = record(peer="libimagequant", k=256, seconds=2.0, error=6.0)
     for ours, met in (({}, True), ({"seconds": 3.0}, False), ({"error": 6.0}, False)):
         verdict = goal(
-            "libimagequant, ours to the end", [record(peer="ours-start", k=256, **ours), theirs]
+            "libimagequant, ours, from its own start to the end",
+            [record(peer="ours-start", k=256, **ours), theirs],
         )
         assert verdict.met == met
 
