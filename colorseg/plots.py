@@ -79,14 +79,18 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     steps = (clustering.start, *clustering.history)
     _draw_other_runs(upper, segmentation, ink)
     _draw_line(upper, [(s.iteration, s.inertia / segmentation.weight) for s in steps], ink)
-    _draw_line(lower, [(s.iteration, s.shift or np.nan) for s in clustering.history], ink)
+    moved = any(step.shift > 0 for step in clustering.history)
+    nothing = np.nan if moved else 0.0  # which has no logarithm
+    _draw_line(lower, [(s.iteration, s.shift or nothing) for s in clustering.history], ink)
     _mark_stop(upper, lower, segmentation, ink)
     _mark_reseeded(upper, segmentation, ink)
     upper.ticklabel_format(axis="y", useOffset=False, style="plain")
     upper.set_title(f"{_inertia_name(segmentation)} (mean squared distance)", **_left(ink))
     lower.set_title("Largest move of a centroid (of 255)", **_left(ink))
-    if any(step.shift > 0 for step in clustering.history):
+    if moved:
         lower.set_yscale("log")
+    else:
+        lower.set(ylim=(-0.1, 1), yticks=(0, 1))
     lower.set_xlabel("Iteration")
     lower.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     lower.yaxis.set_major_formatter("{x:g}")

@@ -139,6 +139,18 @@ def test_every_initializer_can_be_chosen(init):
     assert f"`{init}` chose 8 first centroids" in words(app)
 
 
+def test_the_explanation_tells_what_was_given_and_what_was_chosen():
+    part = words(opened(k=8, locked="#ff0000", chosen="#00ff00 #0000ff"))
+    assert "`coarse-to-fine` chose 5 first centroids." in part
+    assert "Given to start from: 2 colors." in part
+    assert "Locked, so that they never move: 1 color." in part
+    whole = words(opened(k=2, locked="#ff0000 #0000ff"))
+    assert "The palette was given (2 colors, all locked)" in whole
+    assert "chose" not in whole
+    merged = words(opened(k=16, merge="10"))
+    assert "`coarse-to-fine` chose 16 first centroids. Similar ones were merged, which" in merged
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_sample_opens_and_says_what_it_shows(name):
     app = opened(sample=name, k=3)
@@ -161,14 +173,14 @@ def test_an_upload_is_segmented_and_its_size_compared():
     data = photograph_path().read_bytes()
     app = uploaded(opened(), data, "hopper.jpg")
     assert "512 × 600 pixels" in words(app)
-    assert f"your file {len(data) / 1000:.1f} kB" in words(app)
+    assert f"your file {len(data) / 1000:.1f}\N{NO-BREAK SPACE}kB" in words(app)
 
 
 def test_an_upload_is_set_beside_its_full_color_png_if_that_is_soon_made():
     pixels = np.random.default_rng(0).integers(0, 2, (300, 400, 1)) * [255, 255, 255]
     app = uploaded(opened(k=2), saved(pixels, "GIF"), "two.gif")
     size = len(png(pixels))
-    assert f"the original as a full-color PNG {size / 1000:.1f} kB (" in words(app)
+    assert f"the original as a full-color PNG {size / 1000:.1f}\N{NO-BREAK SPACE}kB (" in words(app)
     app = uploaded(app, png(np.zeros((1500, 1500, 3))), "large.png")
     assert "your file" in words(app)
     assert "full-color" not in words(app)

@@ -56,6 +56,14 @@ def test_the_curves_are_inertia_per_pixel_and_largest_move(results):
     np.testing.assert_array_equal(lower.lines[0].get_xdata(), [s.iteration for s in steps])
 
 
+def test_where_nothing_moves_the_move_is_drawn_as_nothing():
+    picture = np.kron(np.eye(4, dtype=np.uint8)[..., None] * [9, 99, 199], np.ones((2, 2, 1)))
+    result = segment(picture.astype(np.uint8), Settings(k=2, locked="#ff0000 #0000ff"))
+    _, lower = PLOTS["convergence"].draw(result, LIGHT).axes
+    assert lower.lines[0].get_ydata() == [0]
+    assert lower.get_yscale() == "linear"
+
+
 @pytest.mark.parametrize("case", ["settled", "cut short", "by tolerance"])
 def test_it_marks_where_and_why_it_stopped(results, case):
     result = results[case]

@@ -21,17 +21,39 @@ def show(result: Result) -> None:
 
 
 def _explanation(segmentation: Segmentation, words: str) -> str:
-    first = counted(len(segmentation.palette), "first centroid")
+    settings, k = segmentation.settings, len(segmentation.palette)
     distinct = counted(len(segmentation.histogram), "distinct color")
+    if len(settings.locked_colors) == k:
+        return (
+            f"**What happened here.** The palette was given ({counted(k, 'color')}, all locked): "
+            f"there was nothing to learn, and each of {distinct} joins the nearest.\n\n{words}"
+        )
     return (
-        f"**What happened here.** `{segmentation.settings.init}` chose {first}. Then two steps "
-        "took turns:\n"
+        f"**What happened here.** {_start(segmentation)} Then two steps took turns:\n"
         f"1. *Assign:* each color joins the nearest centroid; the picture has {distinct}.\n"
         "2. *Update:* each centroid moves to the mean color of its pixels.\n\n"
         f"{words}\n\n"
         "Neither step can raise the inertia, so the upper curve only falls. It ends in *a* valley, "
-        f"not always the deepest one: {_advice(segmentation.settings)}"
+        f"not always the deepest one: {_advice(settings)}"
     )
+
+
+def _start(segmentation: Segmentation) -> str:
+    """Say where the first centroids came from."""
+    settings, k = segmentation.settings, len(segmentation.palette)
+    locked, given = len(settings.locked_colors), len(settings.chosen_colors)
+    first = min(settings.k, len(segmentation.histogram)) if settings.merge > 0 else k
+    sentences = []
+    if first > locked + given:
+        chosen = counted(first - locked - given, "first centroid")
+        sentences.append(f"`{settings.init}` chose {chosen}.")
+    if given:
+        sentences.append(f"Given to start from: {counted(given, 'color')}.")
+    if locked:
+        sentences.append(f"Locked, so that they never move: {counted(locked, 'color')}.")
+    if k < first:
+        sentences.append(f"Similar ones were merged, which left {counted(k, 'color')}.")
+    return " ".join(sentences)
 
 
 def _advice(settings: Settings) -> str:

@@ -82,5 +82,5 @@ def _say_cost_of_finishing(result: Result, after: int) -> None:
 def _size(size: int) -> str:
     for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
         if size >= unit:
-            return f"{size / unit:,.1f} {name}"
-    return f"{size} bytes"
+            return f"{size / unit:,.1f}\N{NO-BREAK SPACE}{name}"
+    return f"{size}\N{NO-BREAK SPACE}bytes"
