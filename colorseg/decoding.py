@@ -60,9 +60,12 @@ _DAMAGED = (
 _FIRST_FRAME = "only the first of several frames or pages"
 _TURNED = "turned the right way up by its EXIF orientation"
 _NO_METADATA = "its metadata is damaged and was ignored"
+_ADOBE_RGB = "taken as sRGB, though its EXIF data says Adobe RGB, since it holds no color profile"
 
 _TIFF_FOLDERS = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
 _EXIF_ORIENTATION = 0x0112
+_EXIF, _COLOR_SPACE, _UNCALIBRATED = 0x8769, 0xA001, 0xFFFF
+_INTEROPERABILITY, _INDEX, _DCF_OPTIONAL = 0xA005, 1, "R03"  # of DCF 2.0, which is Adobe RGB
 _TURNS = {
     2: pillow.Transpose.FLIP_LEFT_RIGHT,
     3: pillow.Transpose.ROTATE_180,
@@ -132,8 +135,10 @@ def decode(data: bytes, limits: Limits) -> Decoded:
             data, pages = _with_channels_together(data, limits)
             opened = _open(data)
             check_size(opened.picture.size, limits)
-            more, (turn, note) = pages or _has_more(opened.picture), _turn(opened.picture)
+            more, wide = pages or _has_more(opened.picture), _is_adobe_rgb(opened)
+            turn, note = _turn(opened.picture)
         notes = [_FIRST_FRAME] if more else []
+        notes += [_ADOBE_RGB] if wide else []
         notes += [_TURNED] if turn is not None else []
         notes += [*opened.notes, note] if note else opened.notes
         return replace(opened, picture=_loaded(opened.picture, turn), notes=tuple(notes))
@@ -235,6 +240,18 @@ def _has_more(picture: pillow.Image) -> bool:
     """Tell whether there are more frames; the second picture of a phone's MPO is no frame."""
     try:
         return picture.format != "MPO" and bool(getattr(picture, "is_animated", False))
+    except PILLOW_RAISES:
+        return False
+
+
+def _is_adobe_rgb(opened: Decoded) -> bool:
+    """Tell whether nothing but the EXIF data of a camera says that the colors are not sRGB."""
+    try:
+        exif = opened.picture.getexif()
+        space = exif.get_ifd(_EXIF).get(_COLOR_SPACE)
+        index = exif.get_ifd(_INTEROPERABILITY).get(_INDEX)
+        named = space == _UNCALIBRATED and str(index).startswith(_DCF_OPTIONAL)
+        return opened.profile is None and named
     except PILLOW_RAISES:
         return False
 

@@ -24,6 +24,7 @@ from colorseg.histogram import count_colors
 from colorseg.images import FORMATS, Limits, encode_image, load_image, read_strips, save_image
 from tests.made import encoded, picture
 from tests.made_chunks import with_chunk
+from tests.made_profiles import rgb_profile
 
 
 def read(image, kind="PNG", **options):
@@ -132,6 +133,16 @@ def test_the_orientation_of_a_tiff_turns_it_once(orientation):
     if orientation in turned:
         np.testing.assert_array_equal(image.pixels, turned[orientation])
     assert any("EXIF" in note for note in image.notes) == (orientation > 1)
+
+
+@pytest.mark.parametrize(("index", "said"), [("R03", True), ("R98", False)])
+@pytest.mark.parametrize("profile", [None, rgb_profile("Adobe RGB (1998)")])
+def test_adobe_rgb_that_only_the_exif_data_names_is_taken_as_srgb_and_said_so(index, said, profile):
+    exif = pillow.Exif()
+    exif[0x8769] = {0xA001: 0xFFFF, 0xA005: {1: index}}
+    image = read(pillow.fromarray(picture()), "JPEG", exif=exif, icc_profile=profile)
+    notes = [note for note in image.notes if "though its EXIF data says Adobe RGB" in note]
+    assert len(notes) == (said and profile is None)
 
 
 def test_an_orientation_that_is_no_orientation_is_ignored():

@@ -108,6 +108,30 @@ def test_clear_pixels_stay_clear_on_screen(visit):
     assert (result[:, 40:, 3] == 0).all()
 
 
+def test_another_picture_can_be_mapped_to(visit):
+    visit.open("?sample=tangram&k=2", colors=2)
+    visit.unfold("Given colors")
+    colors = np.array([[(255, 0, 0), (0, 0, 255)]], np.uint8)
+    file = io.BytesIO()
+    pillow.fromarray(colors.repeat(40, axis=0).repeat(40, axis=1)).save(file, "PNG")
+    other = {"name": "other.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    visit.page.locator("input[type=file]").nth(1).set_input_files(other)
+    visit.in_link(k="2", locked="#ff0000 #0000ff")
+    visit.shows(2)
+    assert sorted(visit.result.colors) == sorted(visit.palette) == ["#0000ff", "#ff0000"]
+    expect(visit.main).to_contain_text("The palette was given (2 colors, all locked)")
+
+
+def test_the_quick_png_has_the_same_pixels(visit):
+    visit.open("?sample=tangram&k=6", colors=6)
+    _, best = visit.download("PNG")
+    visit.page.get_by_role("button", name="More files").click()
+    name, quick = visit.download_file("quick PNG")
+    assert name == "tangram_k6_srgb_seed0.quick.png"
+    one, other = (pillow.open(io.BytesIO(data)).convert("RGB") for data in (best, quick))
+    assert one.tobytes() == other.tobytes()
+
+
 def test_a_palette_file_can_be_mapped_to(visit):
     visit.open("?sample=tangram&k=6", colors=6)
     visit.unfold("Given colors")

@@ -52,6 +52,14 @@ def test_a_picture_of_three_colors_keeps_them_and_says_so(visit):
     expect(visit.main).to_contain_text("only 3 distinct colors")
 
 
+def test_a_picture_too_narrow_for_the_divider_is_shown_side_by_side(visit):
+    visit.open()
+    visit.upload("thin.png", png(np.arange(700).repeat(18).reshape(700, 6, 3) % 2 * 255))
+    visit.shows(2)
+    side_by_side = visit.page.locator(".toolbar").get_by_role("button", name="Side by side")
+    expect(side_by_side).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_large_picture_is_shown_thinned_without_new_colors(visit):
     ramp = np.linspace(0, 255, 3500).astype(np.uint8)
     pixels = np.dstack(np.broadcast_arrays(ramp[None], ramp[:50, None], 128))
