@@ -135,8 +135,9 @@ def decode(data: bytes, limits: Limits) -> Decoded:
             data, pages = _with_channels_together(data, limits)
             opened = _open(data)
             check_size(opened.picture.size, limits)
-            more, wide = pages or _has_more(opened.picture), _is_adobe_rgb(opened)
-            turn, note = _turn(opened.picture)
+            more = pages or _has_more(opened.picture)
+            exif, note = _exif(opened.picture)
+            wide, turn = opened.profile is None and _is_adobe_rgb(exif), _turn(exif)
         notes = [_FIRST_FRAME] if more else []
         notes += [_ADOBE_RGB] if wide else []
         notes += [_TURNED] if turn is not None else []
@@ -244,24 +245,26 @@ def _has_more(picture: pillow.Image) -> bool:
         return False
 
 
-def _is_adobe_rgb(opened: Decoded) -> bool:
-    """Tell whether nothing but the EXIF data of a camera says that the colors are not sRGB."""
+def _exif(picture: pillow.Image) -> tuple[pillow.Exif, str]:
+    """Read the EXIF data; broken metadata never stands in the way of a good picture."""
     try:
-        exif = opened.picture.getexif()
+        return picture.getexif(), ""
+    except PILLOW_RAISES:
+        return pillow.Exif(), "its EXIF data is broken and was ignored"
+
+
+def _is_adobe_rgb(exif: pillow.Exif) -> bool:
+    """Tell whether the EXIF data of a camera says that the colors are not sRGB."""
+    try:
         space = exif.get_ifd(_EXIF).get(_COLOR_SPACE)
         index = exif.get_ifd(_INTEROPERABILITY).get(_INDEX)
-        named = space == _UNCALIBRATED and str(index).startswith(_DCF_OPTIONAL)
-        return opened.profile is None and named
+        return space == _UNCALIBRATED and str(index).startswith(_DCF_OPTIONAL)
     except PILLOW_RAISES:
         return False
 
 
-def _turn(picture: pillow.Image) -> tuple[pillow.Transpose | None, str]:
-    """Read the EXIF orientation; broken metadata never stands in the way of a good picture."""
-    try:
-        exif = picture.getexif()
-        for folder in _TIFF_FOLDERS:  # Pillow would read them when it decodes
-            exif.pop(folder, None)
-        return _TURNS.get(exif.get(_EXIF_ORIENTATION, 1)), ""
-    except PILLOW_RAISES:
-        return None, "its EXIF data is broken and was ignored"
+def _turn(exif: pillow.Exif) -> pillow.Transpose | None:
+    """Find what brings the picture the right way up, by its EXIF orientation."""
+    for folder in _TIFF_FOLDERS:  # Pillow would read them when it decodes
+        exif.pop(folder, None)
+    return _TURNS.get(exif.get(_EXIF_ORIENTATION, 1))

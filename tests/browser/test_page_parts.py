@@ -111,7 +111,7 @@ def test_clear_pixels_stay_clear_on_screen(visit):
 def test_another_picture_can_be_mapped_to(visit):
     visit.open("?sample=tangram&k=2", colors=2)
     visit.unfold("Given colors")
-    colors = np.array([[(255, 0, 0), (0, 0, 255)]], np.uint8)
+    colors = np.array([[(255, 0, 0), (255, 0, 0), (0, 0, 255)]], np.uint8)
     file = io.BytesIO()
     pillow.fromarray(colors.repeat(40, axis=0).repeat(40, axis=1)).save(file, "PNG")
     other = {"name": "other.png", "mimeType": "image/png", "buffer": file.getvalue()}
