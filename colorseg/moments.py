@@ -96,18 +96,21 @@ class Moments:
 
     def _add(self, rows: NDArray[np.intp], *clusters_and_signs: tuple[Labels, float]) -> None:
         """Add points to clusters, or take them out where the sign is -1."""
-        k, weights = len(self.weights), self._counts.take(rows).astype(np.float64)
-        points = self._points.take(rows, axis=0).T.astype(np.float64)
-        for labels, sign in clusters_and_signs:
-            clusters = labels.astype(np.intp)
-            offsets = points if self._exact else points - self._anchors.take(clusters, axis=0).T
-            weighted = weights * offsets
-            squares = np.bincount(clusters, np.einsum("ij,ij->j", weighted, offsets), k)
-            self._turnover += squares
-            self._squares += sign * squares
-            self.weights += sign * np.bincount(clusters, weights, k)
-            for axis in range(3):
-                self._sums[:, axis] += sign * np.bincount(clusters, weighted[axis], k)
+        counts, points = self._counts.take(rows), self._points.take(rows, axis=0)
+        parts, signs = zip(*clusters_and_signs, strict=True)
+        clusters = np.concatenate(parts).astype(np.intp)
+        weights = np.concatenate([sign * counts for sign in signs])
+        offsets = np.concatenate([points] * len(signs)).T.astype(np.float64)
+        if not self._exact:
+            offsets -= self._anchors.take(clusters, axis=0).T
+        k, weighted = len(self.weights), weights * offsets
+        squares = np.einsum("ij,ij->j", weighted, offsets)
+        if not self._exact:
+            self._turnover += np.bincount(clusters, np.abs(squares), k)
+        self._squares += np.bincount(clusters, squares, k)
+        self.weights += np.bincount(clusters, weights, k)
+        for axis in range(3):
+            self._sums[:, axis] += np.bincount(clusters, weighted[axis], k)
 
     def _renew(self) -> None:
         """Sum up anew, about their means, the clusters whose moments may have lost digits."""

@@ -15,6 +15,7 @@ from colorseg.arrays import Centroids, Labels, Points
 
 _EPS = float(np.finfo(np.float32).eps)
 _LARGEST_GAP = 1e30  # fits single precision, and no sum of moves reaches it
+_LARGEST_REACH = 1e15  # its square fits single precision, and that of its inverse
 _PRODUCTS = 1 << 18  # multiplications that libraries of linear algebra leave to one thread
 
 Singles = NDArray[np.float32]
@@ -64,6 +65,11 @@ class Box:
     middle: NDArray[Any]
     radius: float
 
+    @property
+    def in_range(self) -> bool:
+        """Whether single precision can hold the squares of distances inside."""
+        return self.radius < _LARGEST_REACH
+
     @classmethod
     def around(cls, points: Points) -> "Box":
         """Return the smallest box around points of shape (n, 3)."""
@@ -95,11 +101,12 @@ class Nearest:
 
     def __init__(self, centroids: Centroids, box: Box) -> None:
         self.centroids, self._box = centroids, box
-        seen = centroids - box.middle
+        #: The centroids as the box sees them: float64 (k, 3).
+        self.seen = seen = centroids - box.middle
         squares = (seen**2).sum(axis=1, keepdims=True)
         reach = box.radius + float(np.sqrt(squares.max()))
         #: Whether single precision can hold the squares of these distances.
-        self.in_range = 1e-15 < reach < 1e15
+        self.in_range = 1 / _LARGEST_REACH < reach < _LARGEST_REACH
         #: What all roundings of |x - c|² add up to at most, with room to spare.
         self.doubt = np.float32(8 * _EPS * reach**2 if self.in_range else np.inf)
         #: |x - c|² - |x|² is the product of (-2c, |c|²) and (x, 1): float32 (k, 4).
@@ -113,6 +120,21 @@ class Nearest:
         other.centroids = self.centroids[few]
         other.planes = self.planes[few]
         return other
+
+    def about(self, seen: Singles) -> Labels:
+        """Find a centroid that is the nearest of each place, or about as near.
+
+        Parameters
+        ----------
+        seen : ndarray of float32, shape (4, n)
+            Places as the box sees them, with a last coordinate of 1.
+
+        Returns
+        -------
+        ndarray of uint8, shape (n,)
+            The number of that centroid.
+        """
+        return multiply(seen.T, self.planes.T).argmin(axis=1).astype(np.uint8)
 
     def two(self, points: Points, guess: Labels) -> tuple[Labels, Singles]:
         """Find the nearest centroid of each point, and by how much the next one is farther.

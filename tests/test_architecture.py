@@ -52,15 +52,17 @@ ROWS = (
         "colorseg.palette_binaries",
         "colorseg.palette_files",
         "colorseg.swaps",
+        "colorseg.tile_labels",
         "colorseg.tiles",
     ),
     (
-        "colorseg.assignment",
         "colorseg.cells",
+        "colorseg.members",
         "colorseg.moments",
         "colorseg.palette_reading",
         "colorseg.wu",
     ),
+    ("colorseg.assignment",),
     (
         "colorseg.images",
         "colorseg.spaces",

@@ -11,6 +11,12 @@ from tests.naive import squared_distances
 each_cloud = pytest.mark.parametrize("kind", CLOUDS)
 
 
+@pytest.fixture(params=["points", "tiles"], autouse=True)
+def asked(request, monkeypatch):
+    """Whether each point is asked when it is due, or tiles as a whole as in large images."""
+    monkeypatch.setattr(assignment, "_LARGE", 0 if request.param == "tiles" else 1 << 62)
+
+
 @each_cloud
 @pytest.mark.parametrize(("n", "k"), [(1, 1), (63, 2), (64, 3), (1000, 7), (3000, 40), (5000, 90)])
 def test_labels_and_changes_are_those_of_looking_at_every_point(kind, n, k):
