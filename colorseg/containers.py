@@ -111,16 +111,24 @@ def without_metadata(jpeg: bytes) -> bytes:
     bytes
         The same picture; what tells the meaning of its channels (JFIF, Adobe) stays.
     """
-    parts: list[bytes] = [jpeg[:2]]
-    at = 2
-    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
-        marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker == 0xDA:  # the pixels begin
-            break
+    parts, at = [jpeg[:2]], 2
+    for marker, whole in _segments(jpeg):
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
-            parts.append(jpeg[at : at + 2 + size])
-        at += 2 + size
+            parts.append(whole)
+        at += len(whole)
     return b"".join([*parts, jpeg[at:]])
+
+
+def has_swollen_exif(jpeg: bytes) -> bool:
+    """Tell whether a JPEG holds more EXIF data than any camera writes.
+
+    Parameters
+    ----------
+    jpeg : bytes
+        The file.
+    """
+    exif = (len(whole) for _, whole in _segments(jpeg) if whole[4:10] == b"Exif\0\0")
+    return sum(exif) > _LONGEST_TEXT
 
 
 def webp_size(data: bytes) -> tuple[int, int] | None:
@@ -147,6 +155,15 @@ def webp_size(data: bytes) -> tuple[int, int] | None:
     if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
         return _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
     return None
+
+
+def _segments(jpeg: bytes) -> Iterator[tuple[int, bytes]]:
+    """Return the marker and all bytes of each part of a JPEG before its pixels."""
+    at = 2
+    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg) and jpeg[at + 1] != 0xDA:
+        size = int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        yield jpeg[at + 1], jpeg[at : at + 2 + size]
+        at += 2 + size
 
 
 def _little(number: bytes) -> int:

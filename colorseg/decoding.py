@@ -20,8 +20,15 @@ from PIL import Image as pillow
 from PIL import UnidentifiedImageError, features
 
 from colorseg import bitmaps, netpbm, planes
-from colorseg.containers import checked_png, is_png, webp_size, without_metadata
+from colorseg.containers import (
+    checked_png,
+    has_swollen_exif,
+    is_png,
+    webp_size,
+    without_metadata,
+)
 from colorseg.errors import ColorsegError, UnreadableImageError
+from colorseg.exif import Exif, read_exif
 from colorseg.limits import Limits, check_size
 from colorseg.signatures import looks_like_an_image, other_kind
 
@@ -63,9 +70,7 @@ _NO_METADATA = "its metadata is damaged and was ignored"
 _ADOBE_RGB = "taken as sRGB, though its EXIF data says Adobe RGB, since it holds no color profile"
 
 _TIFF_FOLDERS = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
-_EXIF_ORIENTATION = 0x0112
-_EXIF, _COLOR_SPACE, _UNCALIBRATED = 0x8769, 0xA001, 0xFFFF
-_INTEROPERABILITY, _INDEX, _DCF_OPTIONAL = 0xA005, 1, "R03"  # of DCF 2.0, which is Adobe RGB
+_RAW_PROFILE = "Raw profile type exif"  # a text of a PNG
 _TURNS = {
     2: pillow.Transpose.FLIP_LEFT_RIGHT,
     3: pillow.Transpose.ROTATE_180,
@@ -136,13 +141,15 @@ def decode(data: bytes, limits: Limits) -> Decoded:
             opened = _open(data)
             check_size(opened.picture.size, limits)
             more = pages or _has_more(opened.picture)
-            exif, note = _exif(opened.picture)
-            wide, turn = opened.profile is None and _is_adobe_rgb(exif), _turn(exif)
-        notes = [_FIRST_FRAME] if more else []
-        notes += [_ADOBE_RGB] if wide else []
-        notes += [_TURNED] if turn is not None else []
-        notes += [*opened.notes, note] if note else opened.notes
-        return replace(opened, picture=_loaded(opened.picture, turn), notes=tuple(notes))
+        exif = _exif(opened.picture, data)
+        said = {
+            _FIRST_FRAME: more,
+            _ADOBE_RGB: exif.adobe_rgb and opened.profile is None,
+            _TURNED: exif.orientation > 1,
+        }
+        notes = (*(note for note, is_so in said.items() if is_so), *opened.notes, exif.note)
+        picture = _loaded(opened.picture, _TURNS.get(exif.orientation))
+        return replace(opened, picture=picture, notes=tuple(filter(None, notes)))
 
 
 @contextmanager
@@ -214,25 +221,34 @@ def _open(data: bytes) -> Decoded:
     """Read the header; where metadata is in the way, read it without."""
     if is_png(data):
         png = checked_png(data)
-        picture = pillow.open(io.BytesIO(png.data), formats=("PNG",))
         first = (_FIRST_FRAME,) if png.animated else ()
-        return Decoded(picture, png.profile, (*first, *png.notes))
+        opened = pillow.open(io.BytesIO(png.data), formats=("PNG",))
+        return Decoded(opened, png.profile, (*first, *png.notes))
+    picture, notes = _without_metadata(data) if has_swollen_exif(data) else _as_it_is(data)
+    profile = picture.info.get("icc_profile")
+    return Decoded(picture, profile if isinstance(profile, bytes) else None, notes)
+
+
+def _as_it_is(data: bytes) -> tuple[pillow.Image, tuple[str, ...]]:
     try:
-        notes: tuple[str, ...] = ()
-        picture = pillow.open(io.BytesIO(data), formats=FORMATS)
+        return pillow.open(io.BytesIO(data), formats=FORMATS), ()
     except PILLOW_RAISES:
         if not data.startswith(b"\xff\xd8\xff"):
             raise
-        picture = pillow.open(io.BytesIO(without_metadata(data)), formats=("JPEG",))
-        notes = (_NO_METADATA,)
-    profile = picture.info.get("icc_profile")
-    return Decoded(picture, profile if isinstance(profile, bytes) else None, notes)
+        return _without_metadata(data)
+
+
+def _without_metadata(jpeg: bytes) -> tuple[pillow.Image, tuple[str, ...]]:
+    lean = io.BytesIO(without_metadata(jpeg))
+    return pillow.open(lean, formats=("JPEG",)), (_NO_METADATA,)
 
 
 def _loaded(picture: pillow.Image, turn: pillow.Transpose | None) -> pillow.Image:
     """Decode the pixels and turn them; Pillow turns those of a TIFF by itself."""
     is_tiff = picture.format == "TIFF"
     with picture, _quiet_pillow() if is_tiff else nullcontext():
+        for folder in _TIFF_FOLDERS if is_tiff else ():  # Pillow would read them when it decodes
+            picture.getexif().pop(folder, None)
         picture.load()
     return picture if is_tiff or turn is None else picture.transpose(turn)
 
@@ -245,26 +261,20 @@ def _has_more(picture: pillow.Image) -> bool:
         return False
 
 
-def _exif(picture: pillow.Image) -> tuple[pillow.Exif, str]:
-    """Read the EXIF data; broken metadata never stands in the way of a good picture."""
+def _exif(picture: pillow.Image, data: bytes) -> Exif:
+    """Read the EXIF data, wherever the kind of file has it; broken data is said to be."""
+    info = picture.info
+    raw, xmp = info.get("exif", b""), info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    if picture.format == "TIFF":
+        raw = data
+    elif _RAW_PROFILE in info:
+        raw = _unwrapped(info[_RAW_PROFILE])
+    return read_exif(raw, xmp if isinstance(xmp, bytes) else str(xmp).encode())
+
+
+def _unwrapped(text: str) -> bytes:
+    """Return the bytes written out in a text of a PNG, behind three lines; they may be broken."""
     try:
-        return picture.getexif(), ""
-    except PILLOW_RAISES:
-        return pillow.Exif(), "its EXIF data is broken and was ignored"
-
-
-def _is_adobe_rgb(exif: pillow.Exif) -> bool:
-    """Tell whether the EXIF data of a camera says that the colors are not sRGB."""
-    try:
-        space = exif.get_ifd(_EXIF).get(_COLOR_SPACE)
-        index = exif.get_ifd(_INTEROPERABILITY).get(_INDEX)
-        return space == _UNCALIBRATED and str(index).startswith(_DCF_OPTIONAL)
-    except PILLOW_RAISES:
-        return False
-
-
-def _turn(exif: pillow.Exif) -> pillow.Transpose | None:
-    """Find what brings the picture the right way up, by its EXIF orientation."""
-    for folder in _TIFF_FOLDERS:  # Pillow would read them when it decodes
-        exif.pop(folder, None)
-    return _TURNS.get(exif.get(_EXIF_ORIENTATION, 1))
+        return bytes.fromhex("".join(text.split("\n")[3:]))
+    except ValueError:
+        return text.encode()

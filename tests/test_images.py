@@ -1,6 +1,8 @@
 """Reading and writing image files: each kind by a file made for it."""
 
 import io
+import struct
+import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +27,7 @@ from colorseg.images import FORMATS, Limits, encode_image, load_image, read_stri
 from tests.made import encoded, picture
 from tests.made_chunks import with_chunk
 from tests.made_profiles import rgb_profile
+from tests.made_tiffs import tiff_of
 
 
 def read(image, kind="PNG", **options):
@@ -192,9 +195,45 @@ def test_broken_exif_does_not_block_the_picture_and_is_said_so(kind):
     options = {"lossless": True} if kind == "WEBP" else {}
     image = read(pillow.new("RGB", (16, 16), (9, 9, 9)), kind, exif=exif, **options)
     assert np.abs(image.pixels.astype(int) - 9).max() <= 1
-    # Pillow looks into that of a JPEG by itself, and says nothing.
-    said = ("its EXIF data is broken and was ignored",)
-    assert image.notes == (() if kind == "JPEG" else said)
+    assert image.notes == ("its EXIF data is broken and was ignored",)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_an_orientation_beside_broken_exif_turns_the_picture_and_both_are_said(kind):
+    exif = struct.pack("<4sIHHHII", b"II*\0", 8, 2, 0x112, 3, 1, 6)
+    exif = b"Exif\0\0" + exif + struct.pack("<HHIIi", 0x9286, 7, 500, 60_000, 0)
+    pixels = np.full((16, 32, 3), 9, np.uint8)
+    if kind == "TIFF":
+        rows = {256: [32], 257: [16], 258: [8] * 3, 259: [1], 262: [2], 273: [16], 274: [6]}
+        data = bytearray(
+            tiff_of(rows | {277: [3], 278: [16], 279: [1536], 700: [1]}, pixels.tobytes(), "<")
+        )
+        at = data.rindex(struct.pack("<H", 700))
+        data[at : at + 12] = struct.pack("<HHII", 700, 7, 500, 60_000)
+        image = load_image(bytes(data))
+    else:
+        options = {"lossless": True} if kind == "WEBP" else {}
+        image = read(pillow.fromarray(pixels), kind, exif=exif, **options)
+    assert image.colors.shape == (32, 16, 3)
+    assert image.notes == (
+        "turned the right way up by its EXIF orientation",
+        "parts of its EXIF data are broken and were ignored",
+    )
+
+
+def test_swollen_exif_of_a_jpeg_is_left_out_before_anything_is_made_of_it():
+    resolutions = b"\1" * 8 * 300_000
+    tags = struct.pack("<HHII", 0x11A, 5, 300_000, 38) + struct.pack("<HHII", 0x128, 3, 1, 2)
+    exif = b"II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4) + resolutions
+    parts = [b"Exif\0\0" + exif[at : at + 65_000] for at in range(0, len(exif), 65_000)]
+    data = encoded(pillow.new("RGB", (16, 16), (9, 9, 9)), "JPEG")
+    segments = (b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
+    tracemalloc.start()
+    image = load_image(b"".join([data[:2], *segments, data[20:]]))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert image.notes == ("its metadata is damaged and was ignored",)
+    assert most < 12_000_000
 
 
 def test_metadata_that_pillow_stumbles_over_does_not_block_a_jpeg():
