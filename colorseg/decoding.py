@@ -29,8 +29,10 @@ from colorseg.containers import (
 )
 from colorseg.errors import ColorsegError, UnreadableImageError
 from colorseg.exif import Exif, read_exif
+from colorseg.folders import first_folder
 from colorseg.limits import Limits, check_size
 from colorseg.signatures import looks_like_an_image, other_kind
+from colorseg.strips import check_tables
 
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
 FORMATS = (
@@ -136,6 +138,8 @@ def decode(data: bytes, limits: Limits) -> Decoded:
             return Decoded(pillow.fromarray(pixels), None, ())
         if (size := webp_size(data)) is not None:  # Pillow makes room for it when it opens one
             check_size(size, limits)
+        if (folder := first_folder(data)) is not None:
+            check_tables(folder)
         with _quiet_pillow():
             data, pages = _with_channels_together(data, limits)
             opened = _open(data)
