@@ -1,10 +1,26 @@
 """The fuzz command in small: python -m tests.fuzz runs it in full."""
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image as pillow
 
-from tests.fuzz import made_files, mutants, offense, with_checksums
+from colorseg.folders import first_folder
+from colorseg.images import load_image
+from tests.fuzz import (
+    limit_memory,
+    made_files,
+    mutants,
+    offense,
+    with_checksums,
+    with_long_tables,
+)
+from tests.made import encoded
 from tests.made_chunks import SIGNATURE, chunk
+from tests.made_tiffs import planar_tiff
 
 FILES = list(made_files())
 
@@ -28,6 +44,28 @@ def test_the_same_seed_gives_the_same_files():
 def test_checksums_are_mended():
     whole = SIGNATURE + chunk(b"abCd", b"body") + chunk(b"efGh", b"")
     assert with_checksums(SIGNATURE + chunk(b"abCd", b"body", 0) + chunk(b"efGh", b"", 7)) == whole
+
+
+def test_long_tables_are_what_the_file_says():
+    whole = planar_tiff(np.zeros((3, 6, 5), np.uint8))
+    for seed in range(8):
+        folder = first_folder(with_long_tables(whole, np.random.default_rng(seed)))
+        assert folder.tags[273].count == folder.tags[279].count in (2, 300, 3_000, 30_000)
+        assert not folder.broken
+
+
+def offense_within(megabytes, data):
+    load_image(encoded(pillow.new("L", (4, 4))))  # what is loaded once does not count
+    limit_memory(megabytes * 1_000_000)
+    return offense(data)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no limits of memory here")
+@pytest.mark.parametrize(("megabytes", "what"), [(5, "ran out of memory"), (600, None)])
+def test_a_refusal_for_want_of_memory_is_no_good_one(megabytes, what):
+    data = encoded(pillow.new("RGB", (2500, 2500)))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert pool.submit(offense_within, megabytes, data).result() == what
 
 
 def test_what_is_wrong_is_told(monkeypatch):
