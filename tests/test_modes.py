@@ -114,6 +114,30 @@ def test_what_is_no_number_is_black_and_says_nothing():
     assert image.pixels[0, :, 0].tolist() == [0, 0, 255, 0]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_infinities_are_the_ends_and_finite_numbers_decide(turned):
+    body = np.array([-20, 280, np.inf, -np.inf, np.nan], "<f4").tobytes()
+    image = load_image(tiff(body, (5, 1), t258=32, t339=3, t262=int(not turned)))
+    expected = [255, 0, 0, 255, 0] if turned else [0, 255, 255, 0, 0]
+    assert image.pixels[0, :, 0].tolist() == expected
+    assert image.notes == ("numbers from -20 to 280 scaled to 0 to 255",)
+
+
+@pytest.mark.parametrize(("kind", "code", "white"), [("<f4", 3, 0), ("<f4", 3, 1), ("<i4", 2, 1)])
+def test_one_number_everywhere_is_black_and_said_so(kind, code, white):
+    body = np.array([7, 7], kind).tobytes()
+    image = load_image(tiff(body, (2, 1), t258=32, t339=code, t262=white))
+    assert image.pixels[0, :, 0].tolist() == [0, 0]
+    assert image.notes == ("its only number, 7, read as black",)
+
+
+def test_a_picture_of_no_finite_number_says_so():
+    body = np.array([np.nan, np.inf, -np.inf], "<f4").tobytes()
+    image = load_image(tiff(body, (3, 1), t258=32, t339=3))
+    assert image.pixels[0, :, 0].tolist() == [0, 255, 0]
+    assert image.notes == ("no finite number in it",)
+
+
 def test_very_large_floats_do_not_overflow():
     levels = np.array([[-3e38, 0, 3e38]], np.float32)
     assert read(pillow.fromarray(levels), "TIFF").pixels[0, :, 0].tolist() == [0, 128, 255]
