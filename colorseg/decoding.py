@@ -31,7 +31,7 @@ from colorseg.errors import ColorsegError, UnreadableImageError
 from colorseg.exif import Exif, read_exif
 from colorseg.folders import first_folder
 from colorseg.limits import Limits, check_size
-from colorseg.signatures import looks_like_an_image, other_kind
+from colorseg.signatures import is_raw_photo, looks_like_an_image, other_kind
 from colorseg.strips import check_tables
 
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
@@ -138,6 +138,8 @@ def decode(data: bytes, limits: Limits) -> Decoded:
             return Decoded(pillow.fromarray(pixels), None, ())
         if (size := webp_size(data)) is not None:  # Pillow makes room for it when it opens one
             check_size(size, limits)
+        if is_raw_photo(data):
+            raise UnreadableImageError(f"The file is {other_kind(data)}.")
         if (folder := first_folder(data)) is not None:
             check_tables(folder)
         with _quiet_pillow():
