@@ -33,6 +33,11 @@ class Png:
         Its ICC color profile.
     animated : bool
         Whether it says that there are more frames.
+    depth : int
+        Bits of a channel.
+    clear : tuple of int
+        The color of 16 bits that is clear, which the decoded picture of 8 bits cannot tell; empty
+        if there is none.
     notes : tuple of str
         What was ignored, in plain words.
     """
@@ -40,6 +45,8 @@ class Png:
     data: bytes
     profile: bytes | None
     animated: bool
+    depth: int
+    clear: tuple[int, ...]
     notes: tuple[str, ...]
 
 
@@ -70,7 +77,7 @@ def checked_png(data: bytes) -> Png:
     -------
     Png
         The file in short, and what was learned from the parts left out. A color that is to be
-        clear is told in the 8 bits of the decoded picture.
+        clear is told in the 8 bits of the decoded picture, or beside it.
 
     Raises
     ------
@@ -95,7 +102,14 @@ def checked_png(data: bytes) -> Png:
         *(part.whole for part in sound if part.kind == b"IDAT"),
     ]
     short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
-    return Png(short, profile, any(map(_animates, ahead)), notes)
+    return Png(
+        short,
+        profile,
+        _is_animated(ahead),
+        header[8],
+        _clear_color_of_16_bits(ahead, header),
+        notes,
+    )
 
 
 def without_metadata(jpeg: bytes) -> bytes:
@@ -131,8 +145,8 @@ def has_swollen_exif(jpeg: bytes) -> bool:
     return sum(exif) > _LONGEST_TEXT
 
 
-def webp_size(data: bytes) -> tuple[int, int] | None:
-    """Read width and height from the header of a WebP.
+def size_in_header(data: bytes) -> tuple[int, int] | None:
+    """Read width and height from the header of a PNG or WebP.
 
     Parameters
     ----------
@@ -142,10 +156,16 @@ def webp_size(data: bytes) -> tuple[int, int] | None:
     Returns
     -------
     tuple of two int, or None
-        The size in pixels; None if this is no WebP or its header is none.
+        The size in pixels; None if this is neither or its header is none.
     """
-    if (data[:4], data[8:12]) != (b"RIFF", b"WEBP") or len(data) < 30:
+    if len(data) < 30:
         return None
+    if is_png(data) and data[12:16] == b"IHDR":
+        return struct.unpack(">II", data[16:24])
+    return _webp_size(data) if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") else None
+
+
+def _webp_size(data: bytes) -> tuple[int, int] | None:
     kind, body = data[12:16], data[20:30]
     if kind == b"VP8X":
         return _little(body[4:7]) + 1, _little(body[7:10]) + 1
@@ -228,10 +248,12 @@ def _may_turn(part: _Part) -> bool:
     return part.kind == b"eXIf" or (name in _TEXTS and plain)
 
 
-def _animates(part: _Part) -> bool:
-    return (
-        part.kind == b"acTL" and len(part.body) == 8 and bytes(part.body[:4]) > bytes([0, 0, 0, 1])
-    )
+def _is_animated(ahead: list[_Part]) -> bool:
+    """Tell whether there are more frames; without control of its own, the picture is none."""
+    bodies = {part.kind: bytes(part.body) for part in ahead}
+    control = bodies.get(b"acTL", b"")
+    frames = int.from_bytes(control[:4], "big") if len(control) == 8 else 0
+    return frames > (1 if b"fcTL" in bodies else 0)
 
 
 def _clear_color(body: memoryview, header: bytes) -> bytes:
@@ -239,15 +261,24 @@ def _clear_color(body: memoryview, header: bytes) -> bytes:
     depth, kind = header[8:10]
     if kind == _PALETTE and body:
         return _chunk(b"tRNS", bytes(body[:256]))
-    if kind not in (_GRAY, _RGB) or len(body) < (2 if kind == _GRAY else 6):
+    codes = _clear_codes(body, header)
+    if not codes or (depth, kind) == (16, _RGB):
         return b""
-    codes = struct.unpack_from(">H" if kind == _GRAY else ">3H", body)
-    if (depth, kind) == (16, _RGB):
-        codes = tuple(code >> 8 for code in codes)
-    elif depth < 16:
+    if depth < 16:
         scale = 255 // ((1 << depth) - 1) if depth > 1 else 1
         codes = tuple((code & ((1 << depth) - 1)) * scale for code in codes)
     return _chunk(b"tRNS", struct.pack(f">{len(codes)}H", *codes))
+
+
+def _clear_color_of_16_bits(ahead: list[_Part], header: bytes) -> tuple[int, ...]:
+    codes = [_clear_codes(part.body, header) for part in ahead if part.kind == b"tRNS"]
+    return codes[-1] if codes and (header[8], header[9]) == (16, _RGB) else ()
+
+
+def _clear_codes(body: memoryview, header: bytes) -> tuple[int, ...]:
+    """Return the gray or color that is clear, in the bits of the file; nothing for a palette."""
+    count = {_GRAY: 1, _RGB: 3}.get(header[9], 0)
+    return struct.unpack_from(f">{count}H", body) if len(body) >= 2 * count else ()
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

@@ -39,7 +39,6 @@ ROWS = (
     ),
     (
         "colorseg.color_models",
-        "colorseg.decoding",
         "colorseg.differences",
         "colorseg.encoders",
         "colorseg.farthest",
@@ -47,9 +46,11 @@ ROWS = (
         "colorseg.nearest",
         "colorseg.outlines",
         "colorseg.palette_names",
+        "colorseg.refusals",
         "colorseg.similarity",
     ),
     (
+        "colorseg.decoding",
         "colorseg.dithering",
         "colorseg.label_files",
         "colorseg.palette_binaries",
@@ -115,6 +116,7 @@ ROOMS = {
         "colorseg.planes",
         "colorseg.previews",
         "colorseg.profiles",
+        "colorseg.refusals",
     },
     "matplotlib": {
         "colorseg.curves",

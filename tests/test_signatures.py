@@ -27,7 +27,7 @@ def test_a_damaged_image_is_called_damaged(kind):
     pillow.new("RGB", (40, 40)).save(buffer, kind)
     data = buffer.getvalue()
     with pytest.raises(UnreadableImageError, match="incomplete or damaged"):
-        load_image(data[:20] + b"P6" * 20 if kind != "PPM" else data[:30])
+        load_image(data[: len(data) // 2])
 
 
 def test_an_avif_that_cannot_be_read_is_named():
