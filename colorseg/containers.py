@@ -4,6 +4,7 @@ The parts of a PNG are checked one by one, so that broken or swollen metadata ne
 way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size.
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from itertools import takewhile
 _PNG = b"\x89PNG\r\n\x1a\n"
 _GRAY, _RGB, _PALETTE = 0, 2, 3  # PNG's types of color that may have one color or entry clear
 _HDR = (b"\x10", b"\x12")  # transfer functions: PQ and HLG
+
+_EXIF_PART = re.compile(rb"\xff\xe1(..)Exif\0\0", re.DOTALL)  # of a JPEG; how long it is
+_NO_PARTS = (0x00, 0x01, *range(0xD0, 0xD9), 0xFF)  # markers of a JPEG that nothing belongs to
 
 _LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
 _LARGEST_PROFILE = 8_000_000  # bytes; those of printing presses have two or three million
@@ -125,11 +129,18 @@ def without_metadata(jpeg: bytes) -> bytes:
     bytes
         The same picture; what tells the meaning of its channels (JFIF, Adobe) stays.
     """
-    parts, at = [jpeg[:2]], 2
-    for marker, whole in _segments(jpeg):
+    parts: list[bytes] = [jpeg[:2]]
+    at = 2
+    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
+        marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker == 0xDA:  # the pixels begin
+            break
+        if marker in _NO_PARTS:
+            at += 1 if marker == 0xFF else 2
+            continue
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
-            parts.append(whole)
-        at += len(whole)
+            parts.append(jpeg[at : at + 2 + size])
+        at += 2 + size
     return b"".join([*parts, jpeg[at:]])
 
 
@@ -141,8 +152,8 @@ def has_swollen_exif(jpeg: bytes) -> bool:
     jpeg : bytes
         The file.
     """
-    exif = (len(whole) for _, whole in _segments(jpeg) if whole[4:10] == b"Exif\0\0")
-    return sum(exif) > _LONGEST_TEXT
+    sizes = (int.from_bytes(found[1], "big") for found in _EXIF_PART.finditer(jpeg))
+    return sum(sizes) > _LONGEST_TEXT
 
 
 def size_in_header(data: bytes) -> tuple[int, int] | None:
@@ -175,15 +186,6 @@ def _webp_size(data: bytes) -> tuple[int, int] | None:
     if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
         return _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
     return None
-
-
-def _segments(jpeg: bytes) -> Iterator[tuple[int, bytes]]:
-    """Return the marker and all bytes of each part of a JPEG before its pixels."""
-    at = 2
-    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg) and jpeg[at + 1] != 0xDA:
-        size = int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        yield jpeg[at + 1], jpeg[at : at + 2 + size]
-        at += 2 + size
 
 
 def _little(number: bytes) -> int:

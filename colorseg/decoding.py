@@ -37,6 +37,7 @@ _NO_METADATA = "its metadata is damaged and was ignored"
 _ADOBE_RGB = "taken as sRGB, though its EXIF data says Adobe RGB, since it holds no color profile"
 
 _TIFF_FOLDERS = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
+_JPEG = b"\xff\xd8\xff"
 _SUBFILE, _BITS, _INNER = 254, 258, 330
 _MP_TABLE, _PREVIEW = 0xB002, "Large Thumbnail"  # of the several pictures of a phone's JPEG
 _SCALED = ("I", "F")  # modes whose numbers are scaled over their range, which is another note
@@ -164,7 +165,8 @@ def _open(data: bytes) -> _Opened:
     """Read the header; where metadata is in the way, read it without."""
     if is_png(data):
         return _opened_png(checked_png(data))
-    picture, notes = _without_metadata(data) if has_swollen_exif(data) else _as_it_is(data)
+    swollen = data.startswith(_JPEG) and has_swollen_exif(data)
+    picture, notes = _without_metadata(data) if swollen else _as_it_is(data)
     if isinstance(picture, TiffImageFile) and picture.mode not in _SCALED:
         notes = (*notes, *_depth_notes(max(picture.tag_v2.get(_BITS, (1,)))))
     profile = picture.info.get("icc_profile")
@@ -172,9 +174,10 @@ def _open(data: bytes) -> _Opened:
 
 
 def _opened_png(png: Png) -> _Opened:
-    picture, lower = (pillow.open(io.BytesIO(png.data), formats=("PNG",)) for _ in range(2))
+    picture = pillow.open(io.BytesIO(png.data), formats=("PNG",))
+    lower = pillow.open(io.BytesIO(png.data), formats=("PNG",)) if png.clear else None
     notes, more = (*png.notes, *_depth_notes(png.depth)), _FIRST_FRAME if png.animated else ""
-    return _Opened(picture, png.profile, notes, more, png.clear, lower if png.clear else None)
+    return _Opened(picture, png.profile, notes, more, png.clear, lower)
 
 
 def _depth_notes(bits: int) -> tuple[str, ...]:
@@ -185,7 +188,7 @@ def _as_it_is(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
     try:
         return pillow.open(io.BytesIO(data), formats=FORMATS), ()
     except PILLOW_RAISES:
-        if not data.startswith(b"\xff\xd8\xff"):
+        if not data.startswith(_JPEG):
             raise
         return _without_metadata(data)
 

@@ -49,6 +49,7 @@ _BEGINNING = 4096  # bytes of markup that are looked at
 
 # Tags of TIFF that tell a raw photo, whose first folder holds but a small picture.
 _SMALLER, _COLOR, _INNER, _DNG_VERSION = 254, 262, 330, 50706
+_CR2 = b"II*\0\x10\0\0\0CR"  # Canon's mark where others have pixels or tags
 _OF_THE_SENSOR = {32803, 34892}  # kinds of color: a filter of colors, linear numbers
 
 # How the kinds that are read begin, by Pillow's names: where, and with what.
@@ -133,7 +134,7 @@ def is_raw_photo(data: bytes) -> bool:
     folders = (first, *first.inner(_INNER))
     is_small = any(kind & 1 for kind in first.numbers(_SMALLER))
     return (
-        data[8:10] == b"CR"
+        data.startswith(_CR2)
         or any(_OF_THE_SENSOR.intersection(folder.numbers(_COLOR)) for folder in folders)
         or (_DNG_VERSION in first.tags and (is_small or _INNER in first.tags))
     )

@@ -270,13 +270,14 @@ def test_an_orientation_beside_broken_exif_turns_the_picture_and_both_are_said(k
     )
 
 
-def test_swollen_exif_of_a_jpeg_is_left_out_before_anything_is_made_of_it():
+@pytest.mark.parametrize("between", [b"", b"\xff", b"\xff\xd0"])
+def test_swollen_exif_of_a_jpeg_is_left_out_before_anything_is_made_of_it(between):
     resolutions = b"\1" * 8 * 300_000
     tags = struct.pack("<HHII", 0x11A, 5, 300_000, 38) + struct.pack("<HHII", 0x128, 3, 1, 2)
     exif = b"II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4) + resolutions
     parts = [b"Exif\0\0" + exif[at : at + 65_000] for at in range(0, len(exif), 65_000)]
     data = encoded(pillow.new("RGB", (16, 16), (9, 9, 9)), "JPEG")
-    segments = (b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
+    segments = (between + b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
     tracemalloc.start()
     image = load_image(b"".join([data[:2], *segments, data[20:]]))
     most = tracemalloc.get_traced_memory()[1]

@@ -103,6 +103,7 @@ def test_a_raw_photo_is_not_taken_for_the_small_picture_in_it(data):
         raw_photo({254: 1, 262: 1}, t254=[0]),  # with smaller ones below, as microscopes save it
         raw_photo({254: 0, 262: 1}),
         tiff_of(THUMBNAIL, bytes(12), "<"),
+        b"II*\0\x1c\0\0\0CR" + tiff_of(THUMBNAIL | {273: [8]}, bytes(12), "<")[10:],  # its pixels
         tiff_of(THUMBNAIL | {254: [0], 50706: [1, 4, 0, 0]}, bytes(12), "<"),
     ],
 )
