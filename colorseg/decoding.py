@@ -114,26 +114,33 @@ def decode(data: bytes, limits: Limits) -> Decoded:
     with plain_errors(data):
         if (decoded := _read_without_pillow(data, limits)) is not None:
             return decoded
-        if (size := size_in_header(data)) is not None:  # before Pillow makes room for it
-            check_size(size, limits)
-        if is_raw_photo(data):
-            raise UnreadableImageError(f"The file is {other_kind(data)}.")
-        if (folder := first_folder(data)) is not None:
-            check_tables(folder)
+        folder = _checked(data, limits)
         with quiet_pillow():
-            data, more = _with_channels_together(data, limits)
+            data, pages = _with_channels_together(data, limits)
             opened = _open(data)
             check_size(opened.picture.size, limits)
             exif = _exif(opened.picture, data)
-            more = more or (folder is not None and _is_small_version(folder))
-        said = {
-            _FIRST_FRAME if more else opened.more: True,
-            _ADOBE_RGB: exif.adobe_rgb and opened.profile is None,
-            _TURNED: exif.orientation > 1,
-        }
-        notes = (*(note for note, is_so in said.items() if is_so), *opened.notes, exif.note)
-        picture = _loaded(opened, _TURNS.get(exif.orientation))
-        return Decoded(picture, opened.profile, tuple(filter(None, notes)))
+        is_first = pages or (folder is not None and _is_small_version(folder))
+        notes = _notes(opened, exif, _FIRST_FRAME if is_first else opened.more)
+        return Decoded(_loaded(opened, _TURNS.get(exif.orientation)), opened.profile, notes)
+
+
+def _checked(data: bytes, limits: Limits) -> Folder | None:
+    """Refuse what Pillow should never open; return the tags of a TIFF."""
+    if (size := size_in_header(data)) is not None:  # before Pillow makes room for it
+        check_size(size, limits)
+    if is_raw_photo(data):
+        raise UnreadableImageError(f"The file is {other_kind(data)}.")
+    if (folder := first_folder(data)) is not None:
+        check_tables(folder)
+    return folder
+
+
+def _notes(opened: _Opened, exif: Exif, more: str) -> tuple[str, ...]:
+    wide = exif.adobe_rgb and opened.profile is None
+    turned = exif.orientation > 1
+    said = (more, _ADOBE_RGB * wide, _TURNED * turned, *opened.notes, exif.note)
+    return tuple(filter(None, said))
 
 
 def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
