@@ -4,6 +4,7 @@ The parts of a PNG are checked one by one, so that broken or swollen metadata ne
 way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size.
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from itertools import takewhile
 _PNG = b"\x89PNG\r\n\x1a\n"
 _GRAY, _RGB, _PALETTE = 0, 2, 3  # PNG's types of color that may have one color or entry clear
 _HDR = (b"\x10", b"\x12")  # transfer functions: PQ and HLG
+
+_EXIF_PART = re.compile(rb"\xff\xe1(..)Exif\0\0", re.DOTALL)  # of a JPEG; how long it is
+_NO_PARTS = (0x00, 0x01, *range(0xD0, 0xD9), 0xFF)  # markers of a JPEG that nothing belongs to
 
 _LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
 _LARGEST_PROFILE = 8_000_000  # bytes; those of printing presses have two or three million
@@ -33,6 +37,11 @@ class Png:
         Its ICC color profile.
     animated : bool
         Whether it says that there are more frames.
+    depth : int
+        Bits of a channel.
+    clear : tuple of int
+        The color of 16 bits that is clear, which the decoded picture of 8 bits cannot tell; empty
+        if there is none.
     notes : tuple of str
         What was ignored, in plain words.
     """
@@ -40,6 +49,8 @@ class Png:
     data: bytes
     profile: bytes | None
     animated: bool
+    depth: int
+    clear: tuple[int, ...]
     notes: tuple[str, ...]
 
 
@@ -70,7 +81,7 @@ def checked_png(data: bytes) -> Png:
     -------
     Png
         The file in short, and what was learned from the parts left out. A color that is to be
-        clear is told in the 8 bits of the decoded picture.
+        clear is told in the 8 bits of the decoded picture, or beside it.
 
     Raises
     ------
@@ -95,7 +106,14 @@ def checked_png(data: bytes) -> Png:
         *(part.whole for part in sound if part.kind == b"IDAT"),
     ]
     short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
-    return Png(short, profile, any(map(_animates, ahead)), notes)
+    return Png(
+        short,
+        profile,
+        _is_animated(ahead),
+        header[8],
+        _clear_color_of_16_bits(ahead, header),
+        notes,
+    )
 
 
 def without_metadata(jpeg: bytes) -> bytes:
@@ -117,14 +135,29 @@ def without_metadata(jpeg: bytes) -> bytes:
         marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
         if marker == 0xDA:  # the pixels begin
             break
+        if marker in _NO_PARTS:
+            at += 1 if marker == 0xFF else 2
+            continue
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
             parts.append(jpeg[at : at + 2 + size])
         at += 2 + size
     return b"".join([*parts, jpeg[at:]])
 
 
-def webp_size(data: bytes) -> tuple[int, int] | None:
-    """Read width and height from the header of a WebP.
+def has_swollen_exif(jpeg: bytes) -> bool:
+    """Tell whether a JPEG holds more EXIF data than any camera writes.
+
+    Parameters
+    ----------
+    jpeg : bytes
+        The file.
+    """
+    sizes = (int.from_bytes(found[1], "big") for found in _EXIF_PART.finditer(jpeg))
+    return sum(sizes) > _LONGEST_TEXT
+
+
+def size_in_header(data: bytes) -> tuple[int, int] | None:
+    """Read width and height from the header of a PNG or WebP.
 
     Parameters
     ----------
@@ -134,10 +167,16 @@ def webp_size(data: bytes) -> tuple[int, int] | None:
     Returns
     -------
     tuple of two int, or None
-        The size in pixels; None if this is no WebP or its header is none.
+        The size in pixels; None if this is neither or its header is none.
     """
-    if (data[:4], data[8:12]) != (b"RIFF", b"WEBP") or len(data) < 30:
+    if len(data) < 30:
         return None
+    if is_png(data) and data[12:16] == b"IHDR":
+        return struct.unpack(">II", data[16:24])
+    return _webp_size(data) if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") else None
+
+
+def _webp_size(data: bytes) -> tuple[int, int] | None:
     kind, body = data[12:16], data[20:30]
     if kind == b"VP8X":
         return _little(body[4:7]) + 1, _little(body[7:10]) + 1
@@ -211,10 +250,12 @@ def _may_turn(part: _Part) -> bool:
     return part.kind == b"eXIf" or (name in _TEXTS and plain)
 
 
-def _animates(part: _Part) -> bool:
-    return (
-        part.kind == b"acTL" and len(part.body) == 8 and bytes(part.body[:4]) > bytes([0, 0, 0, 1])
-    )
+def _is_animated(ahead: list[_Part]) -> bool:
+    """Tell whether there are more frames; without control of its own, the picture is none."""
+    bodies = {part.kind: bytes(part.body) for part in ahead}
+    control = bodies.get(b"acTL", b"")
+    frames = int.from_bytes(control[:4], "big") if len(control) == 8 else 0
+    return frames > (1 if b"fcTL" in bodies else 0)
 
 
 def _clear_color(body: memoryview, header: bytes) -> bytes:
@@ -222,15 +263,24 @@ def _clear_color(body: memoryview, header: bytes) -> bytes:
     depth, kind = header[8:10]
     if kind == _PALETTE and body:
         return _chunk(b"tRNS", bytes(body[:256]))
-    if kind not in (_GRAY, _RGB) or len(body) < (2 if kind == _GRAY else 6):
+    codes = _clear_codes(body, header)
+    if not codes or (depth, kind) == (16, _RGB):
         return b""
-    codes = struct.unpack_from(">H" if kind == _GRAY else ">3H", body)
-    if (depth, kind) == (16, _RGB):
-        codes = tuple(code >> 8 for code in codes)
-    elif depth < 16:
+    if depth < 16:
         scale = 255 // ((1 << depth) - 1) if depth > 1 else 1
         codes = tuple((code & ((1 << depth) - 1)) * scale for code in codes)
     return _chunk(b"tRNS", struct.pack(f">{len(codes)}H", *codes))
+
+
+def _clear_color_of_16_bits(ahead: list[_Part], header: bytes) -> tuple[int, ...]:
+    codes = [_clear_codes(part.body, header) for part in ahead if part.kind == b"tRNS"]
+    return codes[-1] if codes and (header[8], header[9]) == (16, _RGB) else ()
+
+
+def _clear_codes(body: memoryview, header: bytes) -> tuple[int, ...]:
+    """Return the gray or color that is clear, in the bits of the file; nothing for a palette."""
+    count = {_GRAY: 1, _RGB: 3}.get(header[9], 0)
+    return struct.unpack_from(f">{count}H", body) if len(body) >= 2 * count else ()
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

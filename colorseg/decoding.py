@@ -3,69 +3,47 @@
 Only the formats named in ``FORMATS`` are ever tried, so no other decoder is reached.
 """
 
-import ctypes
 import io
-import logging
-import struct
-import threading
-import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
-from PIL import UnidentifiedImageError, features
+from PIL.ImageFile import ImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from colorseg import bitmaps, netpbm, planes
-from colorseg.containers import checked_png, is_png, webp_size, without_metadata
-from colorseg.errors import ColorsegError, UnreadableImageError
+from colorseg.containers import (
+    Png,
+    checked_png,
+    has_swollen_exif,
+    is_png,
+    size_in_header,
+    without_metadata,
+)
+from colorseg.errors import UnreadableImageError
+from colorseg.exif import Exif, read_exif
+from colorseg.folders import Folder, first_folder
 from colorseg.limits import Limits, check_size
-from colorseg.signatures import looks_like_an_image, other_kind
-
-#: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
-FORMATS = (
-    *("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "PPM"),
-    *(("AVIF",) if features.check("avif") else ()),
-)
-
-ACCEPTED = f"Send a JPEG, PNG, WebP, GIF, BMP, TIFF{', AVIF' * ('AVIF' in FORMATS)} or PPM image"
-
-# What Pillow raises on files that are damaged or hostile, found by feeding it thousands of them.
-PILLOW_RAISES = (
-    OSError,
-    ValueError,
-    TypeError,
-    SyntaxError,
-    RuntimeError,
-    NotImplementedError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    EOFError,
-    MemoryError,
-    AssertionError,
-    struct.error,
-    zlib.error,
-    pillow.DecompressionBombError,
-)
-
-_DAMAGED = (
-    "The image looks incomplete or damaged, or is saved in a way we cannot read. "
-    "Try downloading it or exporting it again, as PNG or JPEG."
-)
+from colorseg.refusals import FORMATS, PILLOW_RAISES, plain_errors, quiet_pillow
+from colorseg.signatures import is_raw_photo, other_kind
+from colorseg.strips import check_tables
 
 _FIRST_FRAME = "only the first of several frames or pages"
+_FIRST_PICTURE = "only the first picture in the file, not other views, nor its gain or depth map"
 _TURNED = "turned the right way up by its EXIF orientation"
 _NO_METADATA = "its metadata is damaged and was ignored"
 _ADOBE_RGB = "taken as sRGB, though its EXIF data says Adobe RGB, since it holds no color profile"
 
 _TIFF_FOLDERS = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
-_EXIF_ORIENTATION = 0x0112
-_EXIF, _COLOR_SPACE, _UNCALIBRATED = 0x8769, 0xA001, 0xFFFF
-_INTEROPERABILITY, _INDEX, _DCF_OPTIONAL = 0xA005, 1, "R03"  # of DCF 2.0, which is Adobe RGB
+_JPEG = b"\xff\xd8\xff"
+_SUBFILE, _BITS, _INNER = 254, 258, 330
+_MP_TABLE, _PREVIEW = 0xB002, "Large Thumbnail"  # of the several pictures of a phone's JPEG
+_SCALED = ("I", "F")  # modes whose numbers are scaled over their range, which is another note
+_STRIP = 128  # rows compared together
+_LOWER_BYTES = "RGB;16L"  # what are upper ones in the other order of bytes
+_RAW_PROFILE = "Raw profile type exif"  # a text of a PNG
 _TURNS = {
     2: pillow.Transpose.FLIP_LEFT_RIGHT,
     3: pillow.Transpose.ROTATE_180,
@@ -75,14 +53,6 @@ _TURNS = {
     7: pillow.Transpose.TRANSVERSE,
     8: pillow.Transpose.ROTATE_90,
 }
-
-_ANY_HEADER = 1 << 32  # pixels: no header of an allowed format promises more
-_one_at_a_time = threading.Lock()
-
-# What Pillow and its TIFF library think of broken files would go to the screen otherwise.
-logging.getLogger("PIL").addHandler(logging.NullHandler())
-with suppress(AttributeError, OSError):
-    ctypes.CDLL(pillow.core.__file__).TIFFSetErrorHandler(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +72,21 @@ class Decoded:
     picture: pillow.Image
     profile: bytes | None
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """A picture whose header has been read; ``more`` says what else is in the file.
+
+    The color that is clear, where it has 16 bits, needs the lower bytes of the picture too.
+    """
+
+    picture: ImageFile
+    profile: bytes | None
+    notes: tuple[str, ...]
+    more: str
+    clear: tuple[int, ...] = ()
+    lower: ImageFile | None = None
 
 
 def decode(data: bytes, limits: Limits) -> Decoded:
@@ -127,78 +112,46 @@ def decode(data: bytes, limits: Limits) -> Decoded:
         If its header promises more than the limits; nothing has been decoded then.
     """
     with plain_errors(data):
-        if (pixels := _read_without_pillow(data, limits)) is not None:
-            return Decoded(pillow.fromarray(pixels), None, ())
-        if (size := webp_size(data)) is not None:  # Pillow makes room for it when it opens one
-            check_size(size, limits)
-        with _quiet_pillow():
+        if (decoded := _read_without_pillow(data, limits)) is not None:
+            return decoded
+        folder = _checked(data, limits)
+        with quiet_pillow():
             data, pages = _with_channels_together(data, limits)
             opened = _open(data)
             check_size(opened.picture.size, limits)
-            more = pages or _has_more(opened.picture)
-            exif, note = _exif(opened.picture)
-            wide, turn = opened.profile is None and _is_adobe_rgb(exif), _turn(exif)
-        notes = [_FIRST_FRAME] if more else []
-        notes += [_ADOBE_RGB] if wide else []
-        notes += [_TURNED] if turn is not None else []
-        notes += [*opened.notes, note] if note else opened.notes
-        return replace(opened, picture=_loaded(opened.picture, turn), notes=tuple(notes))
+            exif = _exif(opened.picture, data)
+        is_first = pages or (folder is not None and _is_small_version(folder))
+        notes = _notes(opened, exif, _FIRST_FRAME if is_first else opened.more)
+        return Decoded(_loaded(opened, _TURNS.get(exif.orientation)), opened.profile, notes)
 
 
-@contextmanager
-def plain_errors(data: bytes = b"") -> Iterator[None]:
-    """Say in plain words what is wrong with a file.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-
-    Raises
-    ------
-    UnreadableImageError
-        For whatever Pillow raises.
-    """
-    try:
-        yield
-    except ColorsegError:
-        raise
-    except UnidentifiedImageError:
-        raise UnreadableImageError(_unknown_kind(data)) from None
-    except PILLOW_RAISES:
-        raise UnreadableImageError(_DAMAGED) from None
+def _checked(data: bytes, limits: Limits) -> Folder | None:
+    """Refuse what Pillow should never open; return the tags of a TIFF."""
+    if (size := size_in_header(data)) is not None:  # before Pillow makes room for it
+        check_size(size, limits)
+    if is_raw_photo(data):
+        raise UnreadableImageError(f"The file is {other_kind(data)}.")
+    if (folder := first_folder(data)) is not None:
+        check_tables(folder)
+    return folder
 
 
-@contextmanager
-def _quiet_pillow() -> Iterator[None]:
-    """Keep Pillow's warnings to ourselves, and its own limit out of the way of ours.
-
-    Both are settings of the whole process, so one header is read at a time.
-    """
-    with _one_at_a_time, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, _ANY_HEADER
-        try:
-            yield
-        finally:
-            pillow.MAX_IMAGE_PIXELS = before
+def _notes(opened: _Opened, exif: Exif, more: str) -> tuple[str, ...]:
+    wide = exif.adobe_rgb and opened.profile is None
+    turned = exif.orientation > 1
+    said = (more, _ADOBE_RGB * wide, _TURNED * turned, *opened.notes, exif.note)
+    return tuple(filter(None, said))
 
 
-def _unknown_kind(data: bytes) -> str:
-    if looks_like_an_image(data, FORMATS):
-        return _DAMAGED
-    kind = other_kind(data)
-    return f"The file is {kind}." if kind else f"The file is not an image we can read. {ACCEPTED}."
-
-
-def _read_without_pillow(data: bytes, limits: Limits) -> NDArray[np.uint8] | None:
+def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
     """Read what Pillow reads a number at a time, or not at all; None if this is nothing of it."""
     if (bitmap := bitmaps.read_header(data)) is not None and not bitmap.usual:
         check_size(bitmap.size, limits)
-        return bitmaps.read_pixels(data, bitmap)
+        return Decoded(pillow.fromarray(bitmaps.read_pixels(data, bitmap)), None, ())
     if (header := netpbm.read_header(data)) is not None:
         check_size(header.size, limits)
-        return netpbm.read_pixels(data, header)
+        pixels = netpbm.read_pixels(data, header)
+        return Decoded(pillow.fromarray(pixels), None, _depth_notes(header.white.bit_length()))
     return None
 
 
@@ -210,61 +163,101 @@ def _with_channels_together(data: bytes, limits: Limits) -> tuple[bytes, bool]:
     return planes.brought_together(tags, data), tags.next > 0
 
 
-def _open(data: bytes) -> Decoded:
+def _is_small_version(folder: Folder) -> bool:
+    """Tell whether the first picture of a TIFF is a small one, with others below it."""
+    return any(kind & 1 for kind in folder.numbers(_SUBFILE)) and _INNER in folder.tags
+
+
+def _open(data: bytes) -> _Opened:
     """Read the header; where metadata is in the way, read it without."""
     if is_png(data):
-        png = checked_png(data)
-        picture = pillow.open(io.BytesIO(png.data), formats=("PNG",))
-        first = (_FIRST_FRAME,) if png.animated else ()
-        return Decoded(picture, png.profile, (*first, *png.notes))
-    try:
-        notes: tuple[str, ...] = ()
-        picture = pillow.open(io.BytesIO(data), formats=FORMATS)
-    except PILLOW_RAISES:
-        if not data.startswith(b"\xff\xd8\xff"):
-            raise
-        picture = pillow.open(io.BytesIO(without_metadata(data)), formats=("JPEG",))
-        notes = (_NO_METADATA,)
+        return _opened_png(checked_png(data))
+    swollen = data.startswith(_JPEG) and has_swollen_exif(data)
+    picture, notes = _without_metadata(data) if swollen else _as_it_is(data)
+    if isinstance(picture, TiffImageFile) and picture.mode not in _SCALED:
+        notes = (*notes, *_depth_notes(max(picture.tag_v2.get(_BITS, (1,)))))
     profile = picture.info.get("icc_profile")
-    return Decoded(picture, profile if isinstance(profile, bytes) else None, notes)
+    return _Opened(picture, profile if isinstance(profile, bytes) else None, notes, _more(picture))
 
 
-def _loaded(picture: pillow.Image, turn: pillow.Transpose | None) -> pillow.Image:
+def _opened_png(png: Png) -> _Opened:
+    picture = pillow.open(io.BytesIO(png.data), formats=("PNG",))
+    lower = pillow.open(io.BytesIO(png.data), formats=("PNG",)) if png.clear else None
+    notes, more = (*png.notes, *_depth_notes(png.depth)), _FIRST_FRAME if png.animated else ""
+    return _Opened(picture, png.profile, notes, more, png.clear, lower)
+
+
+def _depth_notes(bits: int) -> tuple[str, ...]:
+    return (f"{bits} bits a channel reduced to 8",) if bits > 8 else ()
+
+
+def _as_it_is(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
+    try:
+        return pillow.open(io.BytesIO(data), formats=FORMATS), ()
+    except PILLOW_RAISES:
+        if not data.startswith(_JPEG):
+            raise
+        return _without_metadata(data)
+
+
+def _without_metadata(jpeg: bytes) -> tuple[ImageFile, tuple[str, ...]]:
+    lean = io.BytesIO(without_metadata(jpeg))
+    return pillow.open(lean, formats=("JPEG",)), (_NO_METADATA,)
+
+
+def _more(picture: ImageFile) -> str:
+    """Say what else is in the file; the previews of a camera are nothing else."""
+    try:
+        if picture.format != "MPO":
+            return _FIRST_FRAME if getattr(picture, "is_animated", False) else ""
+        others = picture.mpinfo[_MP_TABLE][1:]  # type: ignore[attr-defined]
+        kinds = [str(other["Attribute"]["MPType"]) for other in others]
+        return "" if all(kind.startswith(_PREVIEW) for kind in kinds) else _FIRST_PICTURE
+    except PILLOW_RAISES:
+        return ""
+
+
+def _loaded(opened: _Opened, turn: pillow.Transpose | None) -> pillow.Image:
     """Decode the pixels and turn them; Pillow turns those of a TIFF by itself."""
-    is_tiff = picture.format == "TIFF"
-    with picture, _quiet_pillow() if is_tiff else nullcontext():
+    picture, is_tiff = opened.picture, opened.picture.format == "TIFF"
+    with picture, quiet_pillow() if is_tiff else nullcontext():
+        for folder in _TIFF_FOLDERS if is_tiff else ():  # Pillow would read them when it decodes
+            picture.getexif().pop(folder, None)
         picture.load()
+    if opened.lower is not None:
+        _clear(picture, opened.lower, np.array(opened.clear))
     return picture if is_tiff or turn is None else picture.transpose(turn)
 
 
-def _has_more(picture: pillow.Image) -> bool:
-    """Tell whether there are more frames; the second picture of a phone's MPO is no frame."""
+def _clear(picture: pillow.Image, lower: ImageFile, color: NDArray[np.integer]) -> None:
+    """Make a color of 16 bits clear: Pillow keeps the upper bytes, so the lower are read too."""
+    lower.tile = [tile._replace(args=_LOWER_BYTES) for tile in lower.tile]
+    with lower:
+        lower.load()
+    width, height = picture.size
+    alpha = np.full((height, width), 255, np.uint8)
+    for top in range(0, height, _STRIP):
+        box = (0, top, width, min(top + _STRIP, height))
+        same = np.asarray(picture.crop(box)) == color >> 8
+        same &= np.asarray(lower.crop(box)) == color & 255
+        alpha[top : box[3]][same.all(axis=2)] = 0
+    picture.putalpha(pillow.fromarray(alpha))
+
+
+def _exif(picture: pillow.Image, data: bytes) -> Exif:
+    """Read the EXIF data, wherever the kind of file has it; broken data is said to be."""
+    info = picture.info
+    raw, xmp = info.get("exif"), info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    if picture.format == "TIFF":
+        raw = data
+    elif raw is None and _RAW_PROFILE in info:
+        raw = _unwrapped(info[_RAW_PROFILE])
+    return read_exif(raw or b"", xmp if isinstance(xmp, bytes) else str(xmp).encode())
+
+
+def _unwrapped(text: str) -> bytes:
+    """Return the bytes written out in a text of a PNG, behind three lines; they may be broken."""
     try:
-        return picture.format != "MPO" and bool(getattr(picture, "is_animated", False))
-    except PILLOW_RAISES:
-        return False
-
-
-def _exif(picture: pillow.Image) -> tuple[pillow.Exif, str]:
-    """Read the EXIF data; broken metadata never stands in the way of a good picture."""
-    try:
-        return picture.getexif(), ""
-    except PILLOW_RAISES:
-        return pillow.Exif(), "its EXIF data is broken and was ignored"
-
-
-def _is_adobe_rgb(exif: pillow.Exif) -> bool:
-    """Tell whether the EXIF data of a camera says that the colors are not sRGB."""
-    try:
-        space = exif.get_ifd(_EXIF).get(_COLOR_SPACE)
-        index = exif.get_ifd(_INTEROPERABILITY).get(_INDEX)
-        return space == _UNCALIBRATED and str(index).startswith(_DCF_OPTIONAL)
-    except PILLOW_RAISES:
-        return False
-
-
-def _turn(exif: pillow.Exif) -> pillow.Transpose | None:
-    """Find what brings the picture the right way up, by its EXIF orientation."""
-    for folder in _TIFF_FOLDERS:  # Pillow would read them when it decodes
-        exif.pop(folder, None)
-    return _TURNS.get(exif.get(_EXIF_ORIENTATION, 1))
+        return bytes.fromhex("".join(text.split("\n")[3:]))
+    except ValueError:
+        return text.encode()

@@ -41,6 +41,8 @@ def read_at_most(most: int, source: str | Path | bytes | BinaryIO) -> bytes:
     """
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
+    if source == "":
+        raise ImageNotFoundError("The path is empty; name an image file.")
     if isinstance(source, str | Path):
         return _read_path(Path(source), most)
     if hasattr(source, "read"):
@@ -57,23 +59,23 @@ def _read_open_file(file: BinaryIO, most: int) -> bytes:
             size += len(part)
         return b"".join(parts)
     except (OSError, ValueError, TypeError):
-        raise UnreadableImageError("The open file could not be read as bytes") from None
+        raise UnreadableImageError("The open file could not be read as bytes.") from None
 
 
 def _read_path(path: Path, most: int) -> bytes:
     try:
         if path.is_dir():
-            raise ImageIsFolderError(f"{path} is a folder; name an image file in it")
+            raise ImageIsFolderError(f"{path} is a folder; name an image file in it.")
         with path.open("rb") as file:
             return file.read(most)
     except FileNotFoundError:
-        raise ImageNotFoundError(f"There is no file {path}") from None
+        raise ImageNotFoundError(f"There is no file {path}.") from None
     except ImageIsFolderError:
         raise
     except PermissionError:
-        raise ImagePermissionError(f"No permission to read {path}") from None
+        raise ImagePermissionError(f"No permission to read {path}.") from None
     except (OSError, ValueError):
-        raise UnreadableImageError(f"The file {shown(str(path))} could not be read") from None
+        raise UnreadableImageError(f"The file {shown(str(path))} could not be read.") from None
 
 
 def check_target(path: Path) -> None:
@@ -92,11 +94,11 @@ def check_target(path: Path) -> None:
     try:
         is_folder, has_folder = path.is_dir(), path.parent.is_dir()
     except (OSError, ValueError):
-        raise UnwritableImageError(f"{shown(str(path))} cannot be the name of a file") from None
+        raise UnwritableImageError(f"{shown(str(path))} cannot be the name of a file.") from None
     if is_folder:
-        raise ImageIsFolderError(f"{path} is a folder; name a file in it to write to")
+        raise ImageIsFolderError(f"{path} is a folder; name a file in it to write to.")
     if not has_folder:
-        raise ImageNotFoundError(f"There is no folder {path.parent} to write to")
+        raise ImageNotFoundError(f"There is no folder {path.parent} to write to.")
 
 
 def write_whole(data: bytes, path: str | Path) -> None:
@@ -127,9 +129,9 @@ def write_whole(data: bytes, path: str | Path) -> None:
             shutil.copymode(path, part)
         part.replace(path)
     except PermissionError:
-        raise ImagePermissionError(f"No permission to write {path}") from None
+        raise ImagePermissionError(f"No permission to write {path}.") from None
     except OSError as error:
-        raise UnwritableImageError(f"Could not write {path}: {error.strerror}") from None
+        raise UnwritableImageError(f"Could not write {path}: {error.strerror}.") from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -157,5 +159,5 @@ def checked_path(path: object) -> Path:
     if not isinstance(path, str | Path):
         raise InvalidTypeError(f"a file must be given by its path, got {shown(path)}")
     if "\0" in str(path):
-        raise UnwritableImageError(f"{shown(str(path))} cannot be the name of a file")
+        raise UnwritableImageError(f"{shown(str(path))} cannot be the name of a file.")
     return Path(path)

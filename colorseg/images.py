@@ -14,12 +14,13 @@ import numpy as np
 from PIL import Image as pillow
 
 from colorseg.arrays import Pixels
-from colorseg.decoding import ACCEPTED, FORMATS, PILLOW_RAISES, Decoded, decode, plain_errors
+from colorseg.decoding import Decoded, decode
 from colorseg.errors import InvalidValueError, UnreadableImageError, UnwritableImageError
 from colorseg.files import checked_path, read_at_most, write_whole
 from colorseg.limits import Limits, check_bytes
 from colorseg.modes import Alpha, Conversion, colors_of, laid_on, rgb_strips, to_rgb
 from colorseg.profiles import to_srgb
+from colorseg.refusals import ACCEPTED, FORMATS, PILLOW_RAISES, plain_errors
 from colorseg.words import one_of
 
 __all__ = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from colorseg.environment import number_from_environment
-from colorseg.errors import ImageTooLargeError
+from colorseg.errors import ImageTooLargeError, UnreadableImageError
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def check_bytes(size: int, limits: Limits) -> None:
 
 
 def check_size(size: tuple[int, int], limits: Limits) -> None:
-    """Refuse a picture of too many pixels, by what its header promises.
+    """Refuse a picture of too many pixels, or of none, by what its header promises.
 
     Parameters
     ----------
@@ -80,8 +80,15 @@ def check_size(size: tuple[int, int], limits: Limits) -> None:
     ------
     ImageTooLargeError
         If it is beyond a limit.
+    UnreadableImageError
+        If it has no pixels.
     """
     width, height = size
+    if min(size) < 1:
+        raise UnreadableImageError(
+            f"The image has no pixels: its header says {width} × {height}. "
+            "Try downloading it or exporting it again."
+        )
     if width * height > limits.megapixels * 1_000_000:
         raise ImageTooLargeError(
             f"The image is {width} × {height} pixels, {width * height / 1e6:.1f} megapixels; "

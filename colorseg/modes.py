@@ -178,7 +178,8 @@ def _scaled(
         numbers = _numbers(strip, picture)
         with np.errstate(invalid="ignore"):  # what is no number may say so by a signal
             shares = (numbers.astype(np.float64) - low) / ((high - low) or 1)
-        codes = np.clip(np.rint(np.nan_to_num(shares) * 255), 0, 255).astype(np.uint8)
+        shares = np.nan_to_num(np.clip(shares, 0, 1))
+        codes = np.rint(shares * 255).astype(np.uint8)
         if not isinstance(clear, int):
             return pillow.fromarray(codes), None
         return pillow.fromarray(codes), np.where(numbers == clear, np.uint8(0), np.uint8(255))
@@ -212,8 +213,12 @@ def _extent(picture: pillow.Image) -> tuple[float, float, tuple[str, ...]]:
         finite = numbers[np.isfinite(numbers)]
         if finite.size:
             low, high = min(low, float(finite.min())), max(high, float(finite.max()))
-    if low > high or (picture.mode == "F" and low >= 0 and high <= 1):
+    if low > high:
+        return 0.0, 1.0, ("no finite number in it",)
+    if picture.mode == "F" and low >= 0 and high <= 1:
         return 0.0, 1.0, ()
+    if low == high:
+        return low, high, (f"its only number, {low:g}, read as black",)
     return low, high, (f"numbers from {low:g} to {high:g} scaled to 0 to 255",)
 
 

@@ -1,6 +1,7 @@
 """PBM, PGM and PPM: Pillow reads the plain ones, and those of unusual white, a number at a time."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,9 @@ _HEADERS = (
 )
 _PLAIN = (1, 2, 3)  # kinds whose numbers are written out
 _BITS, _COLORS = (1, 4), (3, 6)
-_WHITESPACE = b" \t\n\v\f\r"
+_SPACES = bytes.maketrans(b"\t\n\v\f\r", b"     ")
+_BLOCK = 1 << 18  # letters of a text that are read together
+_LONGEST_NUMBER = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,23 @@ def read_pixels(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """
     (width, height), depth = header.size, 3 if header.kind in _COLORS else 1
     count = width * height * depth
+    of_bytes = _written_out if header.kind in _PLAIN else _saved
+    codes = of_bytes(data, header, count)
+    return codes.reshape((height, width, 3) if depth == 3 else (height, width))
+
+
+def _saved(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:
+    """Read the codes of bits or bytes."""
     numbers: NDArray[Any]
-    if header.kind in _PLAIN:
-        numbers = _written_out(data[header.start :], bits=header.kind in _BITS)
-    elif header.kind in _BITS:
+    width, height = header.size
+    if header.kind in _BITS:
         rows = np.frombuffer(data, np.uint8, (width + 7) // 8 * height, header.start)
         numbers = np.unpackbits(rows.reshape(height, -1), axis=1, count=width).ravel()
     else:
         kind = np.uint8 if header.white < 256 else ">u2"
         numbers = np.frombuffer(data, kind, count, header.start)
-    if len(numbers) < count:
-        raise ValueError("not enough pixels")
-    codes = _scale(header)[np.minimum(numbers[:count], header.white)]
-    return codes.reshape((height, width, 3) if depth == 3 else (height, width))
+    codes: NDArray[np.uint8] = _scale(header)[np.minimum(numbers, header.white)]
+    return codes
 
 
 def _scale(header: Netpbm) -> NDArray[np.uint8]:
@@ -105,11 +112,48 @@ def _scale(header: Netpbm) -> NDArray[np.uint8]:
     return codes[::-1] if header.kind in _BITS else codes
 
 
-def _written_out(text: bytes, *, bits: bool) -> NDArray[Any]:
-    """Read numbers with spaces and comments between them; bits need no space."""
-    text = re.sub(rb"#[^\r\n]*", b" ", text)
-    if text.translate(None, b"0123456789" + _WHITESPACE):
-        raise ValueError("other than numbers")
-    if bits:
-        return np.frombuffer(text.translate(None, _WHITESPACE), np.uint8) & 1
-    return np.fromstring(text, np.int64, sep=" ")
+def _written_out(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:
+    """Read the codes of numbers with spaces and comments between them; bits need no space."""
+    bits, scale = header.kind in _BITS, _scale(header)
+    if len(data) - header.start < (count if bits else 2 * count - 1):
+        raise ValueError("fewer letters than numbers")
+    codes, done = np.empty(count, np.uint8), 0
+    for text in _texts(data, header.start, bits=bits):
+        numbers = _bits(text) if bits else np.fromstring(text, np.int64, sep=" ")
+        numbers = numbers[: count - done]
+        codes[done : done + len(numbers)] = scale[np.minimum(numbers, header.white)]
+        done += len(numbers)
+        if done == count:
+            return codes
+    raise ValueError("not enough pixels")
+
+
+def _bits(text: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(text.replace(b" ", b""), np.uint8) & np.uint8(1)
+
+
+def _texts(data: bytes, start: int, *, bits: bool) -> Iterator[bytes]:
+    """Return numbers with spaces between them, a part of the text at a time."""
+    rest, inside = b"", False
+    for at in range(start, len(data), _BLOCK):
+        block = np.frombuffer(data, np.uint8, min(_BLOCK, len(data) - at), at)
+        text, inside = _without_comments(block, inside)
+        if text.translate(None, b"0123456789 ") or len(rest) > _LONGEST_NUMBER:
+            raise ValueError("other than numbers")
+        whole, _, rest = (text, b"", b"") if bits else (rest + text).rpartition(b" ")
+        if whole.strip():
+            yield whole
+    if rest:
+        yield rest
+
+
+def _without_comments(block: NDArray[np.uint8], inside: bool) -> tuple[bytes, bool]:
+    """Lay spaces over comments and other gaps, and tell whether a comment goes on behind."""
+    text = block.tobytes()
+    if inside or b"#" in text:
+        place = np.arange(1, len(block) + 1, dtype=np.int32)
+        ends, begins = (block == 10) | (block == 13), block == ord("#")
+        end, begin = (np.maximum.accumulate(np.where(here, place, 0)) for here in (ends, begins))
+        comment = (begin > end) | (inside & (end == 0))
+        text, inside = np.where(comment, np.uint8(32), block).tobytes(), bool(comment[-1])
+    return text.translate(_SPACES), inside

@@ -62,7 +62,7 @@ def brought_together(tags: ImageFileDirectory_v2, data: bytes) -> bytes:
     Raises
     ------
     ValueError
-        If a plane is incomplete.
+        If a plane is incomplete, or the strips hold more than the file.
     """
     body = np.stack(_planes(tags, data), axis=-1).tobytes()
     written = ImageFileDirectory_v2(prefix=tags.prefix)
@@ -83,6 +83,8 @@ def _planes(tags: ImageFileDirectory_v2, data: bytes) -> list[NDArray[np.unsigne
     lengths = tags[_TILE_BYTES if tiled else _STRIP_BYTES]
     size = tags[_TILE_HEIGHT if tiled else HEIGHT], tags[_TILE_WIDTH if tiled else WIDTH]
     number = np.dtype(f"{'<' if tags.prefix == b'II' else '>'}u{tags[_BITS][0] // 8}")
+    if min(lengths) < 0 or sum(lengths) > len(data):  # as if all were the same bytes, over and over
+        raise ValueError("more in the strips than in the file")
     parts = [data[first : first + n] for first, n in zip(offsets, lengths, strict=True)]
     each = len(parts) // tags[_CHANNELS]
     joined = (b"".join(parts[i * each : (i + 1) * each]) for i in range(tags[_CHANNELS]))

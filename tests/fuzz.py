@@ -1,9 +1,10 @@
 """Feed the reader thousands of damaged image files: ``python -m tests.fuzz FOLDER --files 50000``.
 
 Files made here, and those of a folder, are mutated at random: bytes flipped, cut, inserted,
-repeated, lengths overwritten. Each must be read, or refused in a plain sentence: with no other
-exception, no warning, no word on the screen, within 10 seconds and 2 GB. What fails is written
-beside, so that it can be looked at.
+repeated, lengths overwritten, the tables of a TIFF made long. Each must be read, or refused in a
+plain sentence: with no other exception, no warning, no word on the screen, within 10 seconds and
+600 MB, so a refusal for want of memory is none. What fails is written beside, so that it can be
+looked at.
 """
 
 import argparse
@@ -30,8 +31,10 @@ from tests.made_tiffs import planar_tiff
 
 BATCH = 250  # files that one process reads in a row
 SECONDS = 10
-ADDRESS_SPACE = 2 << 30  # bytes
+MEMORY = 600_000_000  # bytes of address space more than the process has before
 EXTREMES = (0, 1, 0x7F, 0x80, 0xFF)
+TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+TABLES = (273, 279, 324, 325)  # where the strips and tiles of a TIFF are, and how long
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -81,6 +84,24 @@ def mutant(data, rng):
     return bytes(data)
 
 
+def with_long_tables(data, rng):
+    """A damaged TIFF that lists many strips or tiles, each of them alike, in tables at its end."""
+    order, big = "<" if data[:2] == b"II" else ">", 43 in data[2:4]
+    place, head, each = (f"{order}Q", f"{order}Q", 20) if big else (f"{order}I", f"{order}H", 12)
+    data, count = bytearray(data), int(rng.choice([2, 300, 3_000, 30_000]))
+    size, room = len(data), struct.calcsize(place)
+    with contextlib.suppress(struct.error):  # of a file damaged before
+        first = struct.unpack_from(place, data, room)[0]
+        rows = struct.unpack_from(head, data, first)[0]
+        for at in range(first + struct.calcsize(head), size - each, each)[:rows]:
+            if struct.unpack_from(f"{order}H", data, at)[0] in TABLES:
+                value = int(rng.choice([0, 1, 16, size // 2, size, size + 8 * count]))
+                struct.pack_into(f"{order}H", data, at + 2, 4)
+                struct.pack_into(f"{place}{place[1]}", data, at + 4, count, len(data))
+                data += np.full(count, value, f"{order}u4").tobytes()
+    return bytes(data)
+
+
 def with_checksums(data):
     """A damaged PNG whose checksums fit, so that the damage is found by what reads it."""
     whole, at = [data[:8]], 8
@@ -96,8 +117,14 @@ def mutants(files, seed, count):
     """Damaged files, the same ones for the same seed."""
     rng = np.random.default_rng(seed)
     for _ in range(count):
-        data = mutant(files[rng.integers(len(files))], rng)
-        yield with_checksums(data) if data.startswith(PNG) and rng.random() < 0.7 else data
+        whole = files[rng.integers(len(files))]
+        data = mutant(whole, rng)
+        if data.startswith(PNG) and rng.random() < 0.7:
+            yield with_checksums(data)
+        elif data.startswith(TIFF) and rng.random() < 0.3:
+            yield with_long_tables(whole if rng.random() < 0.5 else data, rng)
+        else:
+            yield data
 
 
 def offense(data):
@@ -106,8 +133,10 @@ def offense(data):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            image = load_image(data, limits=Limits(megapixels=20))
+            image = load_image(data, limits=Limits(megapixels=8))
     except ImageError as error:
+        if isinstance(error.__context__, MemoryError):
+            return "ran out of memory"
         words = str(error)
         plain = words[0].isupper() and words.endswith(".") and "\n" not in words
         return None if plain else f"not a plain sentence: {words}"
@@ -119,12 +148,19 @@ def offense(data):
     return None if sound else "no picture"
 
 
-def run_batch(files, seed, count):
-    """Read a batch of mutants in this process: what is wrong, and with which bytes."""
-    with contextlib.suppress(ImportError, ValueError):  # there are systems without such limits
+def limit_memory(most=MEMORY):
+    """Let this process have no more than so many bytes besides what it has."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # where there are such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + most
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def run_batch(files, seed, count):
+    """Read a batch of mutants in this process: what is wrong, and with which bytes."""
+    limit_memory()
     offenses = []
     with tempfile.TemporaryFile() as screen:
         os.dup2(screen.fileno(), 2)

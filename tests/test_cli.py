@@ -234,7 +234,7 @@ def test_a_failing_file_is_reported_and_the_rest_is_done(folder, capsys):
     assert run(["gone.png", "empty", "in", "-o", "out", "-q", "-k", "3"]) == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "colorseg: empty: There are no images in the folder empty"
-    assert said[1] == "colorseg: gone.png: There is no file gone.png"
+    assert said[1] == "colorseg: gone.png: There is no file gone.png."
     assert said[2].startswith("colorseg: in/b.bmp: ")
     assert len(said) == 3
     assert names_in("out") == ["a_k3_srgb_seed0.png", "c_k3_srgb_seed0.png"]

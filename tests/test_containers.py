@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.containers import checked_png, is_png, webp_size, without_metadata
+from colorseg.containers import checked_png, is_png, size_in_header, without_metadata
 from tests.made import encoded, picture
 from tests.made_chunks import chunks, png, with_chunk
 
@@ -140,9 +140,13 @@ def test_metadata_of_a_jpeg_can_be_left_out():
 )
 def test_a_webp_tells_its_size(options):
     data = encoded(pillow.new("RGB", (321, 123)), "WEBP", **options)
-    assert webp_size(data[:30]) == (321, 123)
+    assert size_in_header(data[:30]) == (321, 123)
 
 
-@pytest.mark.parametrize("data", [b"", PNG, b"RIFF1234WEBP", b"RIFF1234WEBPVP8 " + bytes(50)])
-def test_what_is_no_webp_has_no_size(data):
-    assert webp_size(data) is None
+def test_a_png_tells_its_size():
+    assert size_in_header(PNG[:30]) == (30, 40)
+
+
+@pytest.mark.parametrize("data", [b"", PNG[:29], b"RIFF1234WEBP", b"RIFF1234WEBPVP8 " + bytes(50)])
+def test_what_is_neither_has_no_size(data):
+    assert size_in_header(data) is None

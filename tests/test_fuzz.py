@@ -1,11 +1,26 @@
 """The fuzz command in small: python -m tests.fuzz runs it in full."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image as pillow
 
-from tests.fuzz import made_files, mutants, offense, with_checksums
+from colorseg.folders import first_folder
+from tests.fuzz import (
+    made_files,
+    mutants,
+    offense,
+    with_checksums,
+    with_long_tables,
+)
+from tests.made import encoded
 from tests.made_chunks import SIGNATURE, chunk
+from tests.made_tiffs import planar_tiff
 
+ROOT = Path(__file__).parent.parent
 FILES = list(made_files())
 
 
@@ -28,6 +43,33 @@ def test_the_same_seed_gives_the_same_files():
 def test_checksums_are_mended():
     whole = SIGNATURE + chunk(b"abCd", b"body") + chunk(b"efGh", b"")
     assert with_checksums(SIGNATURE + chunk(b"abCd", b"body", 0) + chunk(b"efGh", b"", 7)) == whole
+
+
+def test_long_tables_are_what_the_file_says():
+    whole = planar_tiff(np.zeros((3, 6, 5), np.uint8))
+    for seed in range(8):
+        folder = first_folder(with_long_tables(whole, np.random.default_rng(seed)))
+        assert folder.tags[273].count == folder.tags[279].count in (2, 300, 3_000, 30_000)
+        assert not folder.broken
+
+
+READ_WITHIN = """
+import sys
+from pathlib import Path
+from tests.fuzz import limit_memory, made_files, offense
+offense(next(made_files()))  # what is loaded once does not count
+limit_memory(int(sys.argv[1]) * 1_000_000)
+print(offense(Path(sys.argv[2]).read_bytes()))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no limits of memory here")
+@pytest.mark.parametrize(("megabytes", "what"), [(5, "ran out of memory"), (600, "None")])
+def test_a_refusal_for_want_of_memory_is_no_good_one(tmp_path, megabytes, what):
+    (tmp_path / "image").write_bytes(encoded(pillow.new("RGB", (2500, 2500))))
+    words = [sys.executable, "-c", READ_WITHIN, str(megabytes), str(tmp_path / "image")]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == what
 
 
 def test_what_is_wrong_is_told(monkeypatch):

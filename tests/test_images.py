@@ -1,9 +1,12 @@
 """Reading and writing image files: each kind by a file made for it."""
 
 import io
+import struct
+import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,8 +26,9 @@ from colorseg.errors import (
 from colorseg.histogram import count_colors
 from colorseg.images import FORMATS, Limits, encode_image, load_image, read_strips, save_image
 from tests.made import encoded, picture
-from tests.made_chunks import with_chunk
+from tests.made_chunks import SIGNATURE, chunk, chunks, png, with_chunk
 from tests.made_profiles import rgb_profile
+from tests.made_tiffs import tiff_of
 
 
 def read(image, kind="PNG", **options):
@@ -167,6 +171,54 @@ def test_an_animated_png_shows_its_first_picture():
         assert image.notes == ("only the first of several frames or pages",)
 
 
+def test_an_animation_of_one_frame_is_all_there_is_unless_another_picture_stands_before_it():
+    picture_, control = chunk(b"IDAT", zlib.compress(b"\0\7")), chunk(b"fcTL", bytes(26))
+    parts = {kind: chunk(kind, body) for kind, body in chunks(png(b"\7", (1, 1), 8, 0))}
+    start, end = SIGNATURE + parts[b"IHDR"] + chunk(b"acTL", b"\0\0\0\1" + bytes(4)), parts[b"IEND"]
+    frame = chunk(b"fdAT", bytes(4) + zlib.compress(b"\0\\9"))
+    assert load_image(start + control + picture_ + end).notes == ()
+    both = load_image(start + picture_ + control + frame + end)
+    assert both.colors.tolist() == [[[7, 7, 7]]]
+    assert both.notes == ("only the first of several frames or pages",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(0x020002, True), (0, True), (0x010001, False)],
+    ids=["views", "a map", "a preview"],
+)
+def test_the_first_picture_of_a_phones_file_is_read_and_others_than_previews_are_said(kind, said):
+    pictures = [pillow.new("RGB", (16, 16), color) for color in ("red", "blue")]
+    data = encoded(pictures[0], "MPO", save_all=True, append_images=pictures[1:])
+    at = data.rindex(struct.pack("<I", 0x030000)) + 16  # the second row of the table
+    data = data[:at] + struct.pack("<I", kind) + data[at + 4 :]
+    image = load_image(data)
+    assert (image.colors[..., 0] > 250).all()
+    note = "only the first picture in the file, not other views, nor its gain or depth map"
+    assert image.notes == ((note,) if said else ())
+
+
+def test_a_small_picture_with_the_whole_one_below_it_is_said_to_be_the_first():
+    numbers = {254: [1], 256: [4], 257: [3], 258: [8], 259: [1], 262: [1], 273: [16], 279: [12]}
+    notes = load_image(tiff_of(numbers | {330: [16]}, bytes(12), "<")).notes
+    assert notes == ("only the first of several frames or pages",)
+    assert load_image(tiff_of(numbers, bytes(12), "<")).notes == ()
+
+
+@pytest.mark.parametrize(("depth", "kind"), [(16, 0), (16, 2), (16, 4), (16, 6), (8, 2)])
+def test_sixteen_bits_of_a_png_are_reduced_and_said_so(depth, kind):
+    size = depth // 8 * {0: 1, 2: 3, 4: 2, 6: 4}[kind]
+    notes = load_image(png(b"\xff" * size, (1, 1), depth, kind)).notes
+    assert notes == (("16 bits a channel reduced to 8",) if depth > 8 else ())
+
+
+@pytest.mark.parametrize("size", [(23, 0), (0, 23), (0, 0)])
+def test_a_header_of_no_pixels_is_called_that(size):
+    header = chunk(b"IHDR", struct.pack(">II", *size) + PNG[24:29])
+    message = refusal(PNG[:8] + header + PNG[33:], UnreadableImageError)
+    assert message.startswith(f"The image has no pixels: its header says {size[0]} × {size[1]}. ")
+
+
 def test_the_first_page_of_a_tiff_is_read_and_said_so():
     pages = [pillow.fromarray(picture(seed=seed)) for seed in (1, 2)]
     image = read(pages[0], "TIFF", save_all=True, append_images=pages[1:])
@@ -192,9 +244,46 @@ def test_broken_exif_does_not_block_the_picture_and_is_said_so(kind):
     options = {"lossless": True} if kind == "WEBP" else {}
     image = read(pillow.new("RGB", (16, 16), (9, 9, 9)), kind, exif=exif, **options)
     assert np.abs(image.pixels.astype(int) - 9).max() <= 1
-    # Pillow looks into that of a JPEG by itself, and says nothing.
-    said = ("its EXIF data is broken and was ignored",)
-    assert image.notes == (() if kind == "JPEG" else said)
+    assert image.notes == ("its EXIF data is broken and was ignored",)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_an_orientation_beside_broken_exif_turns_the_picture_and_both_are_said(kind):
+    exif = struct.pack("<4sIHHHII", b"II*\0", 8, 2, 0x112, 3, 1, 6)
+    exif = b"Exif\0\0" + exif + struct.pack("<HHIIi", 0x9286, 7, 500, 60_000, 0)
+    pixels = np.full((16, 32, 3), 9, np.uint8)
+    if kind == "TIFF":
+        rows = {256: [32], 257: [16], 258: [8] * 3, 259: [1], 262: [2], 273: [16], 274: [6]}
+        data = bytearray(
+            tiff_of(rows | {277: [3], 278: [16], 279: [1536], 700: [1]}, pixels.tobytes(), "<")
+        )
+        at = data.rindex(struct.pack("<H", 700))
+        data[at : at + 12] = struct.pack("<HHII", 700, 7, 500, 60_000)
+        image = load_image(bytes(data))
+    else:
+        options = {"lossless": True} if kind == "WEBP" else {}
+        image = read(pillow.fromarray(pixels), kind, exif=exif, **options)
+    assert image.colors.shape == (32, 16, 3)
+    assert image.notes == (
+        "turned the right way up by its EXIF orientation",
+        "parts of its EXIF data are broken and were ignored",
+    )
+
+
+@pytest.mark.parametrize("between", [b"", b"\xff", b"\xff\xd0"])
+def test_swollen_exif_of_a_jpeg_is_left_out_before_anything_is_made_of_it(between):
+    resolutions = b"\1" * 8 * 300_000
+    tags = struct.pack("<HHII", 0x11A, 5, 300_000, 38) + struct.pack("<HHII", 0x128, 3, 1, 2)
+    exif = b"II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4) + resolutions
+    parts = [b"Exif\0\0" + exif[at : at + 65_000] for at in range(0, len(exif), 65_000)]
+    data = encoded(pillow.new("RGB", (16, 16), (9, 9, 9)), "JPEG")
+    segments = (between + b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
+    tracemalloc.start()
+    image = load_image(b"".join([data[:2], *segments, data[20:]]))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert image.notes == ("its metadata is damaged and was ignored",)
+    assert most < 12_000_000
 
 
 def test_metadata_that_pillow_stumbles_over_does_not_block_a_jpeg():
@@ -277,7 +366,7 @@ def refusal(source, kind=ImageError, **options):
     with pytest.raises(kind) as caught:
         load_image(source, **options)
     message = str(caught.value)
-    assert message[0].isupper() or message.startswith(("/", "an "))
+    assert message[0].isupper() or message.startswith(("/", ". ", "an "))
     assert not any(word in message for word in INTERNALS)
     return message
 
@@ -315,6 +404,14 @@ def test_a_thousand_damaged_files_are_read_or_refused_in_a_sentence():
             data[rng.integers(len(data))] = rng.integers(256)
         with suppress(ImageError):
             assert load_image(bytes(data[: rng.integers(10, len(data) + 1)])).pixels.size
+
+
+def test_messages_about_a_path_are_sentences(tmp_path):
+    (tmp_path / "file").write_bytes(PNG)
+    for path in ("", tmp_path, tmp_path / "gone", tmp_path / "file" / "inside", "a\0b"):
+        assert refusal(path).endswith(".")
+    assert refusal("", ImageNotFoundError) == "The path is empty; name an image file."
+    assert "is a folder" in refusal(Path(), ImageIsFolderError)
 
 
 def test_a_missing_file_a_folder_and_a_path_through_a_file_are_named(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from colorseg.errors import ImageTooLargeError
+from colorseg.errors import ImageTooLargeError, UnreadableImageError
 from colorseg.limits import Limits, check_bytes, check_size
 
 
@@ -25,6 +25,12 @@ def test_what_is_beyond_is_refused_with_the_numbers_and_the_remedy(size, words):
     with pytest.raises(ImageTooLargeError, match="Send a (smaller version|part of it)") as caught:
         check_size(size, Limits(megapixels=1, side=2000, aspect=50))
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("size", [(23, 0), (0, 23), (0, 0)])
+def test_a_size_of_no_pixels_is_called_that(size):
+    with pytest.raises(UnreadableImageError, match=f"no pixels.* {size[0]} × {size[1]}. Try"):
+        check_size(size, Limits())
 
 
 def test_one_byte_too_many_is_refused():

@@ -1,5 +1,7 @@
 """Pictures of every mode, each by a file made for it."""
 
+import struct
+
 import numpy as np
 import pytest
 from PIL import Image as pillow
@@ -8,7 +10,7 @@ from PIL import ImageCms
 from colorseg.images import load_image, read_strips
 from colorseg.modes import laid_on, to_rgb
 from tests.made import encoded, picture
-from tests.made_chunks import png
+from tests.made_chunks import png, with_chunk
 from tests.made_tiffs import tiff_of
 
 
@@ -114,6 +116,30 @@ def test_what_is_no_number_is_black_and_says_nothing():
     assert image.pixels[0, :, 0].tolist() == [0, 0, 255, 0]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_infinities_are_the_ends_and_finite_numbers_decide(turned):
+    body = np.array([-20, 280, np.inf, -np.inf, np.nan], "<f4").tobytes()
+    image = load_image(tiff(body, (5, 1), t258=32, t339=3, t262=int(not turned)))
+    expected = [255, 0, 0, 255, 0] if turned else [0, 255, 255, 0, 0]
+    assert image.pixels[0, :, 0].tolist() == expected
+    assert image.notes == ("numbers from -20 to 280 scaled to 0 to 255",)
+
+
+@pytest.mark.parametrize(("kind", "code", "white"), [("<f4", 3, 0), ("<f4", 3, 1), ("<i4", 2, 1)])
+def test_one_number_everywhere_is_black_and_said_so(kind, code, white):
+    body = np.array([7, 7], kind).tobytes()
+    image = load_image(tiff(body, (2, 1), t258=32, t339=code, t262=white))
+    assert image.pixels[0, :, 0].tolist() == [0, 0]
+    assert image.notes == ("its only number, 7, read as black",)
+
+
+def test_a_picture_of_no_finite_number_says_so():
+    body = np.array([np.nan, np.inf, -np.inf], "<f4").tobytes()
+    image = load_image(tiff(body, (3, 1), t258=32, t339=3))
+    assert image.pixels[0, :, 0].tolist() == [0, 255, 0]
+    assert image.notes == ("no finite number in it",)
+
+
 def test_very_large_floats_do_not_overflow():
     levels = np.array([[-3e38, 0, 3e38]], np.float32)
     assert read(pillow.fromarray(levels), "TIFF").pixels[0, :, 0].tolist() == [0, 128, 255]
@@ -201,11 +227,21 @@ def test_one_clear_gray_of_few_bits_is_meant_in_those_bits(depth):
     np.testing.assert_array_equal(image.colors[0, :, 0], np.where(codes == 1, 255, scaled))
 
 
-def test_one_clear_color_of_16_bits_is_found_by_its_upper_bytes():
-    body = np.array([[0x1234, 0x5678, 0x9ABC], [0x1334, 0x5678, 0x9ABC]], ">u2").tobytes()
-    image = load_image(png(body, (2, 1), 16, 2, tRNS=body[:6]))
-    assert image.alpha.tolist() == [[0, 255]]
-    assert image.colors[0, 1].tolist() == [0x13, 0x56, 0x9A]
+def test_one_clear_color_of_16_bits_is_not_its_neighbor():
+    clear = [0x1234, 0x5678, 0x9ABC]
+    body = np.array([clear, [0x1234, 0x5678, 0x9ABD], [0x1334, 0x5678, 0x9ABC]], ">u2").tobytes()
+    image = load_image(png(body, (3, 1), 16, 2, tRNS=body[:6]))
+    assert image.alpha.tolist() == [[0, 255, 255]]
+    assert image.colors[0, 1:].tolist() == [[0x12, 0x56, 0x9A], [0x13, 0x56, 0x9A]]
+
+
+def test_a_clear_color_of_16_bits_is_turned_with_its_picture():
+    pixels = np.random.default_rng(0).integers(0, 3, (300, 5, 3)).astype(">u2")
+    data = png(pixels.tobytes(), (5, 300), 16, 2, tRNS=pixels[7, 3].tobytes())
+    exif = b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x112, 3, 1, 6, 0, 0)
+    image = load_image(with_chunk(data, b"eXIf", exif))
+    clear = (pixels == pixels[7, 3]).all(axis=2)
+    np.testing.assert_array_equal(image.alpha == 0, np.rot90(clear, -1))
 
 
 # Other colors

@@ -1,6 +1,7 @@
 """PBM, PGM and PPM, each kind by a file made for it."""
 
 import io
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -73,6 +74,50 @@ def test_what_is_damaged_or_cut_off_is_refused(data):
 def test_the_size_is_checked_before_the_pixels():
     with pytest.raises(ImageTooLargeError, match="10000.0 megapixels"):
         load_image(b"P6 100000 100000 255\n")
+
+
+@pytest.mark.parametrize("line", [b"1 #c\n", b"1\n", b"255 #" + b"c" * 90 + b"\n"])
+@pytest.mark.parametrize("kind", [2, 3])
+def test_a_text_is_read_in_little_more_memory_than_its_pixels(kind, line):
+    count = 300_000
+    data = b"P%d\n1000 %d\n255\n" % (kind, 300 if kind == 2 else 100) + line * count
+    tracemalloc.start()
+    image = load_image(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.unique(image.pixels).tolist() == [int(line.split()[0])]
+    assert most < 8_000_000
+
+
+def test_blocks_of_a_text_end_anywhere(monkeypatch):
+    values = np.random.default_rng(0).integers(0, 256, 300)
+    text = b"".join(b"%d%s" % (v, (b" ", b"\n", b"#a 7\r", b" #b#\n")[v % 4]) for v in values)
+    whole = load_image(b"P2 30 10 255\n" + text).pixels[..., 0].ravel()
+    np.testing.assert_array_equal(whole, values)
+    for block in (1, 2, 3, 7, 64):
+        monkeypatch.setattr("colorseg.netpbm._BLOCK", block)
+        np.testing.assert_array_equal(
+            load_image(b"P2 30 10 255\n" + text).pixels[..., 0].ravel(), values
+        )
+
+
+def test_a_text_shorter_than_its_header_promises_is_refused_before_room_is_made():
+    tracemalloc.start()
+    for head in (b"P1", b"P2", b"P3"):
+        with pytest.raises(UnreadableImageError, match="incomplete"):
+            load_image(head + b" 7000 7000 255\n" + b"1 " * 1000)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1_000_000
+
+
+def test_numbers_beyond_white_are_white_however_long_they_are():
+    assert load_image(b"P2 3 1 100\n101 %s 99999999999999999999999" % (b"0" * 9 + b"1")).pixels[
+        0, :, 0
+    ].tolist() == [255, 3, 255]
+    with pytest.raises(UnreadableImageError, match="incomplete"):
+        load_image(b"P2 1 1 100\n" + b"1" * 3_000_000)
+    assert load_image(b"P1 2000 1500\n" + b"1" * 3_000_000).pixels.max() == 0  # which are bits
 
 
 def test_a_million_comments_and_a_million_numbers_are_no_burden():

@@ -1,5 +1,7 @@
 """TIFF files that keep each channel in a plane of its own: read as if pixel by pixel."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def test_three_planes_are_the_three_channels(kind, tile, big):
     image = load_image(planar_tiff(planes, tile=tile, big=big))
     assert (image.colors == codes).all()
     assert image.alpha is None
-    assert image.notes == ()
+    assert image.notes == (("16 bits a channel reduced to 8",) if kind != "u1" else ())
 
 
 @pytest.mark.parametrize("kind", ["u1", "<u2", ">u2"])
@@ -77,6 +79,37 @@ def test_a_plane_that_ends_early_is_told_in_plain_words():
     short = tiff_of(numbers | {273: [16] * 3, 278: [500], 279: [70] * 3}, whole[16:226], "<", False)
     with pytest.raises(UnreadableImageError, match="incomplete or damaged"):
         load_image(short)
+
+
+@pytest.mark.parametrize("kind", ["strips", "tiles"])
+def test_parts_that_hold_more_than_the_file_are_refused_before_they_are_cut_out(kind):
+    count, pad = 3000, 300_000
+    numbers = {256: [64], 257: [64], 258: [8] * 3, 259: [1], 262: [2], 277: [3], 284: [2]}
+    offsets, lengths = [0] * count, [60_000] * count
+    if kind == "strips":
+        numbers |= {273: offsets, 278: [1], 279: lengths}
+    else:
+        numbers |= {322: [16], 323: [16], 324: offsets, 325: lengths}
+    data = tiff_of(numbers, bytes(pad), "<")
+    tracemalloc.start()
+    with pytest.raises(UnreadableImageError, match="incomplete or damaged"):
+        load_image(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 * pad
+
+
+def test_a_table_of_more_numbers_than_any_picture_needs_is_refused_unread():
+    planes, _ = levels(3, "u1")
+    numbers = {256: [7], 257: [5], 258: [8] * 3, 259: [1], 262: [2], 277: [3], 284: [2]}
+    swollen = {273: np.zeros(1_000_002, int), 278: [5], 279: [35] * 3}
+    data = tiff_of(numbers | swollen, planes.tobytes(), "<")
+    tracemalloc.start()
+    with pytest.raises(UnreadableImageError, match="incomplete or damaged"):
+        load_image(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1_000_000
 
 
 def test_too_large_planes_are_refused_by_their_header():

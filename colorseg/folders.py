@@ -1,0 +1,168 @@
+"""The folders of tags in a TIFF, and in EXIF data: looked into without unpacking what they hold."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_ORDERS = {b"II": "<", b"MM": ">"}
+_CLASSIC, _BIG = (b"*\0", b"\0*"), (b"+\0", b"\0+")
+_MOST_TAGS = 65_535  # in a folder
+_MOST_NUMBERS = 1_000_000  # under a tag: strips or tiles of one row or 7 × 7 pixels
+_MOST_READ = 64  # numbers or letters that are looked at
+
+# Bytes of one value of each kind; those of whole numbers, and of letters that take no room.
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_SIZES |= {16: 8, 17: 8, 18: 8, 129: 1}
+_WHOLE = {1: "u1", 3: "u2", 4: "u4", 6: "i1", 8: "i2", 9: "i4", 13: "u4", 16: "u8", 17: "i8"}
+_WHOLE |= {18: "u8"}
+_BYTES = (1, 2, 6, 7, 129)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Where the values of a tag are.
+
+    Attributes
+    ----------
+    kind : int
+        Of what kind they are, by TIFF's numbers.
+    count : int
+        How many.
+    start : int
+        Where they begin, in bytes.
+    """
+
+    kind: int
+    count: int
+    start: int
+
+
+@dataclass(frozen=True, eq=False)
+class Folder:
+    """A folder of tags.
+
+    Attributes
+    ----------
+    data : bytes
+        The file that it is in.
+    order : str
+        The order of bytes: ``<`` or ``>``.
+    big : bool
+        Whether places in the file have 64 bits.
+    tags : dict of int to Tag
+        What can be read, by TIFF's numbers.
+    broken : frozenset of int
+        Tags of no known kind, or whose values are outside the file.
+    cut : bool
+        Whether it says to hold more tags than the file has room for.
+    """
+
+    data: bytes
+    order: str
+    big: bool
+    tags: dict[int, Tag]
+    broken: frozenset[int]
+    cut: bool
+
+    def numbers(self, number: int) -> tuple[int, ...]:
+        """Return the first whole numbers of a tag; none if it has none.
+
+        Parameters
+        ----------
+        number : int
+            The tag.
+        """
+        tag = self.tags.get(number)
+        if tag is None or tag.kind not in _WHOLE:
+            return ()
+        kind, count = np.dtype(self.order + _WHOLE[tag.kind]), min(tag.count, _MOST_READ)
+        return tuple(np.frombuffer(self.data, kind, count, tag.start).tolist())
+
+    def text(self, number: int) -> bytes:
+        """Return the first letters of a tag; none if it has none.
+
+        Parameters
+        ----------
+        number : int
+            The tag.
+        """
+        tag = self.tags.get(number)
+        if tag is None or tag.kind not in _BYTES:
+            return b""
+        return self.data[tag.start : tag.start + min(tag.count, _MOST_READ)]
+
+    def inner(self, number: int) -> tuple["Folder", ...]:
+        """Return the folders that a tag leads to, but for those outside the file.
+
+        Parameters
+        ----------
+        number : int
+            The tag.
+        """
+        found = (_folder(self.data, self.order, self.big, at) for at in self.numbers(number))
+        return tuple(folder for folder in found if folder is not None)
+
+    @property
+    def swollen(self) -> bool:
+        """Whether a tag holds more numbers than any picture needs."""
+        return any(
+            tag.count > _MOST_NUMBERS and tag.kind not in _BYTES for tag in self.tags.values()
+        )
+
+
+def first_folder(data: bytes) -> Folder | None:
+    """Find the first folder of a TIFF, or of EXIF data.
+
+    Parameters
+    ----------
+    data : bytes
+        Any file.
+
+    Returns
+    -------
+    Folder or None
+        What is in it; None if this is no TIFF, or the folder is outside of it.
+    """
+    order, mark = _ORDERS.get(data[:2]), data[2:4]
+    if order is None or mark not in (*_CLASSIC, *_BIG):
+        return None
+    big = mark in _BIG
+    at = np.frombuffer(data[8:16] if big else data[4:8], np.uint8)
+    if len(at) < (8 if big else 4):
+        return None
+    return _folder(data, order, big, int(at.view(f"{order}u{len(at)}")[0]))
+
+
+def _folder(data: bytes, order: str, big: bool, at: int) -> Folder | None:
+    """Read the folder at a place in the file; None if there is no room for one."""
+    head, place = (8, "u8") if big else (2, "u4")
+    row = np.dtype([("tag", f"{order}u2"), ("kind", f"{order}u2"), ("count", order + place)])
+    each = row.itemsize + np.dtype(place).itemsize
+    if not 0 <= at <= len(data) - head:
+        return None
+    said = int(np.frombuffer(data, f"{order}u{head}", 1, at)[0])
+    count = min(said, (len(data) - at - head) // each, _MOST_TAGS)
+    table = np.frombuffer(data, np.uint8, count * each, at + head).reshape(count, each)
+    rows = np.ascontiguousarray(table[:, : row.itemsize]).view(row)[:, 0]
+    values = np.ascontiguousarray(table[:, row.itemsize :]).view(order + place)[:, 0]
+    tags, broken = _sorted_out(len(data), at + head + row.itemsize, each, rows, values)
+    return Folder(data, order, big, tags, frozenset(broken), count < said)
+
+
+def _sorted_out(
+    size: int, at: int, each: int, rows: NDArray[np.void], values: NDArray[np.unsignedinteger]
+) -> tuple[dict[int, Tag], set[int]]:
+    """Tell the tags that can be read from those that cannot; the first of the same ones counts."""
+    tags: dict[int, Tag] = {}
+    broken = set()
+    for row, ((number, kind, count), value) in enumerate(
+        zip(rows.tolist(), values.tolist(), strict=True)
+    ):
+        needed = count * _SIZES.get(kind, 0)
+        start = at + row * each if needed <= values.itemsize else value
+        if count and (kind not in _SIZES or start + needed > size):
+            broken.add(number)
+        elif count:
+            tags.setdefault(number, Tag(kind, count, start))
+    return tags, broken

@@ -1,0 +1,102 @@
+"""What Pillow raises and warns of, in plain words or not at all."""
+
+import ctypes
+import logging
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from PIL import Image as pillow
+from PIL import UnidentifiedImageError, features
+
+from colorseg.errors import ColorsegError, UnreadableImageError
+from colorseg.signatures import looks_like_an_image, other_kind
+
+#: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
+FORMATS = (
+    *("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "PPM"),
+    *(("AVIF",) if features.check("avif") else ()),
+)
+
+ACCEPTED = f"Send a JPEG, PNG, WebP, GIF, BMP, TIFF{', AVIF' * ('AVIF' in FORMATS)} or PPM image"
+
+# What Pillow raises on files that are damaged or hostile, found by feeding it thousands of them.
+PILLOW_RAISES = (
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    RuntimeError,
+    NotImplementedError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    EOFError,
+    MemoryError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    pillow.DecompressionBombError,
+)
+
+_DAMAGED = (
+    "The image looks incomplete or damaged, or is saved in a way we cannot read. "
+    "Try downloading it or exporting it again, as PNG or JPEG."
+)
+
+_ANY_HEADER = 1 << 32  # pixels: no header of an allowed format promises more
+_one_at_a_time = threading.Lock()
+
+# What Pillow and its TIFF library think of broken files would go to the screen otherwise.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(pillow.core.__file__).TIFFSetErrorHandler(None)
+
+
+@contextmanager
+def plain_errors(data: bytes = b"") -> Iterator[None]:
+    """Say in plain words what is wrong with a file.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Raises
+    ------
+    UnreadableImageError
+        For whatever Pillow raises.
+    """
+    try:
+        yield
+    except ColorsegError:
+        raise
+    except UnidentifiedImageError:
+        raise UnreadableImageError(_unknown_kind(data)) from None
+    except PILLOW_RAISES:
+        raise UnreadableImageError(_DAMAGED) from None
+
+
+@contextmanager
+def quiet_pillow() -> Iterator[None]:
+    """Keep Pillow's warnings to ourselves, and its own limit out of the way of ours.
+
+    Both are settings of the whole process, so one header is read at a time.
+    """
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, _ANY_HEADER
+        try:
+            yield
+        finally:
+            pillow.MAX_IMAGE_PIXELS = before
+
+
+def _unknown_kind(data: bytes) -> str:
+    if looks_like_an_image(data, FORMATS):
+        return _DAMAGED
+    kind = other_kind(data)
+    return f"The file is {kind}." if kind else f"The file is not an image we can read. {ACCEPTED}."
