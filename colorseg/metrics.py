@@ -80,8 +80,8 @@ METRICS: dict[str, Metric] = {
         "of 1",
         "higher",
         "Structural similarity: how well light and dark agree around each visible pixel, in a "
-        f"window of 11 × 11 pixels. Pictures of more than {LARGEST // 1_000_000} million pixels are "
-        "first made smaller by averaging.",
+        f"window of 11 × 11 pixels. Pictures of more than {LARGEST // 1_000_000} million pixels "
+        "are first made smaller by averaging.",
         digits=4,
     ),
     "mean ΔE": Metric(

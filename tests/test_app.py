@@ -311,6 +311,23 @@ def test_clear_pixels_take_no_part_and_it_is_said():
     assert "50.0 % of the pixels are clear" in words(app)
 
 
+def button(app, name):
+    return next(each for each in app.get("download_button") if each.key == f"download_{name}")
+
+
+def test_a_file_that_cannot_hold_the_result_is_not_offered_and_the_page_says_why():
+    wide = uploaded(opened(k=2), png(np.arange(17_000 * 4 * 3).reshape(4, 17_000, 3) % 251))
+    assert button(wide, "WebP").proto.disabled
+    assert "No WebP: The sides of a WebP must be at most 16,383 pixels" in words(wide)
+    assert not button(wide, "GIF").proto.disabled
+    colors = np.random.default_rng(0).integers(0, 256, (40, 40, 4))
+    colors[..., 3] = np.where(np.arange(40) < 3, 0, 255)
+    clear = uploaded(opened(k=256), png(colors))
+    assert button(clear, "GIF").proto.disabled
+    assert "choose fewer, or PNG or WebP." in words(clear)
+    assert not button(clear, "WebP").proto.disabled
+
+
 def test_a_picture_that_is_clear_everywhere_is_refused_unless_it_is_laid_on_a_color():
     app = uploaded(opened(k=1), png(np.zeros((9, 9, 4), np.uint8)))
     assert (

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorseg.exports import EXPORTS, file_stem
-from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, svg_refusal
+from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
 
 _FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
 
@@ -30,12 +30,15 @@ def _offer_the_rest(result: Result, png: bytes) -> None:
             with st.container(horizontal=True, key=f"files_{group}"):
                 for name in rest:
                     _offer(name, result, png)
+            for name in rest:
+                if refusal := refusal_of(name, result):
+                    st.caption(f"No {name}: {refusal}")
 
 
 def _offer(name: str, result: Result, png: bytes) -> None:
     export, segmentation = EXPORTS[name], result.segmentation
     stem = file_stem(result.picture.name, segmentation)
-    refusal = svg_refusal(result) if name == "SVG" else None
+    refusal = refusal_of(name, result)
     st.download_button(
         name,
         (lambda: png) if name == "PNG" else (lambda: export.make(segmentation, stem)),
