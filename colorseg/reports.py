@@ -2,12 +2,11 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from html import escape
-from urllib.parse import urlencode
 
 from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.metrics import METRICS, measure_all
+from colorseg.origins import UNKNOWN, Origin
 from colorseg.palette_names import UNNAMED, clean_name, share_texts
 from colorseg.plots import DARK, LIGHT, PLOTS, as_png
 from colorseg.previews import thumbnail
@@ -62,8 +61,7 @@ thead th { color: var(--quiet); font-size: .9rem; }
 def report(
     segmentation: Segmentation,
     name: str = UNNAMED,
-    *,
-    link: str | None = None,
+    origin: Origin = UNKNOWN,
 ) -> bytes:
     """Describe a result on one page: pictures, palette, plot, figures and settings.
 
@@ -73,8 +71,8 @@ def report(
         The result.
     name : str
         The title; it is cleaned.
-    link : str, optional
-        Address of the page that the settings open on, ``http://…`` or ``https://…``.
+    origin : Origin
+        Where the picture came from.
 
     Returns
     -------
@@ -84,14 +82,14 @@ def report(
     """
     title = escape(clean_name(name))
     parts = (
-        f"<h1>{title}</h1>\n<p>{escape(_summary(segmentation))}</p>",
+        f"<h1>{title}</h1>\n<p>{escape(_summary(segmentation, origin))}</p>",
         *(f"<p><strong>{escape(notice)}</strong></p>" for notice in segmentation.notices),
         _pictures(segmentation),
         "<h2>Palette</h2>\n" + _palette(segmentation),
         "<h2>How it went</h2>\n" + _convergence(segmentation),
         "<h2>Figures</h2>\n" + _figures(segmentation),
         "<h2>Settings</h2>\n" + _settings(segmentation.settings),
-        "<h2>The link that makes it again</h2>\n" + _again(segmentation.settings, link),
+        "<h2>To make it again</h2>\n" + _again(segmentation.settings, origin),
     )
     body = "\n".join(parts)
     return f"""<!doctype html>
@@ -112,26 +110,11 @@ def report(
 """.encode()
 
 
-def query(settings: Settings) -> str:
-    """Return settings as the part of a link after the page's address.
-
-    Parameters
-    ----------
-    settings : Settings
-        What to carry.
-
-    Returns
-    -------
-    str
-        Such as ``?k=8&space=sRGB&…``, with every setting.
-    """
-    return f"?{urlencode(asdict(settings))}"
-
-
-def _summary(segmentation: Segmentation) -> str:
+def _summary(segmentation: Segmentation, origin: Origin) -> str:
     height, width = segmentation.labels.shape
     colors = counted(len(segmentation.palette), "color")
-    return f"{width:,} × {height:,} pixels, {colors} from {len(segmentation.histogram):,}."
+    size = f"{width:,} × {height:,} pixels, {colors} from {len(segmentation.histogram):,}."
+    return f"{size} About the picture: {'; '.join(origin.notes)}." if origin.notes else size
 
 
 def _pictures(segmentation: Segmentation) -> str:
@@ -205,12 +188,19 @@ def _shown(value: object) -> str:
     return str(value) or "none"
 
 
-def _again(settings: Settings, link: str | None) -> str:
-    target = escape(query(settings))
-    if link is None or not link.startswith(("https://", "http://")):
-        return f"<p>After the address of the page: <code>{target}</code></p>"
-    target = escape(link) + target
-    return f'<p><a href="{target}" rel="noreferrer"><code>{target}</code></a></p>'
+def _again(settings: Settings, origin: Origin) -> str:
+    address = escape(origin.link(settings))
+    link, where = f"<code>{address}</code>", "On the page, after its address"
+    if not address.startswith("?"):
+        link, where = f'<a href="{address}" rel="noreferrer">{link}</a>', "On the page"
+    ways = [(where, link)]
+    if words := origin.command(settings):
+        words = words.encode("utf-8", "replace").decode()  # a name may be no text at all
+        ways.append(
+            ("On the command line, in the project's folder", f"<code>{escape(words)}</code>")
+        )
+    note = "" if origin.sample else "<p>The picture itself is needed: send it along.</p>"
+    return "".join(f"<p>{where}: {way}</p>\n" for where, way in ways) + note
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:

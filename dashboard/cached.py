@@ -12,9 +12,8 @@ import streamlit as st
 
 from colorseg.arrays import Colors
 from colorseg.blends import Blend, blends
-from colorseg.encoders import encode_indexed_png
 from colorseg.environment import number_from_environment
-from colorseg.exports import EXPORTS, indexed_png
+from colorseg.exports import EXPORTS, indexed_png, without_finishing
 from colorseg.fitting import weigh
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
@@ -132,19 +131,14 @@ def full_color_png_size(result: Result) -> int | None:
     return recall(("full color", result.picture.digest), lambda: len(encode_image(picture)))
 
 
-def plain_png_size(result: Result) -> int:
-    """Tell how large the result's file is without dithering and speckle cleanup, or recall it."""
-    segmentation = result.segmentation
+def plain_png_size(result: Result) -> int | None:
+    """Tell how large the PNG is without dithering and speckle cleanup; None if there are none."""
 
-    def encode() -> int:
-        labels = segmentation.histogram.label_pixels(
-            segmentation.original, segmentation.color_labels
-        )
-        if segmentation.alpha is not None:
-            labels[segmentation.alpha == 0] = 0
-        return len(encode_indexed_png(labels, segmentation.colors, alpha=segmentation.alpha))
+    def encode() -> int | None:
+        plain = without_finishing(result.segmentation)
+        return None if plain is None else len(indexed_png(plain))
 
-    return recall(("plain", result.picture.digest, segmentation.settings), encode)
+    return recall(("plain", result.picture.digest, result.segmentation.settings), encode)
 
 
 def refusal_of(name: str, result: Result) -> str | None:

@@ -1,13 +1,12 @@
 """What the visitor chooses: a picture and the settings."""
 
-from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.images import Limits
+from colorseg.origins import Origin
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
 from dashboard.cached import sample_picture, sample_thumbnail
@@ -39,6 +38,25 @@ def choose() -> tuple[Picture, Settings, DeltaGenerator]:
     with lower:
         _share(picture, settings)
     return picture, settings, shelf
+
+
+def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Origin:
+    """Return where a picture comes from, and the page's address, for what makes it again.
+
+    Parameters
+    ----------
+    picture : Picture
+        What the visitor chose.
+    notes : tuple of str
+        How it was read.
+
+    Returns
+    -------
+    Origin
+        To be asked for while the page runs: what is made on a click does not know the address.
+    """
+    page = (st.context.url or "").rstrip("/") + "/"
+    return Origin(picture.name, picture.sample or "", page, notes)
 
 
 def show_samples(shelf: DeltaGenerator, picture: Picture) -> None:
@@ -106,8 +124,6 @@ def _take_photo() -> Any:
 def _share(picture: Picture, settings: Settings) -> None:
     with st.popover("Share", icon=":material/link:", width="stretch"):
         st.caption("This link opens the page with all of these settings.")
-        page = (st.context.url or "").rstrip("/") + "/"
-        sample = {} if picture.sample is None else {"sample": picture.sample}
-        st.code(f"{page}?{urlencode(sample | asdict(settings))}", language=None, wrap_lines=True)
+        st.code(origin_of(picture).link(settings), language=None, wrap_lines=True)
         if picture.sample is None:
             st.caption("It cannot carry your own picture: send that along.")
