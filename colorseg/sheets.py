@@ -1,6 +1,7 @@
 """A result on one sheet of paper: both pictures, the palette, the way there and the figures."""
 
 import io
+import re
 from textwrap import wrap
 from typing import Any
 
@@ -26,7 +27,7 @@ from colorseg.words import counted
 _SIZE = (11.69, 8.27)  # A4 in inches, lying
 _LONGEST = 1400  # pixels of a picture's longer side: 300 for each inch of paper
 _ROWS, _COLUMNS = 8, 4  # of swatches with their codes
-_LETTERS = 215  # of a line at the foot
+_LETTERS = 228  # of a line at the foot
 
 _LAYOUT: Any = [
     ["original", "original", "result", "result"],
@@ -225,7 +226,7 @@ def _write(axes: Axes, x: float, y: float, text: str, color: str = LIGHT.text) -
 
 def _title(name: str) -> str:
     """Return a name without what the font cannot print, and what only held that apart."""
-    return " ".join(_printable(clean_name(name)).split()).strip(" _-") or UNNAMED
+    return re.sub(r"[\s_]*\s[\s_]*", " ", _printable(clean_name(name))).strip(" _-") or UNNAMED
 
 
 def _printable(text: str) -> str:

@@ -115,6 +115,26 @@ def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, res
     assert "Original, 3 times smaller" in page.text
 
 
+@pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
+@pytest.mark.parametrize(
+    ("shape", "width"),
+    [
+        ((512, 20), "max(min(100%, 20px, 3.125vh), 20px)"),  # whole, and no wider than it is
+        ((300, 400), "max(min(100%, 400px, 106.667vh), 32px)"),
+        ((16, 24), "max(min(100%, 312px, 120vh), 36px)"),  # tiny ones are enlarged
+        ((8000, 40), "max(min(100%, 40px, 0.4vh), 24px)"),  # long ones are scrolled
+        ((10, 2000), "max(min(100%, 2000px, 16000vh), 2000px)"),
+    ],
+)
+def test_a_picture_is_shown_whole_and_no_larger_than_it_needs(shape, width):
+    image = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    page = Page(report(segment(image, Settings(k=2, max_iter=1))))
+    original, exact = (image["style"].split("; ") for image in page.all("img")[:2])
+    size = [f"aspect-ratio: {shape[1]} / {shape[0]}", f"width: {width}"]
+    assert exact == [*size, "image-rendering: pixelated"]
+    assert original == (exact if max(shape) < 160 else size)
+
+
 def test_clear_pixels_stay_clear(result):
     alpha = np.random.default_rng(0).choice(np.array([0, 9, 255], np.uint8), result.labels.shape)
     result = segment(result.original, result.settings, alpha=alpha)

@@ -122,6 +122,7 @@ def test_the_pdf_carries_every_pixel_of_the_result(result):
     [
         ("photo_k8_srgb_seed0", "photo_k8_srgb_seed0"),
         ("写真_k8_srgb_seed0", "k8_srgb_seed0"),
+        ("my_写真_k8_srgb_seed0", "my k8_srgb_seed0"),
         ("größe 寸法 🎨 ab", "größe ab"),
         ("寸法", "Palette"),
         ("a" * 80, "a" * 59 + "…"),
