@@ -207,7 +207,7 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     """
     settings = segmentation.settings
     file = re.split(r"[\\/]", name)[-1]
-    clean = re.sub(r"[^\w-]", "_", file.rpartition(".")[0] or file)
+    clean = re.sub(r"[^\w-]+", "_", file.rpartition(".")[0] or file)
     stem = clean.strip("_-")[:60] or "image"
     space = settings.space.lower().replace(" ", "-")
     return f"{stem}_k{len(segmentation.palette)}_{space}_seed{settings.seed}"

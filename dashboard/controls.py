@@ -12,7 +12,7 @@ from colorseg.settings import Settings
 from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.gallery import gallery
 from dashboard.parameters import choose_settings
-from dashboard.pictures import Picture, take_sample, turn_to
+from dashboard.pictures import Picture, own_name, take_sample, turn_to
 
 
 def choose() -> tuple[Picture, Settings, DeltaGenerator]:
@@ -84,10 +84,11 @@ def _choose_picture() -> Picture:
         key="upload",
         on_change=turn_to,
         args=("upload",),
-        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
-        f"{Limits.from_environment().megapixels} megapixels. It is kept in this server's memory "
+        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM. It is kept in this server's memory "
         "for a while and sent nowhere else.",
     )
+    limits = Limits.from_environment()
+    st.caption(f"Up to {limits.megabytes:g} MB and {limits.megapixels:g} megapixels.")
     shot = _take_photo()
     name = st.selectbox(
         "Or try a sample",
@@ -100,7 +101,7 @@ def _choose_picture() -> Picture:
     )
     source = st.session_state.get("source", "sample")
     if source == "upload" and uploaded is not None:
-        return Picture(uploaded.name, uploaded.getvalue())
+        return Picture(own_name(uploaded.name), uploaded.getvalue())
     if source == "camera" and shot is not None:
         return Picture("camera.jpg", shot.getvalue())
     st.caption(f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*")

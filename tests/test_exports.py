@@ -220,7 +220,8 @@ def test_the_png_is_the_labels(result):
     ("name", "stem"),
     [
         ("photo.jpg", "photo"),
-        ("my photo (1).JPG", "my_photo__1"),
+        ("my photo (1).JPG", "my_photo_1"),
+        ('Mein Föto "x".png', "Mein_Föto_x"),
         ("../../etc/passwd", "passwd"),
         ("C:\\photos\\sea.png", "sea"),
         ("", "image"),

@@ -64,19 +64,19 @@ def _compare_sizes(result: Result, after: int) -> None:
     if full is not None:
         sizes["the original as a full-color PNG"] = full
     parts = [
-        f"{what} {size_in_bytes(size)} ({_change(size, after)})" for what, size in sizes.items()
+        f"{_change(size, after)} {what} ({size_in_bytes(size)})" for what, size in sizes.items()
     ]
-    st.caption(f"PNG {size_in_bytes(after)}; {'; '.join(parts)}.")
+    st.caption(f"{', '.join([f'The PNG has {size_in_bytes(after)}', *parts])}.")
     if after > before:
         st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
 
 
 def _change(before: int, after: int) -> str:
     if after == before:
-        return "the same size"
+        return "as much as"
     if after > before:
-        return f"{100 * (after / before - 1):.1f} % larger"
-    return f"{min(100 * (1 - after / before), 99.9):.1f} % smaller"
+        return f"{100 * (after / before - 1):.1f} % larger than"
+    return f"{min(100 * (1 - after / before), 99.9):.1f} % smaller than"
 
 
 def _say_cost_of_finishing(result: Result) -> None:
@@ -84,4 +84,4 @@ def _say_cost_of_finishing(result: Result) -> None:
     before = plain_png_size(result)
     if before is not None:
         done = " and ".join(finishes(result.segmentation.settings))
-        st.caption(f"Without {done} the PNG is {size_in_bytes(before)}.")
+        st.caption(f"Without {done} the PNG would have {size_in_bytes(before)}.")

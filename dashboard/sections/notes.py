@@ -43,5 +43,6 @@ def _sentence(segmentation: Segmentation, blends: tuple[Blend, ...]) -> str:
     more = f" So do {counted(others, 'other cluster')}." if others > 1 else more
     return (
         f"Cluster {worst.cluster} ({own}) blends {colors[0]} and {colors[1]}: to split it would "
-        f"take {worst.gain:.0%} off the inertia, more than it costs to join two others.{more}"
+        f"take {100 * worst.gain:.0f} % off the inertia, more than it costs to join two others."
+        f"{more}"
     )
