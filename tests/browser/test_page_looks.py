@@ -104,6 +104,14 @@ def test_no_room_is_left_empty(new_visit):
     assert below(visit.page.locator(".swatches"), download) < 120
 
 
+def test_numbers_of_a_table_stand_at_the_right(visit):
+    visit.open("?part=Clusters")
+    row = visit.main.get_by_test_id("stTable").locator("tbody tr").first.locator("td")
+    expect(row).to_have_count(5)
+    aligned = row.evaluate_all("(all) => all.map((cell) => getComputedStyle(cell).textAlign)")
+    assert aligned == ["left", *["right"] * 4]
+
+
 def test_the_controls_are_reached_on_a_phone(new_visit, screenshots):
     visit = new_visit("phone").open()
     slider = visit.page.get_by_test_id("stSlider")
