@@ -24,7 +24,7 @@ st.set_page_config("Color segmentation", "🎨", layout="wide")
 st.set_option("client.showErrorDetails", "none")
 st.html(Path(__file__).parent / "dashboard" / "page.css")
 
-st.title("Color segmentation")
+st.title("Color segmentation", anchor=False)  # on a phone the anchor takes a line of its own
 st.write("k-means groups the colors of a picture and paints each pixel in its group's mean color.")
 
 picture, settings, shelf = controls.choose()
@@ -36,10 +36,8 @@ with pictures:
     comparison.show(result)
 with colors:
     palette.show(result)
-    files = st.container()
+downloads.show(result)
 figures.show(result)
-with files:
-    downloads.show(result)
 controls.show_samples(shelf, result.picture)
 
 # Each part is made when it is opened: some of them cluster the picture many times.

@@ -6,7 +6,7 @@ import sys
 import time
 import warnings
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,12 +14,14 @@ from typing import Any
 
 from colorseg.batch import count_visible, find_pictures, fit_palette, mapped_to, palette_of
 from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
-from colorseg.exports import EXPORTS, Export, file_stem
+from colorseg.exports import EXPORTS, Export, file_stem, without_finishing
+from colorseg.finishing import finishes
 from colorseg.hexes import write_hexes
 from colorseg.images import load_image
-from colorseg.options import EXIT_REFUSED, parser
+from colorseg.options import EXIT_REFUSED, read_words
+from colorseg.origins import Origin, notes_about
 from colorseg.printing import print_step, say, summary
-from colorseg.segmentation import segment
+from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.targets import (
     Identity,
@@ -32,10 +34,12 @@ from colorseg.targets import (
     read_target,
     write_files,
 )
-from colorseg.words import counted, one_of
+from colorseg.words import counted, one_of, sentence, size_in_bytes
 
 EXIT_SOME_FAILED = 1
 EXIT_INTERRUPTED = 130
+
+_SIZED = ("PNG", "quick PNG", "WebP", "GIF")  # what dithering makes larger
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +56,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0, 1 if some pictures failed, 2 if nothing could be done, 130 when
         interrupted.
     """
-    options = parser().parse_intermixed_args(arguments)
     try:
+        options = read_words(sys.argv[1:] if arguments is None else arguments)
         # The notice of fewer colors is printed from the result, once and without a file name.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FewerColorsWarning)
@@ -227,16 +231,39 @@ def _segment_file(path: Path, job: _Job) -> Record:
     for file in files:
         check_file(file, sources=job.sources, force=job.options.force)
     # All is made before anything is written.
-    write_files([(file, kind.make(result, _title(file, kind))) for file, kind in files.items()])
+    notes = notes_about(image, job.settings)
+    origin = Origin(str(path), notes=notes)
+    made = {file: kind.write(result, _title(file, kind), origin) for file, kind in files.items()}
+    sizes = {str(file): len(data) for file, data in made.items()}
+    plain = _sizes_without_finishing(result, files)
+    write_files(made.items())
     job.taken.update(map(name_of, files))
-    for notice in (*image.notes, *result.notices):
+    for notice in (*map(sentence, notes), *result.notices, *_costs(result, sizes, plain)):
         job.note(f"{path}: {notice}" if job.several else notice)
-    record: Record = {"input": str(path), "outputs": [str(file) for file in files]}
+    record: Record = {"input": str(path), "outputs": list(sizes)}
     if not job.options.json:
         say(f"{', '.join(record['outputs'])}: {summary(result, seconds)}", sys.stdout)
         return record
     content = json.loads(EXPORTS["JSON"].make(result, path.stem))
-    return record | {"seconds": seconds, "notes": image.notes} | content
+    record |= {"sizes": sizes, "sizes_without_finishing": plain}
+    return record | {"seconds": seconds, "notes": notes} | content
+
+
+def _sizes_without_finishing(result: Segmentation, files: Mapping[Path, Export]) -> dict[str, int]:
+    """Tell how large the pictures among the files were without dithering and cleanup."""
+    plain, kinds = without_finishing(result), [EXPORTS[name] for name in _SIZED]
+    if plain is None:
+        return {}
+    compared = {file: kind for file, kind in files.items() if kind in kinds}
+    return {str(file): len(kind.make(plain, file.stem)) for file, kind in compared.items()}
+
+
+def _costs(result: Segmentation, sizes: dict[str, int], plain: dict[str, int]) -> Iterator[str]:
+    """Say what dithering and speckle cleanup cost in bytes."""
+    done = " and ".join(finishes(result.settings))
+    for file, size in plain.items():
+        name, has, had = Path(file).name, size_in_bytes(sizes[file]), size_in_bytes(size)
+        yield f"{name} has {has}; without {done} it would have {had}."
 
 
 def _title(file: Path, kind: Export) -> str:

@@ -101,7 +101,7 @@ def encode_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     InvalidValueError
         If a side is longer than the format allows.
     """
-    _check_sides("WebP", labels, _WEBP_SIDE)
+    check_webp(labels, colors, alpha=alpha)
     picture = colors[labels] if alpha is None else with_alpha(labels, colors, alpha)
     return _saved(picture, "WEBP", lossless=True, quality=_WEBP_EFFORT, exact=True)
 
@@ -129,7 +129,7 @@ def encode_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) ->
         If a side is longer than the format allows, or clear pixels find no free one of its 256
         entries.
     """
-    _check_sides("GIF", labels, _GIF_SIDE)
+    check_gif(labels, colors, alpha=alpha)
     clear = None if alpha is None else alpha < 128
     options = {}
     if clear is not None and clear.any():
@@ -141,6 +141,40 @@ def encode_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) ->
     buffer = io.BytesIO()
     picture.save(buffer, "GIF", optimize=False, interlace=0, **options)
     return buffer.getvalue()
+
+
+def check_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
+    """Tell at once whether `encode_webp` would refuse.
+
+    Parameters
+    ----------
+    labels, colors, alpha
+        As there.
+
+    Raises
+    ------
+    InvalidValueError
+        If it would.
+    """
+    _check_sides("WebP", labels, _WEBP_SIDE)
+
+
+def check_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
+    """Tell soon whether `encode_gif` would refuse.
+
+    Parameters
+    ----------
+    labels, colors, alpha
+        As there.
+
+    Raises
+    ------
+    InvalidValueError
+        If it would.
+    """
+    _check_sides("GIF", labels, _GIF_SIDE)
+    if alpha is not None and alpha.min() < 128:
+        _free_entry(labels[alpha >= 128], len(colors))
 
 
 def with_alpha(labels: Labels, colors: Colors, alpha: Alpha) -> NDArray[np.uint8]:
@@ -210,7 +244,8 @@ def _check_sides(kind: str, labels: Labels, longest: int) -> None:
 
 
 def _truecolor_png(picture: NDArray[np.uint8], quick: bool) -> bytes:
-    return _saved(picture, "PNG", compress_level=1 if quick else 9)
+    levels = (1,) if quick else (9, 1)  # on noise the lowest level may give the least
+    return min((_saved(picture, "PNG", compress_level=level) for level in levels), key=len)
 
 
 def _saved(picture: NDArray[np.uint8], kind: str, **options: object) -> bytes:

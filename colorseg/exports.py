@@ -2,21 +2,30 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from colorseg.archives import zip_files
-from colorseg.encoders import encode_gif, encode_indexed_png, encode_webp
+from colorseg.encoders import (
+    check_gif,
+    check_webp,
+    encode_gif,
+    encode_indexed_png,
+    encode_webp,
+)
 from colorseg.errors import InvalidValueError
+from colorseg.finishing import finishes
 from colorseg.label_files import label_array, label_png, layers, masks, outline_png
-from colorseg.outlines import svg
+from colorseg.origins import UNKNOWN, Origin
+from colorseg.outlines import MOST_CORNERS, split_by_alpha, svg
 from colorseg.palette_binaries import color_table, photoshop_swatches, swatch_exchange
 from colorseg.palette_files import css_properties, gimp_palette, scss_variables, tailwind_theme
 from colorseg.palette_names import UNNAMED
 from colorseg.records import hex_list, palette_json
 from colorseg.segmentation import Segmentation
+from colorseg.sides import find_sides
 from colorseg.swatch_sheets import svg_swatches, swatch_labels
-from colorseg.words import one_of
+from colorseg.words import one_of, sentence
 
 
 @dataclass(frozen=True)
@@ -36,13 +45,34 @@ class Export:
         One line for people.
     group : str
         What it holds: ``"Picture"``, ``"Labels"``, ``"Palette"`` or ``"Report"``.
+    check : callable
+        Raises, in a fraction of the time, what ``make`` would raise because a kind of file cannot
+        hold the result.
+    tells_origin : bool
+        Whether ``make`` also takes an `Origin`, of which the file tells.
     """
 
-    make: Callable[[Segmentation, str], bytes]
+    make: Callable[..., bytes]
     suffix: str
     mime: str
     summary: str
     group: str
+    check: Callable[[Segmentation], None] = lambda segmentation: None
+    tells_origin: bool = False
+
+    def write(self, segmentation: Segmentation, name: str, origin: Origin) -> bytes:
+        """Return the bytes of the file, which tells of the origin if its kind does."""
+        if self.tells_origin:
+            return self.make(segmentation, name, origin)
+        return self.make(segmentation, name)
+
+    def refusal(self, segmentation: Segmentation) -> str | None:
+        """Return the sentence for why the file cannot be made; None if it can."""
+        try:
+            self.check(segmentation)
+        except InvalidValueError as error:
+            return sentence(str(error))
+        return None
 
 
 def indexed_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
@@ -64,7 +94,7 @@ def indexed_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     return _pixels(encode_indexed_png)(segmentation, name)
 
 
-def everything(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def everything(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
     """Return all other exports but the quick PNG in one ZIP archive.
 
     Parameters
@@ -73,6 +103,8 @@ def everything(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
         The result.
     name : str
         What the files are called, without their endings.
+    origin : Origin
+        Where the picture came from.
 
     Returns
     -------
@@ -86,29 +118,51 @@ def everything(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
             continue
         file = stem + export.suffix
         try:
-            files[file] = export.make(segmentation, name)
+            files[file] = export.write(segmentation, name, origin)
             lines.append(f"{file}\n    {export.summary}\n")
         except InvalidValueError as error:
-            lines.append(f"{kind} ({export.suffix}) is left out\n    {error}.\n")
+            lines.append(f"{kind} ({export.suffix}) is left out\n    {sentence(str(error))}\n")
     return zip_files(files | {"README.txt": "\n".join(lines).encode()})
 
 
-def _report(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def _report(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
     from colorseg.reports import report  # draws plots, and Matplotlib takes a while to import
 
-    return report(segmentation, name)
+    return report(segmentation, name, origin)
 
 
-def _sheet_pdf(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def _sheet_pdf(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
     from colorseg.sheets import sheet_pdf  # as above
 
-    return sheet_pdf(segmentation, name)
+    return sheet_pdf(segmentation, name, origin)
 
 
-def _sheet_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def _sheet_png(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
     from colorseg.sheets import sheet_png  # as above
 
-    return sheet_png(segmentation, name)
+    return sheet_png(segmentation, name, origin)
+
+
+def without_finishing(segmentation: Segmentation) -> Segmentation | None:
+    """Return a result as it was before dithering and speckle cleanup, to be encoded.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+
+    Returns
+    -------
+    Segmentation or None
+        The same with every pixel in the cluster of its color; all else is unchanged. None if
+        neither was done.
+    """
+    if not finishes(segmentation.settings):
+        return None
+    labels = segmentation.histogram.label_pixels(segmentation.original, segmentation.color_labels)
+    if segmentation.alpha is not None:
+        labels[segmentation.alpha == 0] = 0
+    return replace(segmentation, labels=labels)
 
 
 def export_for(path_name: str) -> Export:
@@ -153,7 +207,7 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     """
     settings = segmentation.settings
     file = re.split(r"[\\/]", name)[-1]
-    clean = re.sub(r"[^\w-]", "_", file.rpartition(".")[0] or file)
+    clean = re.sub(r"[^\w-]+", "_", file.rpartition(".")[0] or file)
     stem = clean.strip("_-")[:60] or "image"
     space = settings.space.lower().replace(" ", "-")
     return f"{stem}_k{len(segmentation.palette)}_{space}_seed{settings.seed}"
@@ -175,6 +229,19 @@ def _palette(write: Callable[..., bytes]) -> Callable[..., bytes]:
         return write(segmentation.colors, name=name, shares=segmentation.palette.shares)
 
     return make
+
+
+def _pixels_checked(check: Callable[..., None]) -> Callable[[Segmentation], None]:
+    """Make a check of an export of one of labels, colors and alpha."""
+
+    def look(segmentation: Segmentation) -> None:
+        check(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
+
+    return look
+
+
+def _check_regions(segmentation: Segmentation) -> None:
+    find_sides(*split_by_alpha(segmentation.labels, segmentation.alpha), MOST_CORNERS)
 
 
 def _regions(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
@@ -205,10 +272,20 @@ EXPORTS: dict[str, Export] = {
         "Picture",
     ),
     "WebP": Export(
-        _pixels(encode_webp), ".webp", "image/webp", "The result without loss.", "Picture"
+        _pixels(encode_webp),
+        ".webp",
+        "image/webp",
+        "The result without loss.",
+        "Picture",
+        _pixels_checked(check_webp),
     ),
     "GIF": Export(
-        _pixels(encode_gif), ".gif", "image/gif", "The result; no partly clear pixels.", "Picture"
+        _pixels(encode_gif),
+        ".gif",
+        "image/gif",
+        "The result; no partly clear pixels.",
+        "Picture",
+        _pixels_checked(check_gif),
     ),
     "SVG": Export(
         _regions,
@@ -216,6 +293,7 @@ EXPORTS: dict[str, Export] = {
         _SVG,
         "The regions as exact outlines; only for pictures of few, large regions.",
         "Picture",
+        _check_regions,
     ),
     "label PNG": Export(
         _pixels(label_png),
@@ -279,14 +357,30 @@ EXPORTS: dict[str, Export] = {
         "text/html",
         "One page with pictures, palette, figures and settings; it needs no network.",
         "Report",
+        tells_origin=True,
     ),
     "figure sheet PDF": Export(
-        _sheet_pdf, ".pdf", "application/pdf", "All of it on one sheet of A4.", "Report"
+        _sheet_pdf,
+        ".pdf",
+        "application/pdf",
+        "All of it on one sheet of A4.",
+        "Report",
+        tells_origin=True,
     ),
     "figure sheet PNG": Export(
-        _sheet_png, ".sheet.png", _PNG, "The same sheet as a picture.", "Report"
+        _sheet_png,
+        ".sheet.png",
+        _PNG,
+        "The same sheet as a picture.",
+        "Report",
+        tells_origin=True,
     ),
     "everything": Export(
-        everything, ".zip", _ZIP, "All of these files in one ZIP, with the best PNG.", "Report"
+        everything,
+        ".zip",
+        _ZIP,
+        "All of these files in one ZIP, with the best PNG.",
+        "Report",
+        tells_origin=True,
     ),
 }

@@ -12,6 +12,23 @@ from colorseg.settings import Settings
 from colorseg.words import counted
 
 
+def finishes(settings: Settings) -> tuple[str, ...]:
+    """Name what is done to the labels of the pixels.
+
+    Parameters
+    ----------
+    settings : Settings
+        Its ``dither``, ``dither_strength`` and ``speckles`` count here.
+
+    Returns
+    -------
+    tuple of str
+        Of ``dithering`` and ``speckle cleanup`` those that are done.
+    """
+    dithers = settings.dither != "off" and settings.dither_strength > 0
+    return ("dithering",) * dithers + ("speckle cleanup",) * (settings.speckles > 1)
+
+
 def finish(
     image: Pixels,
     labels: Labels,
@@ -45,8 +62,8 @@ def finish(
     notices : tuple of str
         What was done, in plain sentences.
     """
-    notices = []
-    if settings.dither != "off" and settings.dither_strength > 0:
+    notices, work = [], finishes(settings)
+    if "dithering" in work:
         dithered = dither(
             image,
             colors,
@@ -59,7 +76,7 @@ def finish(
         notices.append(
             f"Dithered ({settings.dither}): neighboring pixels imitate the colors between."
         )
-    if settings.speckles > 1:
+    if "speckle cleanup" in work:
         labels, joined = remove_speckles(
             labels,
             settings.speckles,

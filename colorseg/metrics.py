@@ -64,8 +64,8 @@ METRICS: dict[str, Metric] = {
         attrgetter("mse"),
         "8-bit units²",
         "lower",
-        "Error: mean over all pixels of the squared distance between the original and the result "
-        "with its colors rounded, summed over red, green and blue.",
+        "Error: mean over the visible pixels of the squared distance between the original and the "
+        "result with its colors rounded, summed over red, green and blue.",
     ),
     "PSNR": Metric(
         squared_error,
@@ -79,9 +79,9 @@ METRICS: dict[str, Metric] = {
         float,
         "of 1",
         "higher",
-        "Structural similarity: how well light and dark agree around each pixel, in a window of "
-        f"11 × 11 pixels. Pictures of more than {LARGEST // 1_000_000} million pixels are first "
-        "made smaller by averaging.",
+        "Structural similarity: how well light and dark agree around each visible pixel, in a "
+        f"window of 11 × 11 pixels. Pictures of more than {LARGEST // 1_000_000} million pixels "
+        "are first made smaller by averaging.",
         digits=4,
     ),
     "mean ΔE": Metric(
@@ -89,15 +89,15 @@ METRICS: dict[str, Metric] = {
         attrgetter("mean"),
         "CIEDE2000",
         "lower",
-        "How different a pixel looks from its original on average: about 1 can just be told "
-        "apart side by side.",
+        "How different a visible pixel looks from its original on average: about 1 can just be "
+        "told apart side by side.",
     ),
     "95th-percentile ΔE": Metric(
         color_error,
         attrgetter("percentile_95"),
         "CIEDE2000",
         "lower",
-        "The difference that 95 % of the pixels do not exceed.",
+        "The difference that 95 % of the visible pixels do not exceed.",
     ),
     "explained variance": Metric(
         squared_error,

@@ -3,10 +3,12 @@
 import argparse
 import sys
 import textwrap
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from colorseg.exports import EXPORTS
+from colorseg.origins import flag_of
 from colorseg.printing import say
 from colorseg.settings import ENTRIES, Entry, Hexes, OneOf, Real, Whole
 
@@ -45,13 +47,37 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     files = made.add_argument_group("pictures and files")
-    files.add_argument("inputs", nargs="+", metavar="IN", help=_INPUTS)
+    files.add_argument("inputs", nargs="*", metavar="IN", help=_INPUTS)
     for flags, entry in _OPTIONS.items():
         files.add_argument(*flags, **entry)
     settings = made.add_argument_group("settings")
     for name, setting in ENTRIES.items():
         _add_setting(settings, name, setting)
     return made
+
+
+def read_words(words: Sequence[str]) -> argparse.Namespace:
+    """Read the words of a command.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Options and inputs in any order; after ``--`` inputs alone.
+
+    Returns
+    -------
+    argparse.Namespace
+        What `parser` gives, with at least one input.
+    """
+    made, words = parser(), list(words)
+    end = words.index("--") if "--" in words else len(words)
+    options, unknown = made.parse_known_intermixed_args(words[:end])
+    if unknown:  # which explains more than that an input is missing
+        made.error(f"there is no option {next((w for w in unknown if w[:1] == '-'), unknown[0])}")
+    options.inputs += words[end + 1 :]
+    if not options.inputs:
+        made.error("the picture is missing: python -m colorseg IN")
+    return options
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -145,22 +171,6 @@ def _help(entry: Entry) -> str:
     if not isinstance(entry.limit, OneOf):
         return f"{text} {entry.limit.allowed}"
     return "\n".join([text, *(f"{name}: {each}" for name, each in entry.limit.meanings.items())])
-
-
-def flag_of(name: str) -> str:
-    """Return how a setting is called on the command line.
-
-    Parameters
-    ----------
-    name : str
-        A name in ``ENTRIES``.
-
-    Returns
-    -------
-    str
-        Such as ``-k`` or ``--max-iter``.
-    """
-    return f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
 
 
 def _default(entry: Entry) -> str:

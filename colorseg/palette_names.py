@@ -30,11 +30,14 @@ def clean_name(name: str) -> str:
     Returns
     -------
     str
-        Its letters, digits, spaces and ``-_.()``, at most 60 characters on one line;
-        ``Palette`` if nothing is left.
+        Its letters, digits, spaces and ``-_.()``, at most 60 characters on one line, the last of
+        them ``…`` where it was longer; ``Palette`` if nothing is left.
     """
     kept = (c if c in _HARMLESS or unicodedata.category(c)[0] in "LMN" else " " for c in name)
-    return " ".join("".join(kept).split())[:_LONGEST].strip() or UNNAMED
+    clean = " ".join("".join(kept).split())
+    if len(clean) > _LONGEST:
+        clean = f"{clean[: _LONGEST - 1].strip()}…"
+    return clean or UNNAMED
 
 
 def identifier(name: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.registry import BackendFilter, backend_registry
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogFormatter, MaxNLocator
 
 from colorseg.arrays import Pixels
 from colorseg.clustering import CENTROIDS_SETTLED
@@ -89,6 +89,7 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     lower.set_title("Largest move of a centroid (of 255)", **_left(ink))
     if moved:
         lower.set_yscale("log")
+        lower.yaxis.set_minor_formatter(_Plain())  # labels some where there are few decades
     else:
         lower.set(ylim=(-0.1, 1), yticks=(0, 1))
     lower.set_xlabel("Iteration")
@@ -188,6 +189,13 @@ def show_images(images: dict[str, Pixels]) -> None:
     figure.tight_layout()
     if matplotlib.get_backend() not in backend_registry.list_builtin(BackendFilter.NON_INTERACTIVE):
         plt.show()
+
+
+class _Plain(LogFormatter):
+    """Writes the numbers of a logarithmic axis as all others are written."""
+
+    def _num_to_string(self, x: float, vmin: float, vmax: float) -> str:
+        return f"{x:g}"
 
 
 def _left(ink: Ink) -> dict[str, str]:

@@ -24,12 +24,13 @@ _INDEXED, _GRAY = 3, 0  # kinds of PNG
 _RLE = (9, zlib.Z_RLE)  # all but free, and the best there is for noise and for sparse masks
 _QUICK = (1, zlib.Z_DEFAULT_STRATEGY)
 # Levels and strategies of zlib that are tried, by the bytes to deflate: about a second at most
-# for a million. The highest levels win a few percent and take up to ten times as long.
+# for a million. The highest levels win a few percent and take up to ten times as long. What is
+# quick is tried too: it costs next to nothing, and on noise it may be the least.
 _EFFORTS = {
-    1 << 19: ((9, zlib.Z_DEFAULT_STRATEGY), (9, zlib.Z_FILTERED), _RLE),
-    1 << 20: ((9, zlib.Z_DEFAULT_STRATEGY), _RLE),
-    1 << 22: ((8, zlib.Z_DEFAULT_STRATEGY), _RLE),
-    1 << 62: ((7, zlib.Z_DEFAULT_STRATEGY), _RLE),
+    1 << 19: ((9, zlib.Z_DEFAULT_STRATEGY), (9, zlib.Z_FILTERED), _RLE, _QUICK),
+    1 << 20: ((9, zlib.Z_DEFAULT_STRATEGY), _RLE, _QUICK),
+    1 << 22: ((8, zlib.Z_DEFAULT_STRATEGY), _RLE, _QUICK),
+    1 << 62: ((7, zlib.Z_DEFAULT_STRATEGY), _RLE, _QUICK),
 }
 
 

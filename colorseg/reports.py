@@ -2,12 +2,11 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from html import escape
-from urllib.parse import urlencode
 
 from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.metrics import METRICS, measure_all
+from colorseg.origins import UNKNOWN, Origin
 from colorseg.palette_names import UNNAMED, clean_name, share_texts
 from colorseg.plots import DARK, LIGHT, PLOTS, as_png
 from colorseg.previews import thumbnail
@@ -15,6 +14,8 @@ from colorseg.segmentation import Segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted
 
+_ENLARGED = 320  # pixels of the longer side up to which a picture is shown enlarged
+_THINNEST = 24  # pixels of the shorter side: what is long is scrolled
 _LONGEST = 1200  # pixels of the original's longer side: it is there to compare, not to keep
 
 # The page may show pictures that it carries itself, and nothing else.
@@ -38,11 +39,15 @@ a { color: var(--link); }
 code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 figure { margin: 0; }
 img { display: block; max-width: 100%; height: auto; }
+.frame { overflow: auto; max-height: 85vh; }
+.frame img { max-width: none; }
 .pair { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
-.pair img { width: 100%; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.facts { width: 100%; table-layout: fixed; }
+.facts th:first-child { width: 62%; }
+.list td { white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: .35rem 1.5rem .35rem 0;
   border-bottom: 1px solid var(--line); font-weight: normal; overflow-wrap: break-word; }
 thead th { color: var(--quiet); font-size: .9rem; }
 .number { text-align: right; white-space: nowrap; }
@@ -54,6 +59,7 @@ thead th { color: var(--quiet); font-size: .9rem; }
   main { max-width: none; padding: 0; }
   h2 { break-after: avoid; }
   figure, tr { break-inside: avoid; }
+  .frame { overflow: visible; max-height: none; }
   .pair { grid-template-columns: 1fr 1fr; }
 }
 """
@@ -62,8 +68,7 @@ thead th { color: var(--quiet); font-size: .9rem; }
 def report(
     segmentation: Segmentation,
     name: str = UNNAMED,
-    *,
-    link: str | None = None,
+    origin: Origin = UNKNOWN,
 ) -> bytes:
     """Describe a result on one page: pictures, palette, plot, figures and settings.
 
@@ -73,8 +78,8 @@ def report(
         The result.
     name : str
         The title; it is cleaned.
-    link : str, optional
-        Address of the page that the settings open on, ``http://…`` or ``https://…``.
+    origin : Origin
+        Where the picture came from.
 
     Returns
     -------
@@ -84,14 +89,14 @@ def report(
     """
     title = escape(clean_name(name))
     parts = (
-        f"<h1>{title}</h1>\n<p>{escape(_summary(segmentation))}</p>",
+        f"<h1>{title}</h1>\n<p>{escape(_summary(segmentation, origin))}</p>",
         *(f"<p><strong>{escape(notice)}</strong></p>" for notice in segmentation.notices),
         _pictures(segmentation),
         "<h2>Palette</h2>\n" + _palette(segmentation),
         "<h2>How it went</h2>\n" + _convergence(segmentation),
         "<h2>Figures</h2>\n" + _figures(segmentation),
         "<h2>Settings</h2>\n" + _settings(segmentation.settings),
-        "<h2>The link that makes it again</h2>\n" + _again(segmentation.settings, link),
+        "<h2>To make it again</h2>\n" + _again(segmentation.settings, origin),
     )
     body = "\n".join(parts)
     return f"""<!doctype html>
@@ -112,26 +117,11 @@ def report(
 """.encode()
 
 
-def query(settings: Settings) -> str:
-    """Return settings as the part of a link after the page's address.
-
-    Parameters
-    ----------
-    settings : Settings
-        What to carry.
-
-    Returns
-    -------
-    str
-        Such as ``?k=8&space=sRGB&…``, with every setting.
-    """
-    return f"?{urlencode(asdict(settings))}"
-
-
-def _summary(segmentation: Segmentation) -> str:
+def _summary(segmentation: Segmentation, origin: Origin) -> str:
     height, width = segmentation.labels.shape
     colors = counted(len(segmentation.palette), "color")
-    return f"{width:,} × {height:,} pixels, {colors} from {len(segmentation.histogram):,}."
+    size = f"{width:,} × {height:,} pixels, {colors} from {len(segmentation.histogram):,}."
+    return f"{size} About the picture: {'; '.join(origin.notes)}." if origin.notes else size
 
 
 def _pictures(segmentation: Segmentation) -> str:
@@ -144,12 +134,26 @@ def _pictures(segmentation: Segmentation) -> str:
         thinned = segmentation.original[::step, ::step], alpha[::step, ::step]
         kind, original = "png", encode_truecolor_png(*thinned)
     note = "Original" if step == 1 else f"Original, {step} times smaller"
+    height, width = segmentation.labels.shape
+    times = max(1, _ENLARGED // max(height, width))
+    size = _size(height, width, times)
+    # The result is never smoothed: that would make colors which it does not have.
+    exact = f"{size}; image-rendering: pixelated"
+    like = exact if times > 1 else size
     return (
         '<div class="pair">\n'
-        + _figure(_image(f"image/{kind}", original, "The original picture"), note)
-        + _figure(_image("image/png", result, "The picture in few colors"), "Result")
+        + _framed(_image(f"image/{kind}", original, "The original picture", like), note)
+        + _framed(_image("image/png", result, "The picture in few colors", exact), "Result")
         + "</div>"
     )
+
+
+def _size(height: int, width: int, times: int) -> str:
+    """Show a picture whole, so many times enlarged at the most, but not too thin to be seen."""
+    ratio = width / height
+    thinnest = min(height * times, width * times, _THINNEST) * max(ratio, 1)
+    whole = f"min(100%, {width * times}px, {80 * ratio:.6g}vh)"
+    return f"aspect-ratio: {width} / {height}; width: max({whole}, {thinnest:.6g}px)"
 
 
 def _convergence(segmentation: Segmentation) -> str:
@@ -184,7 +188,7 @@ def _figures(segmentation: Segmentation) -> str:
         meaning = f"{metric.summary} {metric.better.capitalize()} is better."
         value = f"{metric.text(values[name])} {metric.unit}"
         rows.append((_term(name, meaning), escape(value)))
-    return _table(("Figure", "Value"), rows, numbers=(1,))
+    return _table(("Figure", "Value"), rows, kind="facts")
 
 
 def _settings(settings: Settings) -> str:
@@ -192,7 +196,7 @@ def _settings(settings: Settings) -> str:
         (_term(entry.label, entry.summary), escape(_shown(getattr(settings, name))))
         for name, entry in ENTRIES.items()
     ]
-    return _table(("Setting", "Value"), rows)
+    return _table(("Setting", "Value"), rows, kind="facts")
 
 
 def _term(name: str, meaning: str) -> str:
@@ -205,15 +209,27 @@ def _shown(value: object) -> str:
     return str(value) or "none"
 
 
-def _again(settings: Settings, link: str | None) -> str:
-    target = escape(query(settings))
-    if link is None or not link.startswith(("https://", "http://")):
-        return f"<p>After the address of the page: <code>{target}</code></p>"
-    target = escape(link) + target
-    return f'<p><a href="{target}" rel="noreferrer"><code>{target}</code></a></p>'
+def _again(settings: Settings, origin: Origin) -> str:
+    address = escape(origin.link(settings))
+    link, where = f"<code>{address}</code>", "On the page, after its address"
+    if not address.startswith("?"):
+        link, where = f'<a href="{address}" rel="noreferrer">{link}</a>', "On the page"
+    ways = [(where, link)]
+    if words := origin.command(settings):
+        words = words.encode("utf-8", "replace").decode()  # a name may be no text at all
+        ways.append(
+            ("On the command line, in the project's folder", f"<code>{escape(words)}</code>")
+        )
+    note = "" if origin.sample else "<p>The picture itself is needed: send it along.</p>"
+    return "".join(f"<p>{where}: {way}</p>\n" for where, way in ways) + note
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+def _table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    kind: str = "list",
+) -> str:
     """Return a table of cells that are markup already; ``numbers`` are columns to align right."""
     classes = [' class="number"' if at in numbers else "" for at in range(len(heads))]
     head = "".join(f'<th scope="col"{c}>{h}</th>' for h, c in zip(heads, classes, strict=True))
@@ -222,15 +238,21 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequenc
         cells = zip(others, classes[1:], strict=True)
         cells_text = "".join(f"<td{c}>{cell}</td>" for cell, c in cells)
         body += f'<tr><th scope="row">{first}</th>{cells_text}</tr>\n'
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+    return (
+        f'<table class="{kind}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>'
+    )
 
 
 def _figure(content: str, caption: str) -> str:
     return f"<figure>{content}<figcaption>{escape(caption)}</figcaption></figure>\n"
 
 
-def _image(mime: str, data: bytes, alt: str) -> str:
-    return f'<img src="{_data(mime, data)}" alt="{escape(alt)}">'
+def _framed(image: str, caption: str) -> str:
+    return _figure(f'<div class="frame">{image}</div>', caption)
+
+
+def _image(mime: str, data: bytes, alt: str, style: str) -> str:
+    return f'<img src="{_data(mime, data)}" alt="{escape(alt)}" style="{style}">'
 
 
 def _data(mime: str, data: bytes) -> str:

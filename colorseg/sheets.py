@@ -1,6 +1,8 @@
 """A result on one sheet of paper: both pictures, the palette, the way there and the figures."""
 
 import io
+import re
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -14,15 +16,18 @@ from numpy.typing import NDArray
 from colorseg.arrays import Pixels
 from colorseg.encoders import with_alpha
 from colorseg.metrics import METRICS, measure_all
+from colorseg.origins import UNKNOWN, Origin
 from colorseg.palette_names import UNNAMED, clean_name, share_texts
 from colorseg.plots import LIGHT
 from colorseg.previews import thin_labels
 from colorseg.segmentation import Segmentation
+from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted
 
 _SIZE = (11.69, 8.27)  # A4 in inches, lying
 _LONGEST = 1400  # pixels of a picture's longer side: 300 for each inch of paper
 _ROWS, _COLUMNS = 8, 4  # of swatches with their codes
+_LETTERS = 228  # of a line at the foot
 
 _LAYOUT: Any = [
     ["original", "original", "result", "result"],
@@ -36,7 +41,7 @@ _PLACES: Any = {
     "gridspec_kw": {
         "left": 0.03,
         "right": 0.97,
-        "bottom": 0.05,
+        "bottom": 0.09,
         "top": 0.9,
         "wspace": 0.2,
         "hspace": 0.16,
@@ -44,7 +49,7 @@ _PLACES: Any = {
 }
 
 
-def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
     """Print a result on a sheet, as PDF.
 
     Parameters
@@ -53,18 +58,20 @@ def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
         The result.
     name : str
         The title; it is cleaned.
+    origin : Origin
+        Where the picture came from.
 
     Returns
     -------
     bytes
         One page, A4 lying; lines and letters are drawn, pictures are 300 pixels an inch.
     """
-    figure = draw_sheet(segmentation, name)
+    figure = draw_sheet(segmentation, name, origin)
     # Without the time of day, equal results are equal files.
     return _saved(figure, "pdf", {"Title": clean_name(name), "CreationDate": None})
 
 
-def sheet_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def sheet_png(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
     """Draw the sheet of `sheet_pdf` as PNG.
 
     Parameters
@@ -73,17 +80,19 @@ def sheet_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
         The result.
     name : str
         The title; it is cleaned.
+    origin : Origin
+        Where the picture came from.
 
     Returns
     -------
     bytes
         The file, on white, 2338 × 1654 pixels.
     """
-    figure = draw_sheet(segmentation, name)
+    figure = draw_sheet(segmentation, name, origin)
     return _saved(figure, "png", {"Title": clean_name(name)})
 
 
-def draw_sheet(segmentation: Segmentation, name: str = UNNAMED) -> Figure:
+def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> Figure:
     """Draw a result on a sheet.
 
     Parameters
@@ -92,6 +101,8 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED) -> Figure:
         The result.
     name : str
         The title; it is cleaned.
+    origin : Origin
+        Where the picture came from.
 
     Returns
     -------
@@ -100,7 +111,7 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED) -> Figure:
     """
     figure = Figure(figsize=_SIZE, dpi=200, facecolor="white")
     axes = figure.subplot_mosaic(_LAYOUT, **_PLACES)
-    figure.suptitle(_printable(clean_name(name)), x=0.03, y=0.965, ha="left", fontsize=13)
+    figure.suptitle(_title(name), x=0.03, y=0.965, ha="left", fontsize=13)
     step = -(-max(segmentation.labels.shape) // _LONGEST)
     _draw_picture(axes["original"], _original(segmentation, step), "Original")
     _draw_picture(axes["result"], _result(segmentation, step), _count(segmentation))
@@ -108,7 +119,25 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED) -> Figure:
     _draw_palette(axes["palette"], segmentation)
     _draw_convergence(axes["convergence"], segmentation)
     _draw_figures(axes["figures"], segmentation)
+    _draw_foot(figure, segmentation.settings, origin)
     return figure
+
+
+def _draw_foot(figure: Figure, settings: Settings, origin: Origin) -> None:
+    """Write how the picture was read, and all settings, in a few lines."""
+    notes = f"About the picture: {'; '.join(origin.notes)}." if origin.notes else ""
+    values = (f"{name} {_brief(getattr(settings, name))}" for name in ENTRIES)
+    texts = filter(None, (notes, f"Settings: {', '.join(values)}."))
+    lines = [line for text in texts for line in wrap(_printable(text), _LETTERS)]
+    figure.text(0.03, 0.012, "\n".join(lines), fontsize=6.5, va="bottom", color=LIGHT.text)
+
+
+def _brief(value: object) -> str:
+    """Return a setting's value; of many colors, how many."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    many = str(value).split("#")[1:]
+    return counted(len(many), "color") if len(many) > 8 else str(value) or "none"
 
 
 def _original(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:
@@ -174,7 +203,7 @@ def _draw_convergence(axes: Axes, segmentation: Segmentation) -> None:
     axes.plot([step.iteration for step in steps], values, color=LIGHT.line)
     axes.set_title("Mean squared distance by iteration", loc="left", fontsize=8, color=LIGHT.text)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter("{x:g}")
+    axes.ticklabel_format(axis="y", useOffset=False, style="plain")
     axes.tick_params(labelsize=7, colors=LIGHT.text)
     axes.grid(color=LIGHT.grid, lw=0.6)
     axes.spines[["top", "right"]].set_visible(False)
@@ -195,10 +224,15 @@ def _write(axes: Axes, x: float, y: float, text: str, color: str = LIGHT.text) -
     axes.text(x, y, text, fontsize=7, va="center", color=color)
 
 
+def _title(name: str) -> str:
+    """Return a name without what the font cannot print, and what only held that apart."""
+    return re.sub(r"[\s_]*\s[\s_]*", " ", _printable(clean_name(name))).strip(" _-") or UNNAMED
+
+
 def _printable(text: str) -> str:
-    """Replace the characters that the font has no shape for."""
+    """Leave out the characters that the font has no shape for."""
     font = get_font(findfont(FontProperties()))
-    return "".join(c if font.get_char_index(ord(c)) else "?" for c in text)
+    return "".join(c if font.get_char_index(ord(c)) else " " for c in text)
 
 
 def _saved(figure: Figure, kind: str, metadata: dict[str, Any]) -> bytes:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Labels, Pixels
-from colorseg.modes import laid_on
 from colorseg.workers import side_by_side
 
 _LUMA = np.array([0.299, 0.587, 0.114])  # of red, green and blue, by ITU-R Rec. BT.601
@@ -34,6 +33,11 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     ``LARGEST`` pixels is compared as one sees it from farther away, as Wang advises: both versions
     are first averaged over blocks of f × f pixels, with the smallest f that suffices.
 
+    Clear pixels take no part, as in every other error: they are in no average and in no window,
+    and nothing outside the smallest rectangle around the visible ones counts. A block is the mean
+    of its visible pixels and weighs as much as it has of them. Pixels that are partly clear count
+    as any other, by their own color.
+
     Parameters
     ----------
     original : ndarray of uint8, shape (h, w, 3)
@@ -43,7 +47,7 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     colors : ndarray of uint8, shape (k, 3)
         The colors of the other version, sRGB codes 0..255.
     alpha : ndarray of uint8, shape (h, w), optional
-        How opaque each pixel of both is: they are compared as they look on white.
+        How opaque each pixel of both is; 0 is clear.
 
     Returns
     -------
@@ -55,14 +59,33 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     Z. Wang, "The SSIM index for image quality assessment", the page of the reference
     implementation, 2003.
     """
+    luma, seen = colors @ _LUMA, None
+    if alpha is not None and not alpha.all():
+        box = _box(alpha > 0)
+        original, labels, seen = original[box], labels[box], alpha[box] > 0
     down, across = blocks_of(labels.shape)
-    codes = np.arange(256.0)
-    first = _averaged(laid_on(original, alpha), codes, down, across) @ _LUMA
-    if alpha is None:
-        second = _averaged(labels, colors @ _LUMA, down, across)
-    else:
-        second = _averaged(laid_on(colors[labels], alpha), codes, down, across) @ _LUMA
-    return structural_similarity(first, second)
+    if seen is not None:
+        original, labels, seen = (_whole(each, down, across) for each in (original, labels, seen))
+    first = _averaged(original, np.arange(256.0), down, across, seen) @ _LUMA
+    second = _averaged(labels, luma, down, across, seen)
+    if seen is None:
+        return structural_similarity(first, second)
+    shares = _averaged(seen.view(np.uint8), np.array([0.0, 1.0]), down, across)
+    return structural_similarity(first, second, shares)
+
+
+def _box(seen: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """Find the smallest rectangle around what is seen."""
+    rows, columns = (np.flatnonzero(seen.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def _whole(plane: NDArray[Any], down: int, across: int) -> NDArray[Any]:
+    """Add clear pixels at the bottom and at the right, so that the last blocks are whole."""
+    missing = (0, -plane.shape[0] % down), (0, -plane.shape[1] % across)
+    if missing == ((0, 0), (0, 0)):
+        return plane
+    return np.pad(plane, (*missing, *[(0, 0)] * (plane.ndim - 2)))
 
 
 def blocks_of(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -87,24 +110,42 @@ def blocks_of(shape: tuple[int, ...]) -> tuple[int, int]:
     return min(size, height), min(size, width)
 
 
-def _averaged(codes: NDArray[np.uint8], values: Plane, down: int, across: int) -> NDArray[Any]:
-    """Look up the value of each code, and average over blocks."""
+def _averaged(
+    codes: NDArray[np.uint8],
+    values: Plane,
+    down: int,
+    across: int,
+    seen: NDArray[np.bool_] | None = None,
+) -> NDArray[Any]:
+    """Look up the value of each code, and average over those of each block that are seen."""
     height, width = codes.shape[0] // down, codes.shape[1] // across
     averaged = np.empty((height, width, *codes.shape[2:]))
     step = max(_BAND // (down * codes.shape[1]), 1)
 
     def average(first: int) -> None:
         rows = slice(first, min(first + step, height))
-        part = values.take(codes[rows.start * down : rows.stop * down, : width * across])
-        added = sum((part[row::down] for row in range(1, down)), part[::down])
-        blocks = sum((added[:, column::across] for column in range(1, across)), added[:, ::across])
-        averaged[rows] = blocks / (down * across)
+        places = slice(rows.start * down, rows.stop * down), slice(width * across)
+        part = values.take(codes[places])
+        if seen is None:
+            averaged[rows] = _added(part, down, across) / (down * across)
+            return
+        part[~seen[places]] = 0
+        members = np.maximum(_added(seen[places].astype(float), down, across), 1)
+        added = _added(part, down, across)
+        averaged[rows] = (added.T / members.T).T
 
     side_by_side(average, range(0, height, step))
     return averaged
 
 
-def structural_similarity(first: Plane, second: Plane) -> float:
+def _added(part: NDArray[Any], down: int, across: int) -> NDArray[Any]:
+    rows = sum((part[row::down] for row in range(1, down)), part[::down])
+    return np.asarray(
+        sum((rows[:, column::across] for column in range(1, across)), rows[:, ::across])
+    )
+
+
+def structural_similarity(first: Plane, second: Plane, seen: Plane | None = None) -> float:
     """Return the mean structural similarity of two pictures of one channel.
 
     Around each pixel both are weighted by a Gaussian window of 11 × 11 pixels with σ = 1.5, with
@@ -115,23 +156,30 @@ def structural_similarity(first: Plane, second: Plane) -> float:
     ----------
     first, second : ndarray of float64, shape (h, w)
         The pictures, in 8-bit units: 0 to 255.
+    seen : ndarray of float64, shape (h, w), optional
+        How much each pixel weighs, from 0, clear, to 1; not all may be 0. The means and variances
+        of a window are then those of its pixels by this weight, and in the mean of all windows
+        each counts by what it sees: the weight of its pixels under the Gaussian.
 
     Returns
     -------
     float
         From -1 to 1; exactly 1 for equal pictures.
     """
+    planes: tuple[Plane, ...] = (first, second) if seen is None else (first, second, seen)
     if first.shape[1] > first.shape[0]:  # bands of rows are then short, however long the picture
-        first, second = np.ascontiguousarray(first.T), np.ascontiguousarray(second.T)
-    down, across = (_window(side) for side in first.shape)
-    height, width = first.shape[0] - len(down) + 1, first.shape[1] - len(across) + 1
-    step = max(_BAND // first.shape[1], 1)
+        planes = tuple(np.ascontiguousarray(plane.T) for plane in planes)
+    down, across = (_window(side) for side in planes[0].shape)
+    height, width = planes[0].shape
+    step = max(_BAND // width, 1)
 
-    def total(row: int) -> float:
+    def total(row: int) -> Plane:
         rows = slice(row, row + step + len(down) - 1)
-        return float(_index(first[rows], second[rows], down, across).sum())
+        return _index(down, across, *(plane[rows] for plane in planes))
 
-    return sum(side_by_side(total, range(0, height, step))) / (height * width)
+    parts = side_by_side(total, range(0, height - len(down) + 1, step))
+    indices, weights = np.sum(list(parts), axis=0)
+    return float(indices / weights)
 
 
 def _window(side: int) -> Plane:
@@ -140,13 +188,22 @@ def _window(side: int) -> Plane:
     return weights / weights.sum()
 
 
-def _index(x: Plane, y: Plane, down: Plane, across: Plane) -> Plane:
-    """Give the index of every place at which the window fits (equation 13 of the paper)."""
-    seen = (_smooth(each, down, across) for each in (x, y, x * x + y * y, x * y))
-    mean_x, mean_y, mean_squares, mean_products = seen
+def _index(down: Plane, across: Plane, x: Plane, y: Plane, seen: Plane | None = None) -> Plane:
+    """Add up the index of every place at which the window fits (equation 13), and the weights."""
+    looked_at = [x, y, x * x + y * y, x * y]
+    if seen is None:
+        means, weight = [_smooth(each, down, across) for each in looked_at], None
+    else:
+        weight = _smooth(seen, down, across)
+        some = np.maximum(weight, np.finfo(float).tiny)
+        means = [_smooth(each * seen, down, across) / some for each in looked_at]
+    mean_x, mean_y, mean_squares, mean_products = means
     products, squares = mean_x * mean_y, mean_x * mean_x + mean_y * mean_y
     alike = (2 * products + _C1) * (2 * (mean_products - products) + _C2)
-    return np.asarray(alike / ((squares + _C1) * (mean_squares - squares + _C2)))
+    index = alike / ((squares + _C1) * (mean_squares - squares + _C2))
+    if weight is None:
+        return np.array([index.sum(), index.size])
+    return np.array([(index * weight).sum(), weight.sum()])
 
 
 def _smooth(plane: Plane, down: Plane, across: Plane) -> Plane:

@@ -92,3 +92,22 @@ def counted(number: int, thing: str) -> str:
         Both, with commas between the thousands.
     """
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def size_in_bytes(size: int) -> str:
+    """Return the size of a file as people read it: ``13.1 kB``.
+
+    Parameters
+    ----------
+    size : int
+        In bytes.
+
+    Returns
+    -------
+    str
+        In the unit that fits, after a space at which no line breaks.
+    """
+    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
+        if size >= unit:
+            return f"{size / unit:,.1f}\N{NO-BREAK SPACE}{name}"
+    return f"{size}\N{NO-BREAK SPACE}{'byte' if size == 1 else 'bytes'}"

@@ -12,21 +12,17 @@ import streamlit as st
 
 from colorseg.arrays import Colors
 from colorseg.blends import Blend, blends
-from colorseg.encoders import encode_indexed_png
 from colorseg.environment import number_from_environment
-from colorseg.errors import InvalidValueError
-from colorseg.exports import indexed_png
+from colorseg.exports import EXPORTS, indexed_png, without_finishing
 from colorseg.fitting import weigh
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import ClusterFigures, cluster_figures, measure_all
-from colorseg.outlines import MOST_CORNERS, split_by_alpha
 from colorseg.palette_reading import read_palette
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
-from colorseg.sides import find_sides
 from colorseg.signatures import looks_like_an_image
 from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
@@ -135,33 +131,20 @@ def full_color_png_size(result: Result) -> int | None:
     return recall(("full color", result.picture.digest), lambda: len(encode_image(picture)))
 
 
-def plain_png_size(result: Result) -> int:
-    """Tell how large the result's file is without dithering and speckle cleanup, or recall it."""
-    segmentation = result.segmentation
+def plain_png_size(result: Result) -> int | None:
+    """Tell how large the PNG is without dithering and speckle cleanup; None if there are none."""
 
-    def encode() -> int:
-        labels = segmentation.histogram.label_pixels(
-            segmentation.original, segmentation.color_labels
-        )
-        if segmentation.alpha is not None:
-            labels[segmentation.alpha == 0] = 0
-        return len(encode_indexed_png(labels, segmentation.colors, alpha=segmentation.alpha))
+    def encode() -> int | None:
+        plain = without_finishing(result.segmentation)
+        return None if plain is None else len(indexed_png(plain))
 
-    return recall(("plain", result.picture.digest, segmentation.settings), encode)
+    return recall(("plain", result.picture.digest, result.segmentation.settings), encode)
 
 
-def svg_refusal(result: Result) -> str | None:
-    """Tell why a picture cannot be drawn as regions, or recall it; None if it can."""
-    segmentation = result.segmentation
-
-    def look() -> str | None:
-        try:
-            find_sides(*split_by_alpha(segmentation.labels, segmentation.alpha), MOST_CORNERS)
-        except InvalidValueError as error:
-            return f"{error}."
-        return None
-
-    return recall(("svg", result.picture.digest, segmentation.settings), look)
+def refusal_of(name: str, result: Result) -> str | None:
+    """Tell why a kind of file cannot hold the result, or recall it; None if it can."""
+    key = ("refusal", name, result.picture.digest, result.segmentation.settings)
+    return recall(key, lambda: EXPORTS[name].refusal(result.segmentation))
 
 
 def figures_of(result: Result) -> dict[str, float]:

@@ -1,19 +1,18 @@
 """What the visitor chooses: a picture and the settings."""
 
-from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.images import Limits
+from colorseg.origins import Origin
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
 from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.gallery import gallery
 from dashboard.parameters import choose_settings
-from dashboard.pictures import Picture, take_sample, turn_to
+from dashboard.pictures import Picture, own_name, take_sample, turn_to
 
 
 def choose() -> tuple[Picture, Settings, DeltaGenerator]:
@@ -41,6 +40,25 @@ def choose() -> tuple[Picture, Settings, DeltaGenerator]:
     return picture, settings, shelf
 
 
+def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Origin:
+    """Return where a picture comes from, and the page's address, for what makes it again.
+
+    Parameters
+    ----------
+    picture : Picture
+        What the visitor chose.
+    notes : tuple of str
+        How it was read.
+
+    Returns
+    -------
+    Origin
+        To be asked for while the page runs: what is made on a click does not know the address.
+    """
+    page = (st.context.url or "").rstrip("/") + "/"
+    return Origin(picture.name, picture.sample or "", page, notes)
+
+
 def show_samples(shelf: DeltaGenerator, picture: Picture) -> None:
     """Fill the shelf with the samples as small pictures to click.
 
@@ -66,10 +84,11 @@ def _choose_picture() -> Picture:
         key="upload",
         on_change=turn_to,
         args=("upload",),
-        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
-        f"{Limits.from_environment().megapixels} megapixels. It is kept in this server's memory "
+        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM. It is kept in this server's memory "
         "for a while and sent nowhere else.",
     )
+    limits = Limits.from_environment()
+    st.caption(f"Up to {limits.megabytes:g} MB and {limits.megapixels:g} megapixels.")
     shot = _take_photo()
     name = st.selectbox(
         "Or try a sample",
@@ -82,7 +101,7 @@ def _choose_picture() -> Picture:
     )
     source = st.session_state.get("source", "sample")
     if source == "upload" and uploaded is not None:
-        return Picture(uploaded.name, uploaded.getvalue())
+        return Picture(own_name(uploaded.name), uploaded.getvalue())
     if source == "camera" and shot is not None:
         return Picture("camera.jpg", shot.getvalue())
     st.caption(f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*")
@@ -106,8 +125,6 @@ def _take_photo() -> Any:
 def _share(picture: Picture, settings: Settings) -> None:
     with st.popover("Share", icon=":material/link:", width="stretch"):
         st.caption("This link opens the page with all of these settings.")
-        page = (st.context.url or "").rstrip("/") + "/"
-        sample = {} if picture.sample is None else {"sample": picture.sample}
-        st.code(f"{page}?{urlencode(sample | asdict(settings))}", language=None, wrap_lines=True)
+        st.code(origin_of(picture).link(settings), language=None, wrap_lines=True)
         if picture.sample is None:
             st.caption("It cannot carry your own picture: send that along.")

@@ -54,9 +54,11 @@ def choose_settings() -> Settings:
         chosen |= {
             "background": _colors("background"),
             "speckles": _number("speckles", step=10),
-            "dither": _name("dither"),
-            "dither_strength": _number("dither_strength", step=0.1),
+            "dither": (dither := _name("dither")),
+            "dither_strength": _number("dither_strength", step=0.1, disabled=dither == "off"),
         }
+        if dither == "off":
+            st.caption("The strength counts only with dithering.")
     with place:
         _take_palette_from_file(Settings(**chosen))
     try:
@@ -183,7 +185,8 @@ def _palette_in(file: Any, settings: Settings) -> Colors:
 def _colors(name: str) -> str:
     """Let colors be typed; what is no color is said under the field and left out."""
     described, most = _described(name), ENTRIES[name].limit.most * len("#rrggbb ")
-    example = "#ffffff" if ENTRIES[name].limit.most == 1 else "#ff8000 #0080ff"
+    # In words, or it might be taken for what is set.
+    example = "none, or such as #ffffff" if ENTRIES[name].limit.most == 1 else "such as #f80 #08f"
     text = st.text_input(**described, max_chars=most, placeholder=example) or ""
     try:
         return str(ENTRIES[name].limit.check(name, text))

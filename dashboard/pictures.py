@@ -31,6 +31,23 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
+def own_name(sent: str) -> str:
+    """Return the name of an upload as its owner knows it.
+
+    Parameters
+    ----------
+    sent : str
+        The name as the browser sends it: it writes quotes and line breaks as %22, %0D and %0A,
+        and nothing else.
+
+    Returns
+    -------
+    str
+        With quotes, and spaces for line breaks.
+    """
+    return sent.replace("%22", '"').replace("%0D", " ").replace("%0A", " ")
+
+
 def take_sample(name: str) -> None:
     """Turn to a sample, in a callback.
 

@@ -13,6 +13,7 @@ from colorseg.initializers import INITIALIZERS
 from colorseg.samples import SAMPLES, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
+from dashboard.pictures import own_name
 
 # What the link carries: every setting.
 IN_LINK = list(ENTRIES)
@@ -173,14 +174,14 @@ def test_an_upload_is_segmented_and_its_size_compared():
     data = photograph_path().read_bytes()
     app = uploaded(opened(), data, "hopper.jpg")
     assert "512 × 600 pixels" in words(app)
-    assert f"your file {len(data) / 1000:.1f}\N{NO-BREAK SPACE}kB" in words(app)
+    assert f"your file ({len(data) / 1000:.1f}\N{NO-BREAK SPACE}kB)" in words(app)
 
 
 def test_an_upload_is_set_beside_its_full_color_png_if_that_is_soon_made():
     pixels = np.random.default_rng(0).integers(0, 2, (300, 400, 1)) * [255, 255, 255]
     app = uploaded(opened(k=2), saved(pixels, "GIF"), "two.gif")
     size = len(png(pixels))
-    assert f"the original as a full-color PNG {size / 1000:.1f}\N{NO-BREAK SPACE}kB (" in words(app)
+    assert f"the original as a full-color PNG ({size / 1000:.1f}\N{NO-BREAK SPACE}kB)" in words(app)
     app = uploaded(app, png(np.zeros((1500, 1500, 3))), "large.png")
     assert "your file" in words(app)
     assert "full-color" not in words(app)
@@ -309,6 +310,46 @@ def test_clear_pixels_take_no_part_and_it_is_said():
     app = uploaded(opened(k=2), png(half))
     assert figure(app, "Distinct colors") == "1 → 1"
     assert "50.0 % of the pixels are clear" in words(app)
+
+
+def test_the_strength_of_dithering_waits_for_a_dithering():
+    app = opened()
+    assert control(app, "dither_strength").disabled
+    assert "The strength counts only with dithering." in words(app)
+    control(app, "dither").set_value("Floyd-Steinberg")
+    calm(app.run())
+    assert not control(app, "dither_strength").disabled
+    assert "The strength counts" not in words(app)
+    assert "Without dithering the PNG would have" in words(app)
+
+
+def test_what_transparent_parts_were_laid_on_is_said():
+    pixels = np.zeros((4, 4, 4))
+    pixels[0, 0] = 255
+    app = uploaded(opened(background="#ff8000", k=2), png(pixels))
+    assert "93.8 % of the pixels are not opaque and were laid on #ff8000" in words(app)
+
+
+def test_quotes_in_the_name_of_an_upload_are_read_as_such():
+    assert own_name("my %22föto%22 100%.png") == 'my "föto" 100%.png'
+    assert own_name("two%0D%0Alines") == "two  lines"
+
+
+def button(app, name):
+    return next(each for each in app.get("download_button") if each.key == f"download_{name}")
+
+
+def test_a_file_that_cannot_hold_the_result_is_not_offered_and_the_page_says_why():
+    wide = uploaded(opened(k=2), png(np.arange(17_000 * 4 * 3).reshape(4, 17_000, 3) % 251))
+    assert button(wide, "WebP").proto.disabled
+    assert "No WebP: The sides of a WebP must be at most 16,383 pixels" in words(wide)
+    assert not button(wide, "GIF").proto.disabled
+    colors = np.random.default_rng(0).integers(0, 256, (40, 40, 4))
+    colors[..., 3] = np.where(np.arange(40) < 3, 0, 255)
+    clear = uploaded(opened(k=256), png(colors))
+    assert button(clear, "GIF").proto.disabled
+    assert "choose fewer, or PNG or WebP." in words(clear)
+    assert not button(clear, "WebP").proto.disabled
 
 
 def test_a_picture_that_is_clear_everywhere_is_refused_unless_it_is_laid_on_a_color():

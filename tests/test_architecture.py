@@ -87,6 +87,7 @@ ROWS = (
         "colorseg.experiments",
         "colorseg.finishing",
         "colorseg.fitting",
+        "colorseg.origins",
         "colorseg.swatch_sheets",
         "colorseg.trials",
     ),

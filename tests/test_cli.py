@@ -18,6 +18,7 @@ from colorseg.images import load_image, save_image
 from colorseg.samples import draw_sample, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
+from colorseg.words import size_in_bytes
 
 PHOTO = str(photograph_path())
 
@@ -134,6 +135,22 @@ def test_a_command_that_cannot_be_understood_is_answered_in_one_line(capsys, wor
     error = capsys.readouterr().err
     assert error.startswith("colorseg: ")
     assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--nope"], "there is no option --nope"),
+        ([PHOTO, "--nope", "5"], "there is no option --nope"),
+        (["-k"], "argument -k: expected one argument"),
+        ([], "the picture is missing"),
+        (["-k", "3", "--"], "the picture is missing"),
+    ],
+)
+def test_the_first_thing_that_is_wrong_is_said(capsys, words, message):
+    with pytest.raises(SystemExit):
+        run(words)
+    assert capsys.readouterr().err.startswith(f"colorseg: {message}")
 
 
 @pytest.fixture
@@ -390,6 +407,50 @@ def test_pictures_and_options_may_come_in_any_order(folder):
     Path("in/a.png").rename("-a.png")
     assert run(["-q", "in/b.bmp", "-k", "2", "in/c.png", "-o", "out", "--", "-a.png"]) == 0
     assert names_in("out") == [f"{name}_k2_srgb_seed0.png" for name in "abc"]
+
+
+def test_a_name_that_begins_with_a_hyphen_may_be_the_only_one(folder):
+    Path("in/a.png").rename("-k.png")
+    assert run(["-k2", "-q", "-o", "out", "--", "-k.png"]) == 0
+    assert names_in("out") == ["k_k2_srgb_seed0.png"]
+
+
+def test_what_dithering_and_cleanup_cost_is_said(folder, capsys):
+    assert run(["in/a.png", "-k", "4", "-q", "-o", "plain.png"]) == 0
+    assert "Note: " not in capsys.readouterr().err
+    words = ["--dither", "Floyd-Steinberg", "--speckles", "3", "-o", "out.png", "-o", "out.json"]
+    assert run(["in/a.png", "-k", "4", "--json", *words]) == 0
+    printed = capsys.readouterr()
+    (record,) = json.loads(printed.out)
+    assert record["sizes"] == {name: Path(name).stat().st_size for name in ("out.png", "out.json")}
+    before = Path("plain.png").stat().st_size
+    assert record["sizes_without_finishing"] == {"out.png": before}
+    expected = f"without dithering and speckle cleanup it would have {size_in_bytes(before)}."
+    assert expected in printed.err
+
+
+def test_what_became_of_clear_pixels_is_said(folder, capsys):
+    pixels = np.full((4, 5, 4), 255, np.uint8)
+    pixels[0, :, 3], pixels[1, 0] = 0, (1, 2, 3, 9)
+    pillow.fromarray(pixels).save("in/d.png")
+    assert run(["in/d.png", "-k", "2", "-q", "-o", "out.png", "--report", "r.html"]) == 0
+    said = capsys.readouterr().err
+    assert "Note: 25.0 % of the pixels are clear, take no part and stay clear.\n" in said
+    assert "Note: 5.0 % of the pixels are partly clear and stay so.\n" in said
+    report = Path("r.html").read_text()
+    assert "25.0 % of the pixels are clear" in report
+    assert "python -m colorseg in/d.png -k 2<" in report
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--nope"]])
+def test_help_that_nobody_reads_on_is_no_error(words):
+    process = command(words, stdout=subprocess.PIPE)
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == (130 if words == ["--help"] else 2)
+    assert "Traceback" not in said
+    assert "BrokenPipe" not in said
 
 
 @pytest.mark.parametrize("name", ENTRIES)

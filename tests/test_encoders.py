@@ -279,6 +279,17 @@ def test_sides_that_a_format_cannot_say_are_refused(write, longest):
         write(np.zeros((longest + 1, 1), np.uint8), COLORS[:1])
 
 
+@pytest.mark.parametrize("alphas", [1, 2, 256])
+@pytest.mark.parametrize("k", [1, 2, 8, 256])
+def test_the_best_png_is_never_larger_than_the_quick_one(k, alphas):
+    # Noise, of which high levels of compression make more than low ones.
+    labels, alpha = random_labels((40, 60), k), random_labels((40, 60), alphas, seed=5)
+    best, quick = (
+        encode_indexed_png(labels, COLORS[:k], alpha=~alpha, quick=quick) for quick in (False, True)
+    )
+    assert len(best) <= len(quick)
+
+
 def test_a_clear_pixel_is_white():
     labels, alpha = np.array([[0, 1]], np.uint8), np.array([[0, 3]], np.uint8)
     assert with_alpha(labels, COLORS, alpha).tolist() == [[[255, 255, 255, 0], [*COLORS[1], 3]]]

@@ -17,6 +17,7 @@ from colorseg.palette_reading import read_palette
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
+from colorseg.words import sentence
 
 each_export = pytest.mark.parametrize("name", EXPORTS)
 
@@ -160,7 +161,47 @@ def test_everything_says_what_could_not_be_made(monkeypatch, result):
     files = unzipped(everything(result, "photo"))
     assert "photo.svg" not in files
     assert len(files) == len(EXPORTS) - 2
-    assert "SVG (.svg) is left out\n    too many corners.\n" in files["README.txt"].decode()
+    assert "SVG (.svg) is left out\n    Too many corners.\n" in files["README.txt"].decode()
+
+
+@pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
+@pytest.mark.parametrize("name", ["WebP", "GIF", "SVG"])
+@pytest.mark.parametrize("shape", [(3, 16_384), (65_536, 2), (400, 500), (6, 6)])
+def test_a_refusal_says_beforehand_what_making_would(name, shape):
+    rng = np.random.default_rng(1)
+    image = rng.integers(0, 2, (*shape, 3), dtype=np.uint8) * 255
+    alpha = np.full(shape, 255, np.uint8)
+    alpha[0, 0] = 0
+    result = segment(image, Settings(k=2), alpha=alpha)
+    check_refusal(EXPORTS[name], result)
+
+
+def test_a_gif_is_refused_beforehand_where_clear_pixels_find_no_entry():
+    image = draw_sample("grace_hopper")[::4, ::4]
+    alpha = np.full(image.shape[:2], 255, np.uint8)
+    opaque = segment(image, Settings(k=256, max_iter=2), alpha=alpha)
+    alpha[:5] = 0
+    assert check_refusal(EXPORTS["GIF"], segment(image, opaque.settings, alpha=alpha))
+    assert not check_refusal(EXPORTS["GIF"], opaque)
+    assert not check_refusal(
+        EXPORTS["GIF"], segment(image, replace(opaque.settings, k=255), alpha=alpha)
+    )
+
+
+@each_export
+def test_most_results_are_not_refused(result, name):
+    assert EXPORTS[name].refusal(result) is None
+
+
+def check_refusal(export, result):
+    refusal = export.refusal(result)
+    if refusal is None:
+        assert export.make(result, "x")
+    else:
+        with pytest.raises(InvalidValueError) as caught:
+            export.make(result, "x")
+        assert refusal == sentence(str(caught.value))
+    return refusal
 
 
 def _refuse(segmentation, name):
@@ -179,7 +220,8 @@ def test_the_png_is_the_labels(result):
     ("name", "stem"),
     [
         ("photo.jpg", "photo"),
-        ("my photo (1).JPG", "my_photo__1"),
+        ("my photo (1).JPG", "my_photo_1"),
+        ('Mein Föto "x".png', "Mein_Föto_x"),
         ("../../etc/passwd", "passwd"),
         ("C:\\photos\\sea.png", "sea"),
         ("", "image"),

@@ -164,7 +164,9 @@ def test_the_swatches_of_a_sheet_are_rectangles_that_fill_it_in_order(k):
         ("#ff0000", "ff0000"),
         ("", "Palette"),
         ("\ud800\0\u202e", "Palette"),
-        ("x" * 300, "x" * 60),
+        ("x" * 60, "x" * 60),
+        ("x" * 61, "x" * 59 + "…"),
+        ("x" * 58 + " yz", "x" * 58 + "…"),
     ],
 )
 def test_a_name_keeps_its_letters_and_nothing_harmful(name, clean):

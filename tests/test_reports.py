@@ -1,17 +1,18 @@
 """The page about a result: whole, harmless, and with everything in it."""
 
 import io
+import os
 import re
 from base64 import b64decode
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from PIL import Image as pillow
 
 from colorseg.metrics import METRICS, measure_all
-from colorseg.reports import query, report
+from colorseg.origins import UNKNOWN, Origin, query
+from colorseg.reports import report
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
@@ -64,17 +65,18 @@ def read(url, mode):
 
 
 @pytest.mark.parametrize(
-    ("name", "link"),
+    ("name", "origin"),
     [
-        ("photo", None),
-        (HOSTILE, HOSTILE),
-        ("größe 寸法", "javascript:alert(1)"),
-        ("", "https://example.org/"),
+        ("photo", UNKNOWN),
+        (HOSTILE, Origin(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))),
+        ("größe 寸法", Origin(os.fsdecode(b"\xff.png"), page="javascript:alert(1)")),
+        ("", Origin(page="https://example.org/")),
+        ("sea", Origin(sample="sea", page="http://127.0.0.1:8501/")),
     ],
-    ids=["plain", "hostile", "script", "linked"],
+    ids=["plain", "hostile", "script", "linked", "sample"],
 )
-def test_a_page_asks_for_nothing_and_runs_nothing(result, name, link):
-    data = report(result, name, link=link)
+def test_a_page_asks_for_nothing_and_runs_nothing(result, name, origin):
+    data = report(result, name, origin)
     page = Page(data)
     allowed = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "div"}
     allowed |= {"figure", "figcaption", "picture", "source", "img", "table", "thead", "tbody"}
@@ -85,7 +87,7 @@ def test_a_page_asks_for_nothing_and_runs_nothing(result, name, link):
         for key in {"src", "srcset"} & set(attributes):
             assert attributes[key].startswith("data:image/")
     assert [a["href"] for a in page.all("a")] == (
-        [link + query(result.settings)] if link == "https://example.org/" else []
+        [origin.link(result.settings)] if origin.page.startswith("http") else []
     )
     assert not re.search(rb"url\(|@import|<script|<link", data)
     policy = next(meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
@@ -111,6 +113,26 @@ def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, res
     assert max(original.shape) <= 25
     assert exact.shape == result.image.shape
     assert "Original, 3 times smaller" in page.text
+
+
+@pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
+@pytest.mark.parametrize(
+    ("shape", "width"),
+    [
+        ((512, 20), "max(min(100%, 20px, 3.125vh), 20px)"),  # whole, and no wider than it is
+        ((300, 400), "max(min(100%, 400px, 106.667vh), 32px)"),
+        ((16, 24), "max(min(100%, 312px, 120vh), 36px)"),  # tiny ones are enlarged
+        ((8000, 40), "max(min(100%, 40px, 0.4vh), 24px)"),  # long ones are scrolled
+        ((10, 2000), "max(min(100%, 2000px, 16000vh), 2000px)"),
+    ],
+)
+def test_a_picture_is_shown_whole_and_no_larger_than_it_needs(shape, width):
+    image = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    page = Page(report(segment(image, Settings(k=2, max_iter=1))))
+    original, exact = (image["style"].split("; ") for image in page.all("img")[:2])
+    size = [f"aspect-ratio: {shape[1]} / {shape[0]}", f"width: {width}"]
+    assert exact == [*size, "image-rendering: pixelated"]
+    assert original == (exact if max(shape) < 160 else size)
 
 
 def test_clear_pixels_stay_clear(result):
@@ -147,12 +169,23 @@ def test_notices_are_said():
     assert all(notice in text for notice in result.notices)
 
 
-def test_the_link_makes_it_again(result):
+def test_it_says_what_makes_it_again(result):
     text = Page(report(result)).text
-    assert query(result.settings) in text
-    values = dict(parse_qsl(query(result.settings)[1:], keep_blank_values=True))
-    numbers = {name: type(entry.default)(values[name]) for name, entry in ENTRIES.items()}
-    assert Settings(**numbers) == result.settings
+    assert f"On the page, after its address: {query(result.settings)}" in text
+    assert UNKNOWN.command(result.settings) in text
+    origin = Origin("my photo.jpg", page="https://example.org/")
+    text = Page(report(result, origin=origin)).text
+    assert f"On the page: {origin.link(result.settings)}" in text
+    assert "python -m colorseg 'my photo.jpg' -k 6 --locked '#ff0000' --restarts 2" in text
+    assert "send it along" in text
+    sample = Page(report(result, origin=Origin("sea.png", "sea", "https://example.org/"))).text
+    assert "?sample=sea&k=6" in sample
+    assert "python" not in sample
+
+
+def test_how_the_picture_was_read_is_said(result):
+    text = Page(report(result, origin=Origin(notes=("turned", "50.0 % clear")))).text
+    assert "About the picture: turned; 50.0 % clear." in text
 
 
 def test_equal_results_make_equal_pages(result):

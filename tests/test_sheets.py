@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
+from colorseg.origins import UNKNOWN, Origin
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
-from colorseg.settings import Settings
+from colorseg.settings import ENTRIES, Settings
 from colorseg.sheets import draw_sheet, sheet_pdf, sheet_png
 
 
@@ -114,6 +115,56 @@ def test_the_pdf_carries_every_pixel_of_the_result(result):
         carried = np.asarray(picture)[::-1]  # from the lowest row up
     pairs = set(zip(carried.ravel().tolist(), result.labels.ravel().tolist(), strict=True))
     assert len(pairs) == len(result.palette) == len(dict(pairs))
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("photo_k8_srgb_seed0", "photo_k8_srgb_seed0"),
+        ("写真_k8_srgb_seed0", "k8_srgb_seed0"),
+        ("my_写真_k8_srgb_seed0", "my k8_srgb_seed0"),
+        ("größe 寸法 🎨 ab", "größe ab"),
+        ("寸法", "Palette"),
+        ("a" * 80, "a" * 59 + "…"),
+    ],
+)
+def test_a_title_has_no_signs_for_what_cannot_be_printed(result, name, title):
+    assert draw_sheet(result, name).get_suptitle() == title
+
+
+def foot(result, origin=UNKNOWN):
+    return " ".join(draw_sheet(result, "a", origin).texts[-1].get_text().split())
+
+
+def test_all_settings_and_how_the_picture_was_read_stand_at_the_foot(result):
+    text = foot(result, Origin(notes=("turned the right way up", "first frame of 3")))
+    assert text.startswith("About the picture: turned the right way up; first frame of 3. Set")
+    written = dict(pair.split(" ", 1) for pair in text.split("Settings: ")[1][:-1].split(", "))
+    assert list(written) == list(ENTRIES)
+    for name, entry in ENTRIES.items():
+        value = getattr(result.settings, name)
+        assert type(entry.default)(written[name]) == (value if value != "" else "none")
+    assert "About" not in foot(result)
+
+
+def test_the_foot_stays_below_whatever_is_given(photograph):
+    colors = " ".join(f"#{number:06x}" for number in range(0, 2**24, 2**16))
+    result = segment(photograph, Settings(k=256, locked=colors, max_iter=1))
+    figure = draw_sheet(result, "a", Origin(notes=("a long note about it",) * 12))
+    figure.draw_without_rendering()
+    text = figure.texts[-1].get_window_extent()
+    assert "locked 256 colors" in " ".join(figure.texts[-1].get_text().split())
+    assert text.x1 < figure.bbox.x1
+    lowest = min(axes.get_tightbbox().y0 for axes in figure.axes if axes.lines)
+    assert text.y1 < lowest
+
+
+def test_the_numbers_of_an_axis_have_equally_many_digits(result):
+    figure = draw_sheet(result)
+    figure.draw_without_rendering()
+    (axes,) = (axes for axes in figure.axes if axes.lines)
+    ends = {label.get_text().partition(".")[2] for label in axes.get_yticklabels()}
+    assert len({len(end) for end in ends}) == 1
 
 
 def test_equal_results_make_equal_sheets(result):

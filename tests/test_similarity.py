@@ -152,9 +152,126 @@ def test_a_line_of_pixels_may_be_long(shape):
     assert ssim(colors[labels], labels, colors[::-1].copy()) < 0.5
 
 
+# Clear pixels take no part
+
+
+def naive_of_visible(first, second, seen):
+    """The definition over the visible pixels of each window, which weighs what it sees."""
+    weights = np.exp(-((np.arange(11) - 5) ** 2) / 4.5)
+    weights = np.outer(weights, weights) / weights.sum() ** 2
+    indices, shares = [], []
+    for i in range(first.shape[0] - 10):
+        for j in range(first.shape[1] - 10):
+            mask = seen[i : i + 11, j : j + 11]
+            x, y = (plane[i : i + 11, j : j + 11][mask] for plane in (first, second))
+            w = weights[mask]
+            if not w.size:
+                continue
+            shares.append(w.sum())
+            w = w / w.sum()
+            mean_x, mean_y = w @ x, w @ y
+            var_x, var_y = w @ (x - mean_x) ** 2, w @ (y - mean_y) ** 2
+            light = (2 * mean_x * mean_y + C1) / (mean_x**2 + mean_y**2 + C1)
+            covariance = w @ ((x - mean_x) * (y - mean_y))
+            indices.append(light * (2 * covariance + C2) / (var_x + var_y + C2))
+    return np.average(indices, weights=shares)
+
+
+def in_few_colors(shape=(60, 50), k=6):
+    rng = np.random.default_rng(k)
+    colors = rng.integers(0, 256, (k, 3)).astype(np.uint8)
+    labels = rng.integers(0, k, shape).astype(np.uint8)
+    noise = rng.normal(0, 40, (*shape, 3))
+    return np.clip(colors[labels] + noise, 0, 255).astype(np.uint8), labels, colors
+
+
+def disc(shape, radius):
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    away = np.hypot(rows - shape[0] / 2, columns - shape[1] / 2)
+    return np.where(away < radius, 255, 0).astype(np.uint8)
+
+
+@pytest.mark.parametrize("seen", [0.02, 0.5, 0.99])
+def test_windows_hold_the_visible_pixels_and_weigh_what_they_see(seen):
+    original, labels, colors = in_few_colors()
+    alpha = np.where(np.random.default_rng(1).random(labels.shape) < seen, 255, 0).astype(np.uint8)
+    alpha[[0, -1], [0, -1]] = 9  # partly clear pixels count like any other
+    expected = naive_of_visible(original @ LUMA, colors[labels] @ LUMA, alpha > 0)
+    assert ssim(original, labels, colors, alpha) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("box", [np.s_[:30, :], np.s_[30:, :], np.s_[10:45, 20:41], np.s_[3:4, 5:]])
+def test_a_part_in_clear_surroundings_is_as_that_part_alone(box):
+    original, labels, colors = in_few_colors()
+    alpha = np.zeros(labels.shape, np.uint8)
+    alpha[box] = 255
+    alone = ssim(original[box], labels[box], colors)
+    assert ssim(original, labels, colors, alpha) == pytest.approx(alone, abs=1e-12)
+
+
+def test_a_disc_is_much_as_it_is_on_the_whole_picture():
+    result = segment(draw_sample("grace_hopper"), Settings(k=4, max_iter=5))
+    first, second = result.original @ LUMA, result.image @ LUMA
+    _, places = by_scikit_image(
+        first,
+        second,
+        gaussian_weights=True,
+        sigma=1.5,
+        use_sample_covariance=False,
+        data_range=255,
+        full=True,
+    )
+    alpha = disc(result.labels.shape, 150)
+    expected = places[alpha > 0].mean()
+    found = ssim(result.original, result.labels, result.colors, alpha)
+    assert found == pytest.approx(expected, abs=0.02)
+
+
+def test_what_is_under_clear_pixels_does_not_matter():
+    original, labels, colors = in_few_colors()
+    alpha = disc(labels.shape, 18)
+    other = np.where(alpha[..., None] > 0, original, 255 - original)
+    changed = np.where(alpha > 0, labels, 1).astype(np.uint8)
+    found = ssim(original, labels, colors, alpha)
+    assert ssim(other, changed, colors, alpha) == found
+
+
+@pytest.mark.parametrize("places", [[(0, 0)], [(59, 49)], [(0, 49), (59, 0)]])
+def test_a_few_visible_pixels_suffice(monkeypatch, places):
+    original, labels, colors = in_few_colors()
+    alpha = np.zeros(labels.shape, np.uint8)
+    for place in places:
+        alpha[place] = 1
+    exact = np.where(alpha[..., None] > 0, colors[labels], original)
+    for largest in (LARGEST, 50):
+        monkeypatch.setattr("colorseg.similarity.LARGEST", largest)
+        assert ssim(exact, labels, colors, alpha) == pytest.approx(1, abs=1e-12)
+        assert 0 < ssim(original, labels, colors, alpha) < 1
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_blocks_are_the_means_of_their_visible_pixels(monkeypatch, size):
+    original, labels, colors = in_few_colors((60, 48))
+    alpha = np.where(np.random.default_rng(2).random(labels.shape) < 0.3, 255, 0).astype(np.uint8)
+    alpha[[0, -1], [0, -1]] = 255
+    monkeypatch.setattr("colorseg.similarity.LARGEST", 60 * 48 // size**2)
+    seen = (alpha > 0).reshape(60 // size, size, 48 // size, size)
+
+    def averaged(pixels):
+        blocks = (pixels @ LUMA).reshape(seen.shape)
+        return (blocks * seen).sum(axis=(1, 3)) / np.maximum(seen.sum(axis=(1, 3)), 1)
+
+    first, second = averaged(original), averaged(colors[labels])
+    expected = structural_similarity(first, second, seen.mean(axis=(1, 3)))
+    assert blocks_of(labels.shape) == (size, size)
+    assert ssim(original, labels, colors, alpha) == pytest.approx(expected, abs=1e-12)
+
+
 def test_arguments_are_never_written_to():
     image = picture()
     labels, colors = image[..., 0] // 128, np.array([[64] * 3, [192] * 3], np.uint8)
-    for array in (image, labels, colors):
+    alpha = disc(labels.shape, 12)
+    for array in (image, labels, colors, alpha):
         array.flags.writeable = False
     assert -1 < ssim(image, labels, colors) < 1
+    assert -1 < ssim(image, labels, colors, alpha) < 1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorseg.words import counted, one_of, sentence, shown
+from colorseg.words import counted, one_of, sentence, shown, size_in_bytes
 
 
 class Hostile:
@@ -52,3 +52,18 @@ def test_one_has_no_s():
 @pytest.mark.parametrize("message", ["k must be 1", "k must be 1.", "K must be 1"])
 def test_a_message_becomes_a_sentence(message):
     assert sentence(message) == "K must be 1."
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1_000, "1.0 kB"),
+        (13_149, "13.1 kB"),
+        (1_234_567_890, "1,234.6 MB"),
+    ],
+)
+def test_sizes_have_the_unit_that_fits(size, text):
+    assert size_in_bytes(size) == text.replace(" ", "\N{NO-BREAK SPACE}")

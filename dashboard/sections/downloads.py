@@ -3,7 +3,11 @@
 import streamlit as st
 
 from colorseg.exports import EXPORTS, file_stem
-from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, svg_refusal
+from colorseg.finishing import finishes
+from colorseg.origins import Origin, notes_about
+from colorseg.words import size_in_bytes
+from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
+from dashboard.controls import origin_of
 
 _FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
 
@@ -12,16 +16,17 @@ def show(result: Result) -> None:
     """Offer every export, and compare the size of the picture with what was sent."""
     st.header("Download")
     png = png_of(result)
+    origin = origin_of(result.picture, notes_about(result.image, result.segmentation.settings))
     with st.container(horizontal=True, key="downloads"):
         for name in _FIRST:
-            _offer(name, result, png)
+            _offer(name, result, png, origin)
         with st.popover("More files", icon=":material/folder:"):
-            _offer_the_rest(result, png)
+            _offer_the_rest(result, png, origin)
     _compare_sizes(result, len(png))
-    _say_cost_of_finishing(result, len(png))
+    _say_cost_of_finishing(result)
 
 
-def _offer_the_rest(result: Result, png: bytes) -> None:
+def _offer_the_rest(result: Result, png: bytes, origin: Origin) -> None:
     groups = dict.fromkeys(export.group for export in EXPORTS.values())
     for group in groups:
         rest = [n for n, export in EXPORTS.items() if export.group == group and n not in _FIRST]
@@ -29,16 +34,19 @@ def _offer_the_rest(result: Result, png: bytes) -> None:
             st.caption(group)
             with st.container(horizontal=True, key=f"files_{group}"):
                 for name in rest:
-                    _offer(name, result, png)
+                    _offer(name, result, png, origin)
+            for name in rest:
+                if refusal := refusal_of(name, result):
+                    st.caption(f"No {name}: {refusal}")
 
 
-def _offer(name: str, result: Result, png: bytes) -> None:
+def _offer(name: str, result: Result, png: bytes, origin: Origin) -> None:
     export, segmentation = EXPORTS[name], result.segmentation
     stem = file_stem(result.picture.name, segmentation)
-    refusal = svg_refusal(result) if name == "SVG" else None
+    refusal = refusal_of(name, result)
     st.download_button(
         name,
-        (lambda: png) if name == "PNG" else (lambda: export.make(segmentation, stem)),
+        (lambda: png) if name == "PNG" else (lambda: export.write(segmentation, stem, origin)),
         stem + export.suffix,
         export.mime,
         key=f"download_{name}",
@@ -55,32 +63,25 @@ def _compare_sizes(result: Result, after: int) -> None:
     sizes = {} if result.picture.sample else {"your file": before}
     if full is not None:
         sizes["the original as a full-color PNG"] = full
-    parts = [f"{what} {_size(size)} ({_change(size, after)})" for what, size in sizes.items()]
-    st.caption(f"PNG {_size(after)}; {'; '.join(parts)}.")
+    parts = [
+        f"{_change(size, after)} {what} ({size_in_bytes(size)})" for what, size in sizes.items()
+    ]
+    st.caption(f"{', '.join([f'The PNG has {size_in_bytes(after)}', *parts])}.")
     if after > before:
         st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
 
 
 def _change(before: int, after: int) -> str:
     if after == before:
-        return "the same size"
-    change = f"{abs(after / before - 1):.0%} {'smaller' if after < before else 'larger'}"
-    return change.replace("100% smaller", "more than 99% smaller")
+        return "as much as"
+    if after > before:
+        return f"{100 * (after / before - 1):.1f} % larger than"
+    return f"{min(100 * (1 - after / before), 99.9):.1f} % smaller than"
 
 
-def _say_cost_of_finishing(result: Result, after: int) -> None:
+def _say_cost_of_finishing(result: Result) -> None:
     """Compare the file with that of the same result without dithering and speckle cleanup."""
-    settings = result.segmentation.settings
-    done = ["dithering"] * (settings.dither != "off") + ["speckle cleanup"] * (
-        settings.speckles > 1
-    )
-    if done:
-        before = plain_png_size(result)
-        st.caption(f"Without {' and '.join(done)} the PNG is {_size(before)}.")
-
-
-def _size(size: int) -> str:
-    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
-        if size >= unit:
-            return f"{size / unit:,.1f}\N{NO-BREAK SPACE}{name}"
-    return f"{size}\N{NO-BREAK SPACE}bytes"
+    before = plain_png_size(result)
+    if before is not None:
+        done = " and ".join(finishes(result.segmentation.settings))
+        st.caption(f"Without {done} the PNG would have {size_in_bytes(before)}.")

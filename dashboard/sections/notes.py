@@ -6,6 +6,7 @@ import streamlit as st
 
 from colorseg.blends import Blend
 from colorseg.hexes import write_hexes
+from colorseg.origins import notes_about
 from colorseg.segmentation import Segmentation
 from colorseg.words import counted
 from dashboard.cached import Result, blends_of
@@ -16,14 +17,7 @@ def show(result: Result) -> None:
     """Show the notices of the result, and how the picture was read."""
     for notice in result.segmentation.notices:
         st.info(notice, icon=":material/info:")
-    alpha = result.segmentation.alpha
-    clear = 0.0 if alpha is None else float((alpha == 0).mean())
-    partly = 0.0 if alpha is None else float((alpha < 255).mean()) - clear
-    notes = list(result.image.notes)
-    if clear:
-        notes.append(f"{100 * clear:.1f} % of the pixels are clear, take no part and stay clear")
-    if partly:
-        notes.append(f"{100 * partly:.1f} % are partly clear and stay so")
+    notes = notes_about(result.image, result.segmentation.settings)
     if notes:
         st.caption(f"About the picture: {'; '.join(notes)}.")
     _show_blends(result.segmentation, blends_of(result))
@@ -49,5 +43,6 @@ def _sentence(segmentation: Segmentation, blends: tuple[Blend, ...]) -> str:
     more = f" So do {counted(others, 'other cluster')}." if others > 1 else more
     return (
         f"Cluster {worst.cluster} ({own}) blends {colors[0]} and {colors[1]}: to split it would "
-        f"take {worst.gain:.0%} off the inertia, more than it costs to join two others.{more}"
+        f"take {100 * worst.gain:.0f} % off the inertia, more than it costs to join two others."
+        f"{more}"
     )

@@ -88,6 +88,30 @@ def test_every_part_of_the_page_stays_within_a_phone(new_visit):
         assert box["x"] + box["width"] <= 390
 
 
+def below(upper, lower):
+    """How much room is between two parts of the page."""
+    upper, lower = upper.bounding_box(), lower.bounding_box()
+    return lower["y"] - upper["y"] - upper["height"]
+
+
+def test_no_room_is_left_empty(new_visit):
+    phone = new_visit("phone").open()
+    title, first = phone.main.get_by_role("heading", level=1), phone.main.get_by_text("k-means gr")
+    assert below(title, first) < 30
+    visit = new_visit("light").open()
+    download = visit.main.get_by_role("heading", name="Download")
+    assert below(visit.page.locator(".stage"), download) < 120
+    assert below(visit.page.locator(".swatches"), download) < 120
+
+
+def test_numbers_of_a_table_stand_at_the_right(visit):
+    visit.open("?part=Clusters")
+    row = visit.main.get_by_test_id("stTable").locator("tbody tr").first.locator("td")
+    expect(row).to_have_count(5)
+    aligned = row.evaluate_all("(all) => all.map((cell) => getComputedStyle(cell).textAlign)")
+    assert aligned == ["left", *["right"] * 4]
+
+
 def test_the_controls_are_reached_on_a_phone(new_visit, screenshots):
     visit = new_visit("phone").open()
     slider = visit.page.get_by_test_id("stSlider")

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from html import escape
 
 import numpy as np
 import pytest
@@ -83,6 +84,33 @@ def test_more_files_are_a_click_away_and_say_what_they_are(visit):
     name, data = visit.download_file("SVG")
     assert name == "tangram_k6_srgb_seed0.svg"
     assert data.count(b"<path") == 6
+
+
+def test_the_report_has_the_link_that_is_shared(visit):
+    visit.open("?sample=tangram&k=6", colors=6)
+    link = visit.shared_link()
+    visit.close_popover()
+    visit.page.get_by_role("button", name="More files").click()
+    name, data = visit.download_file("report")
+    assert name == "tangram_k6_srgb_seed0.html"
+    assert "sample=tangram" in link
+    assert f'<a href="{escape(link)}" rel="noreferrer">' in data.decode()
+
+
+def test_a_file_that_cannot_be_made_is_not_offered(visit):
+    visit.open("?k=2", colors=2)
+    file = io.BytesIO()
+    pillow.fromarray(np.arange(4 * 16_500, dtype=np.uint32).reshape(4, -1) % 2 == 1).save(
+        file, "PNG"
+    )
+    visit.upload("wide.png", file.getvalue())
+    expect(visit.main).to_contain_text("16,500 × 4 pixels")
+    visit.idle()
+    visit.page.get_by_role("button", name="More files").click()
+    files = visit.page.get_by_test_id("stPopoverBody")
+    expect(files).to_contain_text("No WebP: The sides of a WebP must be at most 16,383 pixels")
+    expect(files.get_by_role("button", name="WebP")).to_be_disabled()
+    expect(files.get_by_role("button", name="GIF")).to_be_enabled()
 
 
 def test_everything_comes_as_one_archive(visit):

@@ -73,6 +73,13 @@ def test_a_large_picture_is_shown_thinned_without_new_colors(visit):
         assert picture.size == (3500, 50)
 
 
+def test_quotes_and_letters_of_a_file_name_are_understood(visit):
+    visit.open()
+    visit.upload('Mein Föto "x".png', flags((0, 0, 0), (255, 255, 255)))
+    visit.shows(2)
+    assert visit.download("PNG")[0] == "Mein_Föto_x_k2_srgb_seed0.png"
+
+
 def test_a_hostile_file_name_is_only_text(visit):
     visit.open()
     name = '<img src=x onerror="alert(1)">.png'

@@ -1,0 +1,138 @@
+"""Where a result's picture came from, how it was read, and what makes the result again."""
+
+import shlex
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+from colorseg.images import Image
+from colorseg.settings import ENTRIES, Settings
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a result cannot tell by itself.
+
+    Attributes
+    ----------
+    file : str
+        The picture's file, as the person named it; empty if that is not known.
+    sample : str
+        The name of the sample that it is, if it is one.
+    page : str
+        The address of the page that made it, ``http://…`` or ``https://…``, if one did.
+    notes : tuple of str
+        How the picture was read, from `notes_about`.
+    """
+
+    file: str = ""
+    sample: str = ""
+    page: str = ""
+    notes: tuple[str, ...] = ()
+
+    def link(self, settings: Settings) -> str:
+        """Return the page's address with the settings; only those if the page is not known."""
+        page = self.page if self.page.startswith(("https://", "http://")) else ""
+        return page + query(settings, self.sample)
+
+    def command(self, settings: Settings) -> str:
+        """Return the words for the command line; empty for a sample, which is no file there."""
+        return "" if self.sample else command(settings, self.file or "IN")
+
+
+#: Where nothing is known.
+UNKNOWN = Origin()
+
+
+def query(settings: Settings, sample: str = "") -> str:
+    """Return settings as the part of a link after the page's address.
+
+    Parameters
+    ----------
+    settings : Settings
+        What to carry.
+    sample : str
+        The name of a sample to show.
+
+    Returns
+    -------
+    str
+        Such as ``?k=8&space=sRGB&…``, with every setting.
+    """
+    picture = {"sample": sample} if sample else {}
+    return f"?{urlencode(picture | asdict(settings))}"
+
+
+def command(settings: Settings, file: str) -> str:
+    """Return the words that make a result on the command line.
+
+    Parameters
+    ----------
+    settings : Settings
+        What decides it.
+    file : str
+        The picture.
+
+    Returns
+    -------
+    str
+        Such as ``python -m colorseg photo.jpg -k 8 --space OKLab``: k, and what is not as usual.
+    """
+    # What begins with a hyphen would be taken for an option.
+    words = ["python", "-m", "colorseg", f"./{file}" if file.startswith("-") else file]
+    for name, entry in ENTRIES.items():
+        value = getattr(settings, name)
+        if name == "k" or value != entry.default:
+            words += [flag_of(name), str(value)]
+    return shlex.join(words)
+
+
+def flag_of(name: str) -> str:
+    """Return how a setting is called on the command line.
+
+    Parameters
+    ----------
+    name : str
+        A name in ``ENTRIES``.
+
+    Returns
+    -------
+    str
+        Such as ``-k`` or ``--max-iter``.
+    """
+    return f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
+
+
+def notes_about(image: Image, settings: Settings) -> tuple[str, ...]:
+    """Say what was assumed about a picture, and what became of pixels that are not opaque.
+
+    Parameters
+    ----------
+    image : Image
+        The picture as it was read.
+    settings : Settings
+        Its ``background`` counts here.
+
+    Returns
+    -------
+    tuple of str
+        Plain words without a full stop.
+    """
+    if image.alpha is None:
+        return tuple(image.notes)
+    pixels = image.alpha.size
+    clear, opaque = (int((image.alpha == value).sum()) for value in (0, 255))
+    partly, notes = pixels - clear - opaque, list(image.notes)
+    if settings.background:
+        seen = _share(clear + partly, pixels)
+        return (*notes, f"{seen} are not opaque and were laid on {settings.background}")
+    if clear:
+        notes.append(f"{_share(clear, pixels)} are clear, take no part and stay clear")
+    if partly:
+        notes.append(f"{_share(partly, pixels)} are partly clear and stay so")
+    return tuple(notes)
+
+
+def _share(some: int, pixels: int) -> str:
+    """Say which share of the pixels some are; that is never 0 %, and 100 % only of all."""
+    percent = f"{min(max(100 * some / pixels, 0.1), 99.9 if some < pixels else 100):.1f} %"
+    return f"{percent} of the pixels"
