@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels
-from colorseg.workers import one_ahead, side_by_side
-from colorseg.z_order import z_keys, z_order
+from colorseg.workers import side_by_side
+from colorseg.z_order import z_colors, z_keys, z_order
 
 _CODES = 1 << 24  # every color of 3 × 8 bits
 _BAND = 1 << 17  # pixels looked at together: their codes stay in the processor's cache
 _FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
 _SIDE = 64  # codes of each channel in a block of the table that is read at a time
-_TOGETHER = 4  # blocks of the table read side by side
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,21 +119,30 @@ def count_colors(
 
 
 def _count_by_sorting(flat: Pixels) -> Histogram:
-    codes = _pack(flat, np.uint32)
-    codes.sort()
-    first = np.flatnonzero(np.diff(codes, prepend=np.uint32(_CODES)))
-    colors, counts = _unpack(codes[first]), np.diff(first, append=len(codes))
-    order = z_order(colors)
-    return Histogram(colors[order], counts[order].astype(np.int32))
+    keys = _sorted(z_keys(flat))
+    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    counts = np.diff(first, append=len(keys)).astype(np.int32)
+    return Histogram(z_colors(keys.take(first)), counts)
+
+
+def _sorted(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Sort numbers of 24 bits: by the upper 8 and then the lower 16, which needs only counting."""
+    upper = (keys >> np.uint32(16)).astype(np.uint8)
+    lower = keys.astype(np.uint16).take(np.argsort(upper, kind="stable"))
+    sizes = np.bincount(upper, minlength=256)
+    for part in np.split(lower, np.cumsum(sizes)[:-1]):
+        part.sort(kind="stable")
+    return np.repeat(np.arange(256, dtype=np.uint32) << np.uint32(16), sizes) | lower
 
 
 def _count_in_table(parts: Iterable[Pixels]) -> Histogram:
     table, pixels = np.zeros(_CODES, np.uint32), 0
-    flat = (part.reshape(-1, 3) for part in parts)
-    for codes in one_ahead(_pack, (pixels[band] for pixels in flat for band in _bands(pixels))):
-        # NumPy's quick path wants native indices and a number of the table's own type.
-        np.add.at(table, codes, np.uint32(1))
-        pixels += len(codes)
+    for part in parts:
+        flat = part.reshape(-1, 3)
+        pixels += len(flat)
+        for band in _bands(flat):
+            # NumPy's quick path wants native indices and a number of the table's own type.
+            np.add.at(table, _pack(flat[band]), np.uint32(1))
     return _read_table(table, np.int32 if pixels < 1 << 31 else np.int64)
 
 
@@ -143,24 +151,20 @@ def _read_table(table: NDArray[np.uint32], kind: type[np.signedinteger[Any]]) ->
     distinct = np.count_nonzero(table)
     colors, counts = np.empty((distinct, 3), np.uint8), np.zeros(distinct, kind)
     cube, done = table.reshape(256, 256, 256), 0  # by blue, green, red
-
-    def read(corner: tuple[int, ...]) -> tuple[Colors, NDArray[np.uint32]]:
-        block = cube[tuple(slice(low, low + _SIDE) for low in corner)]
+    for blue, green, red in _blocks_along_the_curve():
+        block = cube[blue : blue + _SIDE, green : green + _SIDE, red : red + _SIDE]
         along = block.reshape(-1).take(_curve_in_a_block())
         found = np.flatnonzero(along != 0)
+        rows = slice(done, done + len(found))
         inside = np.unravel_index(_curve_in_a_block()[found], block.shape)
-        reds_first = [low + code for low, code in zip(corner[::-1], inside[::-1], strict=True)]
-        return np.stack(reds_first, axis=1).astype(np.uint8), along[found]
-
-    corners = _corners_along_the_curve()
-    for first in range(0, len(corners), _TOGETHER):
-        for mine, times in side_by_side(read, corners[first : first + _TOGETHER]):
-            rows = slice(done, done + len(mine))
-            colors[rows], counts[rows], done = mine, times, rows.stop
+        for channel, (low, code) in enumerate(zip((blue, green, red), inside, strict=True)):
+            colors[rows, 2 - channel] = low + code
+        counts[rows] = along[found]
+        done = rows.stop
     return Histogram(colors, counts)
 
 
-def _corners_along_the_curve() -> list[tuple[int, int, int]]:
+def _blocks_along_the_curve() -> list[tuple[int, int, int]]:
     lows = np.stack(np.meshgrid(*[np.arange(0, 256, _SIDE)] * 3, indexing="ij"), axis=-1)
     reds_first = lows.reshape(-1, 3).astype(np.uint8)
     return [(int(b), int(g), int(r)) for r, g, b in reds_first[z_order(reds_first)]]
@@ -213,17 +217,12 @@ def _bands(flat: Pixels) -> Iterator[slice]:
         yield slice(first, min(first + _BAND, len(flat)))
 
 
-def _pack(colors: NDArray[np.uint8], kind: Any = np.intp) -> NDArray[Any]:
+def _pack(colors: NDArray[np.uint8]) -> NDArray[np.intp]:
     """Blue, green and red as one number each, so that one comparison compares a color."""
-    codes = np.empty(len(colors), kind)
+    codes = np.empty(len(colors), np.intp)
     data = np.ascontiguousarray(colors)
     # All but the last color have a byte behind them: read four bytes and drop the last.
     four = np.ndarray(len(data) - 1, "<u4", buffer=data, strides=(3,))
     np.bitwise_and(four, 0xFFFFFF, out=codes[:-1])
     codes[-1:] = [red | green << 8 | blue << 16 for red, green, blue in data[-1:].tolist()]
     return codes
-
-
-def _unpack(codes: NDArray[np.uint32]) -> Colors:
-    # As little-endian bytes a code is red, green, blue and nothing.
-    return codes.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].copy()

@@ -5,8 +5,8 @@ NumPy lets other threads run while it computes, so parts that are large enough r
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Part = TypeVar("Part")
@@ -45,33 +45,6 @@ def side_by_side(work: Callable[[Part], Result], parts: Iterable[Part]) -> list[
     parts = list(parts)
     alone = len(parts) < 2 or usable_cores() < 2
     return list(map(work, parts) if alone else _threads().map(work, parts))
-
-
-def one_ahead(work: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
-    """Do the parts of some work one after another, each while the result before is being used.
-
-    Parameters
-    ----------
-    work : callable
-        What to do with a part; it must spend its time in NumPy.
-    parts : iterable
-        The parts.
-
-    Yields
-    ------
-    object
-        What ``work`` returned, in the order of the parts.
-    """
-    if usable_cores() < 2:
-        yield from map(work, parts)
-        return
-    waiting: Future[Result] | None = None
-    for part in parts:
-        ready, waiting = waiting, _threads().submit(work, part)
-        if ready is not None:
-            yield ready.result()
-    if waiting is not None:
-        yield waiting.result()
 
 
 @functools.cache

@@ -22,6 +22,13 @@ _SPREAD = np.zeros(1 << _BITS, np.uint32)
 for _bit in range(_BITS):
     _SPREAD |= ((_CODES >> _bit & 1) << 3 * _bit).astype(np.uint32)
 
+# Four bits of each channel, taking turns, to as many of red, of green and of blue in a byte each.
+_GATHERED = np.zeros(1 << 12, np.uint32)
+for _bit in range(12):
+    _GATHERED |= ((np.arange(1 << 12) >> _bit & 1) << (2 - _bit % 3) * 8 + _bit // 3).astype(
+        np.uint32
+    )
+
 
 def z_keys(colors: Colors) -> NDArray[np.uint32]:
     """Return the place of each color on the curve.
@@ -40,6 +47,24 @@ def z_keys(colors: Colors) -> NDArray[np.uint32]:
     for channel in range(3):
         keys |= _SPREAD.take(colors[:, channel]) << np.uint32(2 - channel)
     return keys
+
+
+def z_colors(keys: NDArray[np.uint32]) -> Colors:
+    """Return the colors at places on the curve, which is the way back from `z_keys`.
+
+    Parameters
+    ----------
+    keys : ndarray of uint32, shape (n,)
+        0 to 2**24 - 1.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n, 3)
+        Colors.
+    """
+    codes = _GATHERED.take(keys >> np.uint32(12)) << np.uint32(4)
+    codes |= _GATHERED.take(keys & np.uint32(0xFFF))
+    return codes.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].copy()
 
 
 def z_order(points: Points) -> NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from colorseg.z_order import z_keys, z_order
+from colorseg.z_order import z_colors, z_keys, z_order
 
 
 def test_the_bits_of_a_color_take_turns_by_hand():
@@ -17,6 +17,12 @@ def test_every_color_has_a_key_of_its_own():
     levels = np.arange(0, 256, 5, dtype=np.uint8)
     colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
     assert len(np.unique(z_keys(colors))) == len(colors)
+
+
+def test_the_way_back_leads_to_the_same_colors():
+    codes = np.arange(0, 1 << 24, 1 << 5, dtype="<u4")
+    colors = codes.view(np.uint8).reshape(-1, 4)[:, :3]
+    np.testing.assert_array_equal(z_colors(z_keys(colors)), colors)
 
 
 def test_neighbors_along_the_curve_are_nearer_than_neighbors_by_chance():
