@@ -30,6 +30,7 @@ from colorseg.tiles import Rows, Tiles, as_singles
 from colorseg.workers import side_by_side, usable_cores
 
 _LARGE = 1 << 17  # points of an image whose tiles are asked as a whole
+_NARROW, _WIDE = 64, 128  # points of a tile in a small image, and in a large one
 _BLOCK = 1 << 20  # distances looked at together: they stay in the processor's cache
 _MANY = 64  # centroids, of which it pays to find the few that matter first
 _ROWS = 1 << 14  # points looked at together at most
@@ -60,7 +61,8 @@ class Assignment:
 
     def __init__(self, points: Points, centroids: Centroids) -> None:
         self._points, self._box = points, Box.around(points)
-        self._tiles = Tiles(points, self._box)
+        self._listing = len(points) >= _LARGE
+        self._tiles = Tiles(points, self._box, at_least=_WIDE if self._listing else _NARROW)
         shape = len(self._tiles), self._tiles.size
         self._by_tile = np.empty(shape, np.uint8)
         self.labels = self._by_tile.reshape(-1)[: len(points)]
@@ -74,7 +76,7 @@ class Assignment:
     def forget(self, centroids: Centroids) -> None:
         """Take other centroids, of which the labels are the nearest, and bounds for unknown."""
         self._centroids, self._examined = centroids, len(self.labels)
-        self._members = Members(self._tiles, len(centroids))
+        self._members = Members(self._tiles, len(centroids), listing=self._listing)
         self._as_whole = np.zeros(len(self._tiles), bool)
         self._times.fill(-np.inf)
         self._soonest.fill(-np.inf)
@@ -128,7 +130,7 @@ class Assignment:
         # A tile that was mixed may have been left to one centroid just now.
         mixed |= self._members.crowds[tiles] > 1
         clocks = self._members.clocks[tiles].astype(np.float32)
-        if len(self.labels) < _LARGE or not self._nearest.in_range:
+        if not self._listing or not self._nearest.in_range:
             return _joined(self._examine_points(tiles, clocks, mixed))
         self._change_ways(tiles)
         as_whole = self._as_whole[tiles]

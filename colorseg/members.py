@@ -23,7 +23,8 @@ from colorseg.tiles import Rows, Tiles, as_singles
 
 _LISTED = 8  # members of a tile that are listed
 _SLACK = 0.2  # how far beyond need a tile looks for members, in moves of the last iteration
-_RUSHING = 16  # one centroid of so many moves so far that it is looked at each time
+_MANY = 64  # centroids, of which some may move so far that they are looked at each time
+_RUSHING = 16  # one of so many
 _GAPS = 1 << 18  # computed together: they stay in the processor's cache
 _UP = np.float32(1 + 1e-4)  # more than single precision can round off
 _EVER = np.float32(np.inf)
@@ -38,6 +39,8 @@ class Members:
         The tiles.
     k : int
         The number of centroids, of which nothing is known yet.
+    listing : bool
+        Whether to list the members of tiles that have few.
 
     Attributes
     ----------
@@ -50,10 +53,10 @@ class Members:
         means nothing.
     """
 
-    def __init__(self, tiles: Tiles, k: int) -> None:
+    def __init__(self, tiles: Tiles, k: int, *, listing: bool = True) -> None:
         self._tiles, count = tiles, len(tiles)
         self.clocks, self.crowds = np.zeros(count), np.zeros(count, np.intp)
-        self.listed = np.zeros((min(k, _LISTED), count), np.uint8)
+        self.listed = np.zeros((min(k, _LISTED) if listing else 0, count), np.uint8)
         self._are, self._owners = np.zeros((k, count), bool), np.zeros(count, np.uint8)
         # How much nearer than its owner other centroids may come before they matter.
         self._left = np.full(count, -_EVER)
@@ -69,7 +72,8 @@ class Members:
             The centroids where they are now.
         """
         order = np.argsort(moves)
-        calm = order[: len(order) - len(order) // _RUSHING]
+        rushing = len(order) // _RUSHING if len(order) >= _MANY else 0
+        calm = order[: len(order) - rushing]
         self._pace, self._rushing = as_singles(moves[calm[-1]]), order[len(calm) :]
         self._slack = as_singles(_SLACK * self._pace)
         self._moves, self._nearest = as_singles(np.stack([moves, moves**2])), nearest
@@ -131,7 +135,8 @@ class Members:
         new = are > self._are.take(tiles, axis=1)
         self._are[:, tiles], self._owners[tiles] = are, likely
         self.crowds[tiles] = are.sum(axis=0)
-        self._list(tiles, are)
+        if len(self.listed):
+            self._list(tiles, are)
         met = np.flatnonzero(new.any(axis=0))
         soonest = np.where(new[:, met], gaps[:, met], _EVER).min(axis=0)
         np.copyto(gaps, _EVER, where=are)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from colorseg.arrays import Points
 from colorseg.nearest import Box, Singles
 
-_SMALLEST = 64  # points of a tile
 _MOST = 1 << 16  # tiles, of more points if need be: each takes memory for every centroid
 _KEPT = 1 << 21  # points that are kept as tiles see them; of more they are seen anew each time
 _SLAB = 1 << 16  # points enclosed together
@@ -27,6 +26,8 @@ class Tiles:
         The points; the nearer neighbors in this order are, the smaller tiles are.
     box : Box
         Around all points.
+    at_least : int
+        How many points a tile has, or more if there would be too many tiles.
 
     Attributes
     ----------
@@ -38,8 +39,8 @@ class Tiles:
         How far its points are from there at most.
     """
 
-    def __init__(self, points: Points, box: Box) -> None:
-        self.size = _SMALLEST
+    def __init__(self, points: Points, box: Box, *, at_least: int = 64) -> None:
+        self.size = at_least
         while len(points) > _MOST * self.size:
             self.size *= 2
         whole, left = divmod(len(points), self.size)
