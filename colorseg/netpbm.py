@@ -16,6 +16,7 @@ _HEADERS = (
 )
 _PLAIN = (1, 2, 3)  # kinds whose numbers are written out
 _BITS, _COLORS = (1, 4), (3, 6)
+_OTHER = re.compile(rb"[^0-9 ]")
 _SPACES = bytes.maketrans(b"\t\n\v\f\r", b"     ")
 _BLOCK = 1 << 18  # letters of a text that are read together
 _LONGEST_NUMBER = 1 << 20
@@ -133,16 +134,20 @@ def _bits(text: bytes) -> NDArray[np.uint8]:
 
 
 def _texts(data: bytes, start: int, *, bits: bool) -> Iterator[bytes]:
-    """Return numbers with spaces between them, a part of the text at a time."""
+    """Return numbers with spaces between them, a part of the text at a time, up to other words."""
     rest, inside = b"", False
     for at in range(start, len(data), _BLOCK):
         block = np.frombuffer(data, np.uint8, min(_BLOCK, len(data) - at), at)
         text, inside = _without_comments(block, inside)
-        if text.translate(None, b"0123456789 ") or len(rest) > _LONGEST_NUMBER:
-            raise ValueError("other than numbers")
+        if other := _OTHER.search(text):
+            text = text[: other.start()]
+        if len(rest) > _LONGEST_NUMBER:
+            raise ValueError("a number without end")
         whole, _, rest = (text, b"", b"") if bits else (rest + text).rpartition(b" ")
         if whole.strip():
             yield whole
+        if other:
+            break
     if rest:
         yield rest
 

@@ -37,6 +37,13 @@ EXPECTED = {
 }
 
 
+@pytest.mark.parametrize("name", ["P1", "P2", "P3"])
+@pytest.mark.parametrize("more", [b"\nP1\n2 1\n10\n", b"\nand some words\n"])
+def test_what_follows_the_last_number_does_not_matter(name, more):
+    with_more, without = (load_image(FILES[name] + end).colors for end in (more, b"\n"))
+    np.testing.assert_array_equal(with_more, without)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_each_kind_gives_its_pixels(name):
     expected = np.array(EXPECTED[name], np.uint8)
