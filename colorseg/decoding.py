@@ -226,6 +226,8 @@ def _loaded(opened: _Opened, turn: pillow.Transpose | None) -> pillow.Image:
         picture.load()
     if opened.lower is not None:
         _clear(picture, opened.lower, np.array(opened.clear))
+    if picture.format == "GIF":
+        picture = _clear_around(picture)
     return picture if is_tiff or turn is None else picture.transpose(turn)
 
 
@@ -242,6 +244,16 @@ def _clear(picture: pillow.Image, lower: ImageFile, color: NDArray[np.integer]) 
         same &= np.asarray(lower.crop(box)) == color & 255
         alpha[top : box[3]][same.all(axis=2)] = 0
     picture.putalpha(pillow.fromarray(alpha))
+
+
+def _clear_around(gif: pillow.Image) -> pillow.Image:
+    """Make clear what the first frame of a GIF does not cover, as browsers show it."""
+    frame = tuple(getattr(gif, "dispose_extent", None) or (0, 0, *gif.size))
+    if frame == (0, 0, *gif.size):
+        return gif
+    covered = pillow.new("RGBA", gif.size)
+    covered.paste(gif.convert("RGBA").crop(frame), frame)
+    return covered
 
 
 def _exif(picture: pillow.Image, data: bytes) -> Exif:

@@ -16,6 +16,7 @@ _BITS, _COMPRESSION, _CHANNELS, _LAYOUT = 258, 259, 277, 284
 _STRIPS, _STRIP_ROWS, _STRIP_BYTES = 273, 278, 279
 _TILE_WIDTH, _TILE_HEIGHT, _TILES, _TILE_BYTES = 322, 323, 324, 325
 _UNCOMPRESSED, _TOGETHER, _APART = 1, 1, 2
+_EXTRA, _ALPHAS = 338, {1, 2}
 # Kind of color, orientation, alpha, kind of number, parts of YCbCr, color profile.
 _KEPT = (WIDTH, HEIGHT, _BITS, _CHANNELS, 262, 274, 338, 339, 529, 530, 531, 532, 34675)
 
@@ -32,6 +33,11 @@ def read_tags(data: bytes) -> ImageFileDirectory_v2 | None:
     -------
     PIL.TiffImagePlugin.ImageFileDirectory_v2 or None
         The tags of the first page; its ``next`` is 0 if there is no other. None for other files.
+
+    Raises
+    ------
+    ValueError
+        If the channels are gray and alpha and compressed, which nobody can read here.
     """
     if not data.startswith((*_CLASSIC, *_BIG)):
         return None
@@ -39,9 +45,13 @@ def read_tags(data: bytes) -> ImageFileDirectory_v2 | None:
     tags = ImageFileDirectory_v2(head)
     file.seek(tags.next)
     tags.load(file)
-    layout = tags.get(_COMPRESSION, _UNCOMPRESSED), tags.get(_LAYOUT)
+    compressed = tags.get(_COMPRESSION, _UNCOMPRESSED) != _UNCOMPRESSED
+    if tags.get(_LAYOUT) != _APART:
+        return None
+    if compressed and tags.get(_CHANNELS) == 2 and set(tags.get(_EXTRA, ())) & _ALPHAS:
+        raise ValueError("gray with alpha, of which Pillow silently leaves the alpha out")
     whole_bytes = set(tags.get(_BITS, ())) in ({8}, {16}, {32})
-    return tags if layout == (_UNCOMPRESSED, _APART) and whole_bytes else None
+    return tags if not compressed and whole_bytes else None
 
 
 def brought_together(tags: ImageFileDirectory_v2, data: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """TIFF files made tag by tag."""
 
 import struct
+import zlib
 
 import numpy as np
 
@@ -15,12 +16,16 @@ def parts_of(plane, tile):
     return [part.tobytes() for part in tiles.reshape(-1, *tile)]
 
 
-def planar_tiff(planes, *, photometric=2, extra=None, tile=None, big=False, orientation=1):
-    """An uncompressed TIFF of one plane after another, in the byte order of the planes."""
+def planar_tiff(
+    planes, *, photometric=2, extra=None, tile=None, big=False, orientation=1, deflated=False
+):
+    """A TIFF of one plane after another, in the byte order of the planes."""
     order, (n, height, width) = "<" if planes.dtype.str[0] != ">" else ">", planes.shape
     parts = [part for plane in planes for part in parts_of(plane, tile)]
+    parts = list(map(zlib.compress, parts)) if deflated else parts
     firsts = np.cumsum([16, *map(len, parts)]).tolist()
-    numbers = {256: [width], 257: [height], 258: [8 * planes.itemsize] * n, 259: [1]}
+    numbers = {256: [width], 257: [height], 258: [8 * planes.itemsize] * n}
+    numbers |= {259: [8 if deflated else 1]}
     numbers |= {262: [photometric], 274: [orientation], 277: [n], 284: [2]}
     lengths = list(map(len, parts))
     if tile is None:

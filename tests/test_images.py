@@ -163,6 +163,15 @@ def test_only_the_first_frame_of_an_animation_is_read_and_said_so():
     assert image.notes == ("only the first of several frames or pages",)
 
 
+def test_what_the_first_frame_of_a_gif_does_not_cover_is_clear():
+    file = bytearray(encoded(pillow.new("P", (4, 3), 0), "GIF"))
+    file[6:10] = struct.pack("<HH", 10, 8)  # the size of the canvas
+    image = load_image(bytes(file))
+    assert image.colors.shape == (8, 10, 3)
+    assert (image.alpha[:3, :4] == 255).all()
+    assert image.alpha.sum() == 12 * 255
+
+
 def test_an_animated_png_shows_its_first_picture():
     frames = [pillow.new("RGB", (3, 2), color) for color in ("red", "blue", "green")]
     for first in (False, True):

@@ -51,6 +51,21 @@ def test_planes_that_are_multiplied_with_their_alpha_are_divided_by_it(kind):
     assert (image.alpha == codes[..., 3]).all()
 
 
+@pytest.mark.parametrize("extra", [1, 2])
+def test_gray_with_alpha_in_deflated_planes_is_refused_rather_than_read_as_clear(extra):
+    planes, _ = levels(2, "u1")
+    with pytest.raises(UnreadableImageError, match="saved in a way we cannot read"):
+        load_image(planar_tiff(planes, photometric=1, extra=extra, deflated=True))
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_deflated_planes_of_color_are_the_channels(channels):
+    planes, codes = levels(channels, "u1")
+    image = load_image(planar_tiff(planes, extra=2 if channels == 4 else None, deflated=True))
+    assert (image.colors == codes[..., :3]).all()
+    assert image.alpha is None if channels == 3 else (image.alpha == codes[..., 3]).all()
+
+
 @pytest.mark.parametrize("kind", ["u1", "<u2"])
 def test_planes_of_ink_are_read_like_pixels_of_ink(kind):
     planes, codes = levels(4, kind)
