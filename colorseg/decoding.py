@@ -226,9 +226,8 @@ def _loaded(opened: _Opened, turn: pillow.Transpose | None) -> pillow.Image:
         picture.load()
     if opened.lower is not None:
         _clear(picture, opened.lower, np.array(opened.clear))
-    if picture.format == "GIF":
-        picture = _clear_around(picture)
-    return picture if is_tiff or turn is None else picture.transpose(turn)
+    shown = _clear_around(picture) if picture.format == "GIF" else picture
+    return shown if is_tiff or turn is None else shown.transpose(turn)
 
 
 def _clear(picture: pillow.Image, lower: ImageFile, color: NDArray[np.integer]) -> None:
@@ -248,8 +247,8 @@ def _clear(picture: pillow.Image, lower: ImageFile, color: NDArray[np.integer]) 
 
 def _clear_around(gif: pillow.Image) -> pillow.Image:
     """Make clear what the first frame of a GIF does not cover, as browsers show it."""
-    frame = tuple(getattr(gif, "dispose_extent", None) or (0, 0, *gif.size))
-    if frame == (0, 0, *gif.size):
+    frame: tuple[int, int, int, int] | None = getattr(gif, "dispose_extent", None)
+    if frame is None or frame == (0, 0, *gif.size):
         return gif
     covered = pillow.new("RGBA", gif.size)
     covered.paste(gif.convert("RGBA").crop(frame), frame)
