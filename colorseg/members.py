@@ -27,6 +27,7 @@ _MANY = 64  # centroids, of which some may move so far that they are looked at e
 _RUSHING = 16  # one of so many
 _GAPS = 1 << 18  # computed together: they stay in the processor's cache
 _UP = np.float32(1 + 1e-4)  # more than single precision can round off
+_LEAST = np.float32(1e-30)
 _EVER = np.float32(np.inf)
 
 
@@ -76,7 +77,11 @@ class Members:
         calm = order[: len(order) - rushing]
         self._pace, self._rushing = as_singles(moves[calm[-1]]), order[len(calm) :]
         self._slack = as_singles(_SLACK * self._pace)
-        self._moves, self._nearest = as_singles(np.stack([moves, moves**2])), nearest
+        self._moves, self._nearest = as_singles(moves), nearest
+        # In parts of the largest, whose squares do not vanish in single precision.
+        self._largest = as_singles(moves.max())
+        parts = as_singles(moves / moves.max()) if moves.any() else self._moves
+        self._parts = np.stack([parts, np.maximum(parts**2, _LEAST)])
         squares = sum(np.subtract.outer(axis, axis) ** 2 for axis in nearest.centroids.T)
         self._between = as_singles(np.sqrt(squares))
 
@@ -117,12 +122,12 @@ class Members:
         # Two members come nearer to each other by no more than a + b, the sum of their moves, which
         # is neither more than all members' moves nor than √(2 a² + 2 b²).
         are = self._are[:, tiles].view(np.uint8).astype(np.float32)
-        total, squares = multiply(self._moves, are)
-        shrunk = np.minimum(total, np.sqrt(2 * squares)) * _UP
+        total, squares = multiply(self._parts, are)
+        shrunk = np.minimum(total, np.sqrt(2 * squares)) * self._largest * _UP
         shrunk[self.crowds[tiles] == 1] = 0
         self.clocks[tiles] += shrunk
         left, owners = self._left[tiles], self._owners[tiles]
-        left -= (self._moves[0].take(owners) + self._pace) * _UP
+        left -= (self._moves.take(owners) + self._pace) * _UP
         if len(self._rushing):
             gaps = self._gaps(tiles, owners, self._rushing)
             np.copyto(gaps, _EVER, where=self._are[self._rushing, tiles])

@@ -69,3 +69,16 @@ def test_a_tile_far_inside_a_cluster_has_one_member():
     members, _, _ = next(walked(points, [centroids]))
     assert members.crowds.tolist() == [1, 1]
     assert members.listed[0].tolist() == [0, 1]
+
+
+def test_a_clock_runs_by_moves_whose_squares_single_precision_cannot_hold():
+    points = np.random.default_rng(0).random((64, 3)) * 1e-13
+    centroids = points[:2].copy()
+    box = Box.around(points)
+    tiles, nearest = Tiles(points, box), Nearest(centroids, box)
+    members, likely = Members(tiles, 2), np.zeros(1, np.uint8)
+    for moves in (np.zeros(2), np.array([1e-24, 3e-24])):
+        members.move(moves, nearest)
+        members.run(slice(0, 1), likely)
+    assert members.crowds.tolist() == [2]
+    assert members.clocks[0] >= 4e-24
