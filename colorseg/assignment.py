@@ -7,7 +7,8 @@ gives the same labels as looking at every point each time.
 
 In a large image a tile with few members is asked that as a whole: the smallest gap of its points
 counts, and all of them are looked at together, which takes little more than one look at each.
-In a small image, or in a crowd, there is a time for each point.
+In a small image, or in a crowd, there is a time for each point, unless these are so many that
+their times would take much memory.
 
 References
 ----------
@@ -40,6 +41,7 @@ _ENOUGH = 64  # tiles of as many members, looked at apart from others
 _NUMBERS = 1 << 19  # of whole tiles computed together
 _SLAB = 1 << 20  # points whose times are looked at together at most
 _WORTH_THREADS = 1 << 22  # distances
+_TIMED = 1 << 21  # points that have a time each; more share those of their tiles
 _DOWN = np.float32(1 - 4 * np.finfo(np.float32).eps)
 
 Changes = tuple[Rows, Labels]
@@ -67,7 +69,9 @@ class Assignment:
         self._by_tile = np.empty(shape, np.uint8)
         self.labels = self._by_tile.reshape(-1)[: len(points)]
         # When, by its tile's clock, each point may change its label, and any point of a tile.
-        self._times, self._soonest = np.empty(shape, np.float32), np.empty(shape[0], np.float32)
+        each = self._tiles.size if len(points) <= _TIMED else 1
+        self._times = np.empty((len(self._tiles), each), np.float32)
+        self._soonest = np.empty(len(self._tiles), np.float32)
         self.forget(centroids)
         nearest = Nearest(centroids, self._box)
         self._by_tile[:] = nearest.about(self._tiles.middles)[:, None]
@@ -83,7 +87,7 @@ class Assignment:
         self._fill_up()
 
     def _fill_up(self) -> None:
-        """Let the last tile's points that are none never be due."""
+        """Let the last tile's points that are none never be due, if points have times."""
         self._times.reshape(-1)[len(self.labels) :] = np.nan
 
     def follow(self, centroids: Centroids) -> Iterator[Changes]:
@@ -154,11 +158,21 @@ class Assignment:
         self, tiles: slice, clocks: Singles, mixed: NDArray[np.bool_]
     ) -> list[Changes]:
         """Examine the points that are due of some tiles, which are those that are mixed."""
-        size, some = self._tiles.size, np.flatnonzero(mixed)
+        some = np.flatnonzero(mixed)
         due = np.flatnonzero(self._times[tiles].take(some, axis=0) <= clocks.take(some)[:, None])
-        self._examined += len(due)
-        due += ((tiles.start + some) * size - np.arange(len(some)) * size).take(due // size)
-        return [self._examine(rows) for rows in self._in_blocks(due)]
+        rows = self._points_of(tiles.start + some, due)
+        self._examined += len(rows)
+        return [self._examine(part) for part in self._in_blocks(rows)]
+
+    def _points_of(self, tiles: Rows, due: Rows) -> Rows:
+        """Return the points that are due, given which times of the tiles are."""
+        size = self._tiles.size
+        if self._times.shape[1] == size:
+            return due + (tiles * size - np.arange(len(tiles)) * size).take(due // size)
+        tiles = tiles.take(due)
+        self._times[tiles] = np.inf
+        rows = (tiles[:, None] * size + np.arange(size)).reshape(-1)
+        return rows[: np.searchsorted(rows, len(self.labels))]
 
     def _in_blocks(self, due: Rows) -> Iterator[Rows]:
         """Split points into blocks, so that one crowded tile does not crowd its whole block."""
@@ -171,7 +185,10 @@ class Assignment:
     def _examine(self, rows: Rows) -> Changes:
         former, tiles = self.labels.take(rows), rows // self._tiles.size
         labels, gaps = self._compare(self._points.take(rows, axis=0), former, tiles)
-        self._times.reshape(-1)[rows] = self._when(tiles, gaps)
+        if self._times.shape[1] == self._tiles.size:
+            self._times.reshape(-1)[rows] = self._when(tiles, gaps)
+        else:
+            np.minimum.at(self._times[:, 0], tiles, self._when(tiles, gaps))
         return self._change(rows, former, labels)
 
     def _when(self, tiles: Rows, gaps: Singles) -> Singles:

@@ -20,6 +20,7 @@ _CODES = 1 << 24  # every color of 3 × 8 bits
 _BAND = 1 << 17  # pixels looked at together: their codes stay in the processor's cache
 _FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
 _SIDE = 64  # codes of each channel in a block of the table that is read at a time
+_MANY = 1 << 21  # colors that have few pixels each, or else are a small part of the memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,12 +144,14 @@ def _count_in_table(parts: Iterable[Pixels]) -> Histogram:
         for band in _bands(flat):
             # NumPy's quick path wants native indices and a number of the table's own type.
             np.add.at(table, _pack(flat[band]), np.uint32(1))
-    return _read_table(table, np.int32 if pixels < 1 << 31 else np.int64)
+    return _read_table(table, np.dtype(np.int32 if pixels < 1 << 31 else np.int64))
 
 
-def _read_table(table: NDArray[np.uint32], kind: type[np.signedinteger[Any]]) -> Histogram:
+def _read_table(table: NDArray[np.uint32], kind: np.dtype[np.signedinteger[Any]]) -> Histogram:
     """Read the table block by block along the curve, into arrays made to measure."""
     distinct = np.count_nonzero(table)
+    if distinct > _MANY and table.max() <= np.iinfo(np.int8).max:
+        kind = np.dtype(np.int8)
     colors, counts = np.empty((distinct, 3), np.uint8), np.zeros(distinct, kind)
     cube, done = table.reshape(256, 256, 256), 0  # by blue, green, red
     for blue, green, red in _blocks_along_the_curve():

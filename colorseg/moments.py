@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Points
 
-_BLOCK = 1 << 16  # points summed up together: what they need stays in the processor's cache
+_BLOCK = 1 << 14  # points summed up together: what they need stays in the processor's cache
 _WORN = 4.0  # how often a cluster's spread may come and go before it is summed up anew
 
 

@@ -178,7 +178,8 @@ class Measure:
     def __init__(self, histogram: Histogram, space: Space) -> None:
         self.points, self._space = space.to_points(histogram.colors), space
         self._counts, self._pixels = histogram.counts, histogram.pixels
-        self.mean = np.array([[self._counts @ axis / self._pixels for axis in self.points.T]])
+        sums = [self._counts @ axis.astype(np.float64) for axis in self.points.T]
+        self.mean = np.array([sums]) / self._pixels
         self._box = Box.around(self.points)
         # Few colors change their cluster from one number to the next.
         self._labels = np.zeros(len(histogram), np.uint8)

@@ -11,10 +11,11 @@ from tests.naive import squared_distances
 each_cloud = pytest.mark.parametrize("kind", CLOUDS)
 
 
-@pytest.fixture(params=["points", "tiles"], autouse=True)
+@pytest.fixture(params=["points", "tiles", "tiles, whose points share a time"], autouse=True)
 def asked(request, monkeypatch):
     """Whether each point is asked when it is due, or tiles as a whole as in large images."""
-    monkeypatch.setattr(assignment, "_LARGE", 0 if request.param == "tiles" else 1 << 62)
+    monkeypatch.setattr(assignment, "_LARGE", 1 << 62 if request.param == "points" else 0)
+    monkeypatch.setattr(assignment, "_TIMED", 0 if "share" in request.param else 1 << 62)
 
 
 @each_cloud

@@ -1,9 +1,17 @@
 """An image as a weighted set of colors."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 
+from colorseg.baselines import BASELINES
 from colorseg.histogram import Histogram, count_colors, distinct_rows
+from colorseg.initializers import INITIALIZERS
+from colorseg.metrics import cluster_figures, measure_all
+from colorseg.segmentation import segment
+from colorseg.selection import survey
+from colorseg.settings import Settings
 from colorseg.z_order import z_keys
 
 shapes = pytest.mark.parametrize("shape", [(1, 1), (1, 50), (50, 1), (7, 9), (700, 800)])
@@ -43,6 +51,60 @@ def test_a_large_image_is_counted_like_its_parts_and_like_numpy_unique():
         order = np.argsort(found)
         np.testing.assert_array_equal(found[order], expected)
         np.testing.assert_array_equal(histogram.counts[order], expected_counts)
+
+
+def in_a_table(monkeypatch, image):
+    """Count as where there are very many colors of few pixels each."""
+    monkeypatch.setattr("colorseg.histogram._FEW", 0)
+    monkeypatch.setattr("colorseg.histogram._MANY", 0)
+    assert count_colors(image).counts.dtype == np.int8
+
+
+@pytest.mark.parametrize("most", [127, 128])
+def test_counts_that_do_not_fit_a_byte_have_more(monkeypatch, most):
+    in_a_table(monkeypatch, random_image((9, 9)))
+    image = np.repeat([[[1, 2, 3], [4, 5, 6]]], [most, 1], axis=1).astype(np.uint8)
+    assert count_colors(image).counts.tolist() == [most, 1]
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+@pytest.mark.parametrize(
+    "options", [{}, {"space": "OKLab", "weight_power": 0.5}, {"quality": "best", "merge": 30}]
+)
+def test_counts_that_fit_a_byte_change_no_result(monkeypatch, init, options):
+    image = random_image((120, 130), levels=12)
+    image[:40] //= 2
+    settings = Settings(k=9, init=init, **options)
+    expected = segment(image, settings)
+    in_a_table(monkeypatch, image)
+    found = segment(image, settings)
+    assert found.histogram.counts.dtype == np.int8
+    np.testing.assert_array_equal(found.palette.colors, expected.palette.colors)
+    np.testing.assert_array_equal(found.palette.counts, expected.palette.counts)
+    np.testing.assert_array_equal(found.labels, expected.labels)
+    assert measure_all(found) == measure_all(expected)
+    figures = astuple(cluster_figures(found)), astuple(cluster_figures(expected))
+    np.testing.assert_array_equal(*figures)
+
+
+@pytest.mark.parametrize("method", BASELINES)
+def test_counts_that_fit_a_byte_change_no_other_method(monkeypatch, method):
+    image = random_image((120, 130), levels=12)
+    choose = BASELINES[method].choose
+    expected = choose(count_colors(image), 9, np.random.default_rng(0))
+    in_a_table(monkeypatch, image)
+    found = choose(count_colors(image), 9, np.random.default_rng(0))
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_counts_that_fit_a_byte_change_no_survey(monkeypatch):
+    image = random_image((120, 130), levels=12)
+    expected = survey(count_colors(image), Settings(k=9), [2, 4, 9])
+    in_a_table(monkeypatch, image)
+    found = survey(count_colors(image), Settings(k=9), [2, 4, 9])
+    assert [trial.inertia for trial in found.trials] == [t.inertia for t in expected.trials]
+    for here, there in zip(found.trials, expected.trials, strict=True):
+        np.testing.assert_array_equal(here.palette.colors, there.palette.colors)
 
 
 @pytest.mark.parametrize("shape", [(30, 20), (2100, 2000)])

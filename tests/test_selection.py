@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from colorseg.errors import InvalidValueError
-from colorseg.histogram import count_colors
+from colorseg.histogram import Histogram, count_colors
 from colorseg.samples import SAMPLES, draw_sample
 from colorseg.segmentation import segment
 from colorseg.selection import (
@@ -112,6 +112,16 @@ def test_one_color_is_all_of_an_image_of_one():
     selection = survey(count_colors(np.full((4, 4, 3), 77, np.uint8)))
     (trial,) = selection.trials
     assert (trial.k, trial.inertia, trial.explained, trial.silhouette) == (1, 0, 100, 0)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int32, np.int64])
+def test_bright_pixels_are_not_too_many_for_the_type_of_their_counts(kind):
+    colors = np.array([[250, 250, 250], [254, 254, 254]], np.uint8)
+    counts = np.full(2, min(np.iinfo(kind).max, 20_000_000), kind)
+    first, _ = survey(Histogram(colors, counts), ks=[1, 2]).trials
+    assert first.palette.colors.tolist() == [[252, 252, 252]]
+    assert first.explained == 0
+    assert first.inertia == 12
 
 
 def test_any_numbers_can_be_asked_for():
