@@ -14,7 +14,7 @@ _TITLES = {
     "small": "The plain NumPy forms, on shrunk pictures",
     "growth": "As the work grows",
     "memory": "Memory of large pictures, 2 iterations",
-    "noise": "The worst case: nearly every pixel has a color of its own",
+    "noise": "The worst case: noise with as many colors as there can be, at most 50 iterations",
 }
 
 
