@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.epilog = "Measured: " + "; ".join(peer.title for peer in PEERS.values()) + "."
     add = parser.add_argument
     add("places", nargs="+", metavar="FOLDER_OR_FILE", help="images, or folders of images")
-    add("--quick", action="store_true", help="two small pictures, two to three minutes")
+    add("--quick", action="store_true", help="two small pictures, about three minutes")
     add("--out", type=Path, default=RESULTS, metavar="FOLDER", help="where results are written")
     add("--runs", type=int, metavar="N", help="runs that a median is taken of")
     add("--threads", type=int, metavar="N", help="threads for everyone; all cores by default")
