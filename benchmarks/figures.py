@@ -90,7 +90,7 @@ def error_by_time(records: Sequence[Record]) -> Figure | None:
         color, mark = _LOOKS[record["peer"]]
         label = _label(record) + (f", {record['limit']} iterations" if record["limit"] else "")
         hollow = "none" if record["limit"] and record["peer"].startswith("ours") else color
-        size = min(5 + (record["limit"] or 4), 9)  # smaller after fewer iterations
+        size = min(3 + (record["limit"] or 6), 9)  # smaller after fewer iterations
         place = record["seconds"], record["error"]
         axes.plot(*place, mark, color=color, mfc=hollow, ms=size, label=label)
     return _finished(figure, axes)

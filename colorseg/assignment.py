@@ -68,10 +68,11 @@ class Assignment:
         shape = len(self._tiles), self._tiles.size
         self._by_tile = np.empty(shape, np.uint8)
         self.labels = self._by_tile.reshape(-1)[: len(points)]
-        # When, by its tile's clock, each point may change its label, and any point of a tile.
-        each = self._tiles.size if len(points) <= _TIMED else 1
-        self._times = np.empty((len(self._tiles), each), np.float32)
-        self._soonest = np.empty(len(self._tiles), np.float32)
+        # When, by its tile's clock, a point may change its label, or any of those that share the
+        # time; and the same for tiles that are asked as a whole.
+        self._timed = len(points) <= _TIMED
+        self._times = np.empty(shape if self._timed else (shape[0], 1), np.float32)
+        self._soonest = np.empty(shape[0], np.float32)
         self.forget(centroids)
         nearest = Nearest(centroids, self._box)
         self._by_tile[:] = nearest.about(self._tiles.middles)[:, None]
@@ -167,7 +168,7 @@ class Assignment:
     def _points_of(self, tiles: Rows, due: Rows) -> Rows:
         """Return the points that are due, given which times of the tiles are."""
         size = self._tiles.size
-        if self._times.shape[1] == size:
+        if self._timed:
             return due + (tiles * size - np.arange(len(tiles)) * size).take(due // size)
         tiles = tiles.take(due)
         self._times[tiles] = np.inf
@@ -185,7 +186,7 @@ class Assignment:
     def _examine(self, rows: Rows) -> Changes:
         former, tiles = self.labels.take(rows), rows // self._tiles.size
         labels, gaps = self._compare(self._points.take(rows, axis=0), former, tiles)
-        if self._times.shape[1] == self._tiles.size:
+        if self._timed:
             self._times.reshape(-1)[rows] = self._when(tiles, gaps)
         else:
             np.minimum.at(self._times[:, 0], tiles, self._when(tiles, gaps))

@@ -177,30 +177,14 @@ def test_a_higher_inertia_fails_the_goal_unless_theirs_was_cut_short(estimated, 
     assert verdict.measured.startswith("≈") == estimated
 
 
-@pytest.mark.parametrize(
-    ("ours", "met", "measured"),
-    [
-        ([{}], True, "2×, error 5 against 6 (from its own start, to the end)"),
-        ([{"seconds": 4.0}], False, "0.5×, error 5 against 6 (from its own start, to the end)"),
-        ([{"error": 6.0}], False, "2×, error 6 against 6 (from its own start, to the end)"),
-        (
-            [
-                {"seconds": 3.0, "error": 4.0},
-                {"limit": 3},
-                {"limit": 1, "seconds": 0.5, "error": 5.5},
-            ],
-            True,
-            "2×, error 5 against 6 (from its own start, 3 iterations)",
-        ),
-    ],
-)
-def test_libimagequant_must_be_beaten_in_time_and_error(ours, met, measured):
+def test_libimagequant_must_be_beaten_in_time_and_error():
     theirs = record(peer="libimagequant", k=256, seconds=2.0, error=6.0)
-    verdict = goal(
-        "libimagequant, ours from a start of its own",
-        [*(record(peer="ours-start", k=256, **values) for values in ours), theirs],
-    )
-    assert (verdict.met, verdict.measured) == (met, measured)
+    for ours, met in (({}, True), ({"seconds": 3.0}, False), ({"error": 6.0}, False)):
+        verdict = goal(
+            "libimagequant, ours, from its own start to the end",
+            [record(peer="ours-start", k=256, **ours), theirs],
+        )
+        assert verdict.met == met
 
 
 def test_a_measurement_that_was_not_made_is_no_verdict():
