@@ -1,4 +1,4 @@
-.PHONY: run test lint bench fuzz
+.PHONY: run test lint bench fuzz laws
 
 run:
 	streamlit run streamlit_app.py
@@ -14,6 +14,9 @@ bench:
 
 fuzz:
 	python -m tests.fuzz --files 20000
+
+laws:
+	python -m tests.law_runs --runs 10000
 
 # The README's picture, as the browser tests see the page.
 .PHONY: screenshots

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Points
 from colorseg.assignment import Assignment
-from colorseg.moments import Moments
+from colorseg.moments import Moments, changed_rows
+from colorseg.sizes import SIZES, Sizes
 
 _BLOCK = 8192  # points looked at together: the block's distances stay in the processor's cache
 
@@ -131,6 +132,7 @@ def cluster(
     locked: int = 0,
     weights: Counts | None = None,
     on_step: Callable[[Step], None] = lambda step: None,
+    sizes: Sizes = SIZES,
 ) -> Clustering:
     """Run Lloyd's iterations from given centroids until they settle.
 
@@ -156,13 +158,16 @@ def cluster(
         What each point weighs in means and inertia, at least 1; its pixels by default.
     on_step : callable
         Called with each step as it is made; an exception it raises ends the run.
+    sizes : Sizes
+        From which size on work is shared out and memory is spared; they decide nothing else.
 
     Returns
     -------
     Clustering
         Centroids, labels that match them, history, and why it stopped.
     """
-    state = _State(points, counts, counts if weights is None else weights, centroids, locked)
+    weights = counts if weights is None else weights
+    state = _State(points, counts, weights, centroids, locked, sizes)
     start = Step(0, state.centroids, state.inertia, 0.0, 0, state.reseeded)
     history: list[Step] = []
     stopped = None
@@ -180,7 +185,7 @@ def cluster(
         history.append(step)
         on_step(step)
         stopped = _reason_to_stop(step, max_iter=max_iter, tol=tol)
-    return Clustering(state.centroids, state.labels, start, tuple(history), stopped)
+    return Clustering(state.centroids, state.labels.copy(), start, tuple(history), stopped)
 
 
 def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
@@ -197,10 +202,16 @@ class _State:
     """Every point at its nearest centroid, and the moments that the next update needs."""
 
     def __init__(
-        self, points: Points, counts: Counts, weights: Counts, centroids: Centroids, locked: int
+        self,
+        points: Points,
+        counts: Counts,
+        weights: Counts,
+        centroids: Centroids,
+        locked: int,
+        sizes: Sizes,
     ) -> None:
         self._points, self._counts, self._weights = points, counts, weights
-        self._assignment, self._locked = Assignment(points, centroids), locked
+        self._assignment, self._locked = Assignment(points, centroids, sizes=sizes), locked
         self.centroids, self.reseeded = self._fill(centroids)
         self._moments = Moments(points, weights, self.labels, self.centroids)
 
@@ -217,29 +228,28 @@ class _State:
         kept = self.centroids[: self._locked]
         self.centroids, self.reseeded = self._moments.means, ()
         self.centroids[: self._locked] = kept
-        before, moved = self.labels.copy(), 0
-        for rows, former in self._assignment.follow(self.centroids):
-            self._moments.move(rows, former)
-            moved += int(self._counts[rows].sum(dtype=np.int64))
-        if self._moments.weights[self._locked :].all():
-            return moved
-        self.centroids, self.reseeded = self._fill(self.centroids)
-        self._moments = Moments(self._points, self._weights, self.labels, self.centroids)
-        return int(self._counts[self.labels != before].sum(dtype=np.int64))
+        former = self.labels.copy()
+        self._assignment.follow(self.centroids)
+        self._moments.move(former, self.labels)
+        if not self._moments.weights[self._locked :].all():
+            self.centroids, self.reseeded = self._fill(self.centroids)
+            self._moments = Moments(self._points, self._weights, self.labels, self.centroids)
+        changed = changed_rows(former, self.labels)
+        return sum(int(self._counts.take(rows).sum(dtype=np.int64)) for rows in changed)
 
     def _fill(self, centroids: Centroids) -> tuple[Centroids, tuple[int, ...]]:
-        centroids, reseeded = _fill_empty_clusters(
+        filled, labels, reseeded = _fill_empty_clusters(
             self._points, centroids, self.labels, self._locked
         )
         if reseeded:
-            self._assignment.forget(centroids)
-        return centroids, reseeded
+            self._assignment.restart(filled, labels)
+        return filled, reseeded
 
 
 def _fill_empty_clusters(
     points: Points, centroids: Centroids, labels: Labels, locked: int
-) -> tuple[Centroids, tuple[int, ...]]:
-    """Move each cluster without points to the farthest point; ``labels`` follow in place.
+) -> tuple[Centroids, Labels, tuple[int, ...]]:
+    """Move each cluster without points to the farthest point.
 
     Points that are nearer to the moved centroid join it, so every label stays the nearest. That
     may empty another cluster, but a centroid that sits on a point keeps that point, so at most k
@@ -248,21 +258,23 @@ def _fill_empty_clusters(
     members = _count_members(labels, len(centroids))
     members[:locked] = 1  # or none, which is nothing to mend
     if members.all():
-        return centroids, ()
-    centroids, reseeded = centroids.copy(), []
+        return centroids, labels, ()
+    centroids, labels, reseeded = centroids.copy(), labels.copy(), []
     distance = _distance_to_own(points, centroids, labels)
     while not members.all():
         empty = int(members.argmin())
         centroids[empty] = points[distance.argmax()]
         for rows in _blocks(points):
             to_moved = _squared_distance(points[rows], centroids[empty])
-            closer = to_moved < distance[rows]
+            # Of centroids that are equally near the first one counts, as in any assignment.
+            first = (to_moved == distance[rows]) & (empty < labels[rows])
+            closer = (to_moved < distance[rows]) | first
             labels[rows][closer] = empty
             distance[rows][closer] = to_moved[closer]
         members = _count_members(labels, len(centroids))
         members[:locked] = 1
         reseeded.append(empty)
-    return centroids, tuple(reseeded)
+    return centroids, labels, tuple(reseeded)
 
 
 def _count_members(labels: Labels, k: int) -> NDArray[np.intp]:
@@ -278,8 +290,8 @@ def _distance_to_own(points: Points, centroids: Centroids, labels: Labels) -> ND
 
 
 def _squared_distance(points: Points, centroids: NDArray[Any]) -> NDArray[np.float64]:
-    difference = points - centroids
-    return np.einsum("ij,ij->i", difference, difference)
+    x, y, z = (points - centroids).T
+    return x * x + y * y + z * z
 
 
 def _blocks(points: Points) -> Iterator[slice]:

@@ -16,6 +16,7 @@ from colorseg.initializers import INITIALIZERS
 from colorseg.merging import merge_alike
 from colorseg.refinement import QUALITIES
 from colorseg.settings import Settings
+from colorseg.sizes import SIZES, Sizes
 
 _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
 
@@ -59,6 +60,7 @@ def cluster_points(
     foreign: int = 0,
     on_step: OnStep = ignore,
     on_progress: OnProgress = ignore,
+    sizes: Sizes = SIZES,
 ) -> tuple[Clustering, ...]:
     """Cluster distinct weighted points as often as the settings say.
 
@@ -80,6 +82,8 @@ def cluster_points(
         How many of the locked colors are none of the points: so many more clusters there may be.
     on_step, on_progress : callable
         As in `segment`.
+    sizes : Sizes
+        As in `cluster`.
 
     Returns
     -------
@@ -111,6 +115,7 @@ def cluster_points(
             locked=locked,
             weights=weights,
             on_step=on_step,
+            sizes=sizes,
         )
 
     share = partial(on_progress, "Choosing the first centroids")
@@ -172,6 +177,7 @@ def merge_until_different(
     clustering: Clustering,
     settings: Settings,
     on_step: OnStep = ignore,
+    sizes: Sizes = SIZES,
 ) -> Clustering:
     """Join clusters of colors that hardly differ and settle again, until all differ enough.
 
@@ -187,6 +193,8 @@ def merge_until_different(
         Its ``merge`` says how much is enough.
     on_step : callable
         Called with each step of settling again.
+    sizes : Sizes
+        As in `cluster`.
 
     Returns
     -------
@@ -213,4 +221,5 @@ def merge_until_different(
             locked=locked,
             weights=weights,
             on_step=on_step,
+            sizes=sizes,
         )

@@ -38,8 +38,8 @@ class Members:
     ----------
     tiles : Tiles
         The tiles.
-    k : int
-        The number of centroids, of which nothing is known yet.
+    nearest : Nearest
+        The centroids, of which nothing is known yet.
     listing : bool
         Whether to list the members of tiles that have few.
 
@@ -54,13 +54,14 @@ class Members:
         means nothing.
     """
 
-    def __init__(self, tiles: Tiles, k: int, *, listing: bool = True) -> None:
-        self._tiles, count = tiles, len(tiles)
+    def __init__(self, tiles: Tiles, nearest: Nearest, *, listing: bool = True) -> None:
+        self._tiles, count, k = tiles, len(tiles), len(nearest.centroids)
         self.clocks, self.crowds = np.zeros(count), np.zeros(count, np.intp)
         self.listed = np.zeros((min(k, _LISTED) if listing else 0, count), np.uint8)
         self._are, self._owners = np.zeros((k, count), bool), np.zeros(count, np.uint8)
         # How much nearer than its owner other centroids may come before they matter.
         self._left = np.full(count, -_EVER)
+        self.move(np.zeros(k), nearest)
 
     def move(self, moves: NDArray[np.float64], nearest: Nearest) -> None:
         """Take note of how far each centroid moved, and where to.

@@ -4,7 +4,12 @@ Each cluster's points are summed up as zeroth, first and second moments about an
 points of whole numbers the moments are whole numbers too and float64 holds them exactly, so
 nothing is lost however often points come and go. For other points what came and went is kept
 account of, and a cluster is summed up anew before the rounding could show.
+
+The labels before a move and after it are given whole, and points are summed up in the order they
+have. So what was summed up is what the labels say, and does not depend on how they were found.
 """
+
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +17,7 @@ from numpy.typing import NDArray
 from colorseg.arrays import Centroids, Counts, Labels, Points
 
 _BLOCK = 1 << 14  # points summed up together: what they need stays in the processor's cache
+_BAND = 1 << 20  # points whose labels are compared together
 _WORN = 4.0  # how often a cluster's spread may come and go before it is summed up anew
 
 
@@ -25,7 +31,7 @@ class Moments:
     counts : ndarray of int, shape (n,)
         Their weights.
     labels : ndarray of uint8, shape (n,)
-        The cluster of each point; read again whenever a cluster is summed up anew.
+        The cluster of each point.
     anchors : ndarray of float64, shape (k, 3)
         A place near each cluster, such as its centroid.
 
@@ -36,7 +42,7 @@ class Moments:
     """
 
     def __init__(self, points: Points, counts: Counts, labels: Labels, anchors: Centroids) -> None:
-        self._points, self._counts, self._labels = points, counts, labels
+        self._points, self._counts = points, counts
         self._exact = points.dtype == np.uint8
         # Whole numbers need no anchor: the origin is as good as any.
         self._anchors = np.zeros_like(anchors) if self._exact else anchors.copy()
@@ -77,22 +83,20 @@ class Moments:
         squares = squares + (offset * (weights * offset - 2 * sums)).sum(axis=1)
         return float(np.maximum(squares, 0).sum())
 
-    def move(self, rows: NDArray[np.intp], former: Labels) -> None:
-        """Take points out of the clusters they were in, and into those of their labels.
+    def move(self, former: Labels, labels: Labels) -> None:
+        """Take the points whose label changed out of their clusters, and into others.
 
         Parameters
         ----------
-        rows : ndarray of intp, shape (m,)
-            The points that moved.
-        former : ndarray of uint8, shape (m,)
-            The clusters they were in; their labels say where they are now.
+        former : ndarray of uint8, shape (n,)
+            The cluster of each point as it was summed up.
+        labels : ndarray of uint8, shape (n,)
+            The cluster of each point now.
         """
-        for first in range(0, len(rows), _BLOCK):
-            moving = rows[first : first + _BLOCK]
-            left, joined = former[first : first + _BLOCK], self._labels[moving]
-            self._add(moving, (left, -1.0), (joined, 1.0))
+        for rows in changed_rows(former, labels):
+            self._add(rows, (former.take(rows), -1.0), (labels.take(rows), 1.0))
         if not self._exact:
-            self._renew()
+            self._renew(labels)
 
     def _add(self, rows: NDArray[np.intp], *clusters_and_signs: tuple[Labels, float]) -> None:
         """Add points to clusters, or take them out where the sign is -1."""
@@ -112,13 +116,37 @@ class Moments:
         for axis in range(3):
             self._sums[:, axis] += np.bincount(clusters, weighted[axis], k)
 
-    def _renew(self) -> None:
+    def _renew(self, labels: Labels) -> None:
         """Sum up anew, about their means, the clusters whose moments may have lost digits."""
         drift = self.weights * ((self.means - self._anchors) ** 2).sum(axis=1)
         worn = (self._turnover > _WORN * self._squares) | (drift > 0.9 * self._squares)
-        if worn.any():
-            self._anchors[worn] = self.means[worn]
-            for moments in (self.weights, self._sums, self._squares, self._turnover):
-                moments[worn] = 0
-            rows = np.flatnonzero(worn[self._labels])
-            self._add(rows, (self._labels[rows], 1.0))
+        if not worn.any():
+            return
+        self._anchors[worn] = self.means[worn]
+        for moments in (self.weights, self._sums, self._squares, self._turnover):
+            moments[worn] = 0
+        for rows in _found(len(labels), lambda part: worn[labels[part]]):
+            self._add(rows, (labels.take(rows), 1.0))
+
+
+def changed_rows(former: Labels, labels: Labels) -> Iterator[NDArray[np.intp]]:
+    """Find the points whose label changed.
+
+    Parameters
+    ----------
+    former, labels : ndarray of uint8, shape (n,)
+        The label of each point before and after.
+
+    Yields
+    ------
+    ndarray of intp, shape (m,)
+        Some of them, in ascending order.
+    """
+    return _found(len(labels), lambda part: former[part] != labels[part])
+
+
+def _found(n: int, where: Callable[[slice], NDArray[np.bool_]]) -> Iterator[NDArray[np.intp]]:
+    """Find rows a band at a time, and give them in blocks, so that there are never many."""
+    for first in range(0, n, _BAND):
+        rows = first + np.flatnonzero(where(slice(first, first + _BAND)))
+        yield from np.split(rows, range(_BLOCK, len(rows), _BLOCK))

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Points
 from colorseg.nearest import Box, Singles
+from colorseg.sizes import SIZES, Sizes
 
-_MOST = 1 << 16  # tiles, of more points if need be: each takes memory for every centroid
-_KEPT = 1 << 21  # points that are kept as tiles see them; of more they are seen anew each time
 _SLAB = 1 << 16  # points enclosed together
 _LARGEST = np.float32(1e30)  # number that single precision is trusted with
 _UP = np.float32(1 + 1e-4)  # more than single precision can round off
@@ -28,6 +27,8 @@ class Tiles:
         Around all points.
     at_least : int
         How many points a tile has, or more if there would be too many tiles.
+    sizes : Sizes
+        How many tiles are too many, and of how many points the places are kept.
 
     Attributes
     ----------
@@ -39,9 +40,11 @@ class Tiles:
         How far its points are from there at most.
     """
 
-    def __init__(self, points: Points, box: Box, *, at_least: int = 64) -> None:
+    def __init__(
+        self, points: Points, box: Box, *, at_least: int = 64, sizes: Sizes = SIZES
+    ) -> None:
         self.size = at_least
-        while len(points) > _MOST * self.size:
+        while len(points) > sizes.tiles * self.size:
             self.size *= 2
         whole, left = divmod(len(points), self.size)
         self._whole = points[: whole * self.size].reshape(whole, self.size, 3)
@@ -49,7 +52,7 @@ class Tiles:
         count = whole + (left > 0)
         self.middles, self.radii = np.ones((4, count), np.float32), np.empty(count, np.float32)
         self._kept: Singles | None = None
-        if len(points) <= _KEPT and box.in_range:
+        if len(points) <= sizes.kept and box.in_range:
             self._kept = np.ones((count, 4, self.size), np.float32)
         for first in range(0, count, _SLAB // self.size):
             self._enclose(np.arange(first, min(first + _SLAB // self.size, count)))

@@ -26,30 +26,34 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def side_by_side(work: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
-    """Do the parts of some work in as many threads as there are cores for this process.
+def side_by_side(
+    work: Callable[[Part], Result], parts: Iterable[Part], cores: int | None = None
+) -> list[Result]:
+    """Do the parts of some work in several threads.
 
     Parameters
     ----------
     work : callable
-        What to do with a part; it must spend its time in NumPy, and no two parts may write to
-        the same place.
+        What to do with a part; it must spend its time in NumPy, and write to nothing that another
+        part reads or writes to.
     parts : iterable
         The parts.
+    cores : int, optional
+        How many threads; as many as there are cores for this process by default.
 
     Returns
     -------
     list
         What ``work`` returned, in the order of the parts.
     """
-    parts = list(parts)
-    alone = len(parts) < 2 or usable_cores() < 2
-    return list(map(work, parts) if alone else _threads().map(work, parts))
+    parts, cores = list(parts), cores or usable_cores()
+    alone = len(parts) < 2 or cores < 2
+    return list(map(work, parts) if alone else _threads(cores).map(work, parts))
 
 
 @functools.cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(usable_cores(), thread_name_prefix="colorseg")
+def _threads(cores: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(cores, thread_name_prefix="colorseg")
 
 
 # A forked process has none of its parent's threads and must start its own.

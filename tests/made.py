@@ -5,6 +5,7 @@ import io
 import numpy as np
 
 from colorseg.histogram import distinct_rows
+from colorseg.sizes import Sizes
 
 
 def picture(height=40, width=30, seed=0):
@@ -24,6 +25,23 @@ CLOUDS = {
     "tiny floats": lambda rng, n: rng.normal(0, 1e-40, (n, 3)),
     "huge floats": lambda rng, n: rng.normal(0, 1e60, (n, 3)),
     "two far groups": lambda rng, n: rng.choice([0, 1e6], (n, 1)) + rng.normal(0, 1e-3, (n, 3)),
+}
+
+# Every way that the size of an image decides, for images of any size: many slabs, looked at in
+# threads; tiles as a whole; times shared within tiles; tiles seen anew each time.
+SLABS = {"slab": 256, "worth_threads": 0}
+WAYS = {
+    "points": Sizes(),
+    "points, in slabs": Sizes(**SLABS, cores=1),
+    "points, in threads": Sizes(**SLABS, cores=3),
+    "points that share times, in threads": Sizes(**SLABS, cores=2, timed=0, kept=0),
+    "whole tiles": Sizes(whole_tiles=0),
+    "whole tiles, in slabs": Sizes(**SLABS, whole_tiles=0, cores=1),
+    "whole tiles, in threads": Sizes(**SLABS, whole_tiles=0, cores=2),
+    "whole tiles that share times, in threads": Sizes(
+        **SLABS, whole_tiles=0, timed=0, kept=0, cores=3
+    ),
+    "few large tiles, in threads": Sizes(**SLABS, whole_tiles=0, tiles=5, cores=2),
 }
 
 # Steps of a walk, in parts of the points' extent: from jumps to nearly nothing, and standing still.

@@ -34,6 +34,7 @@ ROWS = (
         "colorseg.regions",
         "colorseg.sides",
         "colorseg.signatures",
+        "colorseg.sizes",
         "colorseg.strips",
         "colorseg.z_order",
     ),

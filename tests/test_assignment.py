@@ -3,67 +3,54 @@
 import numpy as np
 import pytest
 
-from colorseg import assignment
 from colorseg.assignment import Assignment
-from tests.made import CLOUDS, walk
+from colorseg.sizes import Sizes
+from tests.made import CLOUDS, WAYS, walk
 from tests.naive import squared_distances
 
 each_cloud = pytest.mark.parametrize("kind", CLOUDS)
+each_way = pytest.mark.parametrize("way", WAYS)
 
 
-@pytest.fixture(params=["points", "tiles", "tiles, whose points share a time"], autouse=True)
-def asked(request, monkeypatch):
-    """Whether each point is asked when it is due, or tiles as a whole as in large images."""
-    monkeypatch.setattr(assignment, "_LARGE", 1 << 62 if request.param == "points" else 0)
-    monkeypatch.setattr(assignment, "_TIMED", 0 if "share" in request.param else 1 << 62)
+def nearest(points, centroids):
+    return squared_distances(points, centroids).argmin(axis=1)
 
 
+@each_way
 @each_cloud
 @pytest.mark.parametrize(("n", "k"), [(1, 1), (63, 2), (64, 3), (1000, 7), (3000, 40), (5000, 90)])
-def test_labels_and_changes_are_those_of_looking_at_every_point(kind, n, k):
+def test_labels_are_those_of_looking_at_every_point(kind, n, k, way):
     points, places = walk(kind, n, k)
-    assigned = Assignment(points, places[0])
-    expected = squared_distances(points, places[0]).argmin(axis=1)
-    np.testing.assert_array_equal(assigned.labels, expected)
+    assigned = Assignment(points, places[0], sizes=WAYS[way])
+    np.testing.assert_array_equal(assigned.labels, nearest(points, places[0]))
     for centroids in places[1:]:
-        rows, former = (
-            np.concatenate(part) for part in zip(*assigned.follow(centroids), strict=True)
-        )
-        before, expected = expected, squared_distances(points, centroids).argmin(axis=1)
-        np.testing.assert_array_equal(assigned.labels, expected)
-        np.testing.assert_array_equal(np.sort(rows), np.flatnonzero(before != expected))
-        np.testing.assert_array_equal(former, before[rows])
+        assigned.follow(centroids)
+        np.testing.assert_array_equal(assigned.labels, nearest(points, centroids))
 
 
-def test_threads_change_nothing(monkeypatch):
+def test_tiles_of_more_points_change_nothing():
     points, places = walk("codes", 4000, 20)
-    monkeypatch.setattr(assignment, "_WORTH_THREADS", 0)
-    monkeypatch.setattr(assignment, "usable_cores", lambda: 3)
-    assigned = Assignment(points, places[0])
+    assigned = Assignment(points, places[0], sizes=Sizes(tiles=7))
     for centroids in places[1:]:
-        list(assigned.follow(centroids))
-        expected = squared_distances(points, centroids).argmin(axis=1)
-        np.testing.assert_array_equal(assigned.labels, expected)
+        assigned.follow(centroids)
+        np.testing.assert_array_equal(assigned.labels, nearest(points, centroids))
 
 
-def test_tiles_of_more_points_change_nothing(monkeypatch):
-    monkeypatch.setattr("colorseg.tiles._MOST", 7)
-    points, places = walk("codes", 4000, 20)
-    assigned = Assignment(points, places[0])
-    for centroids in places[1:]:
-        list(assigned.follow(centroids))
-        expected = squared_distances(points, centroids).argmin(axis=1)
-        np.testing.assert_array_equal(assigned.labels, expected)
-
-
-def test_after_centroids_were_changed_from_outside_it_goes_on():
+@each_way
+def test_after_centroids_were_changed_from_outside_it_goes_on(way):
     points, places = walk("codes", 2000, 9)
-    assigned = Assignment(points, places[0])
-    list(assigned.follow(places[1]))
+    assigned = Assignment(points, places[0], sizes=WAYS[way])
+    assigned.follow(places[1])
     other = places[1][::-1].copy()
-    assigned.labels[:] = squared_distances(points, other).argmin(axis=1)
-    assigned.forget(other)
+    assigned.restart(other, nearest(points, other))
     for centroids in places[2:]:
-        list(assigned.follow(centroids))
-        expected = squared_distances(points, centroids).argmin(axis=1)
-        np.testing.assert_array_equal(assigned.labels, expected)
+        assigned.follow(centroids)
+        np.testing.assert_array_equal(assigned.labels, nearest(points, centroids))
+
+
+@each_way
+def test_nobody_can_write_to_the_labels_while_threads_look(way):
+    points, places = walk("codes", 2000, 9)
+    assigned = Assignment(points, places[0], sizes=WAYS[way])
+    with pytest.raises(ValueError, match="read-only"):
+        assigned.labels[0] = 1

@@ -16,7 +16,7 @@ def walked(points, places):
     """Yield members, centroids and tiles at every place of a walk."""
     box = Box.around(points)
     tiles, before = Tiles(points, box), places[0]
-    members = Members(tiles, len(before))
+    members = Members(tiles, Nearest(before, box))
     for centroids in places:
         members.move(
             np.sqrt(((centroids - before) ** 2).sum(axis=1)), nearest := Nearest(centroids, box)
@@ -76,7 +76,7 @@ def test_a_clock_runs_by_moves_whose_squares_single_precision_cannot_hold():
     centroids = points[:2].copy()
     box = Box.around(points)
     tiles, nearest = Tiles(points, box), Nearest(centroids, box)
-    members, likely = Members(tiles, 2), np.zeros(1, np.uint8)
+    members, likely = Members(tiles, nearest), np.zeros(1, np.uint8)
     for moves in (np.zeros(2), np.array([1e-24, 3e-24])):
         members.move(moves, nearest)
         members.run(slice(0, 1), likely)

@@ -25,11 +25,9 @@ def shuffled_about(kind, k=6, rounds=40):
     centroids = np.array([points[labels == j].mean(axis=0) for j in range(k)])
     moments = Moments(points, counts, labels, centroids)
     for _ in range(rounds):
-        rows = rng.choice(len(points), 200, replace=False)
-        former = labels[rows].copy()
-        labels[rows] = rng.integers(0, k, 200)
-        changed = labels[rows] != former
-        moments.move(rows[changed], former[changed])
+        former = labels.copy()
+        labels[rng.choice(len(points), 200, replace=False)] = rng.integers(0, k, 200)
+        moments.move(former, labels)
     return points, counts, labels, moments
 
 

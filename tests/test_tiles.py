@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 
 from colorseg.nearest import Box
+from colorseg.sizes import SIZES, Sizes
 from colorseg.tiles import Tiles, as_singles
 from tests.made import CLOUDS, walk
 
 each_cloud = pytest.mark.parametrize("kind", CLOUDS)
 
 
-def made(kind, n):
+def made(kind, n, sizes=SIZES):
     points, _ = walk(kind, n, 1)
     box = Box.around(points)
-    return points, box, Tiles(points, box)
+    return points, box, Tiles(points, box, sizes=sizes)
 
 
 def seen_from_the_box(tiles):
@@ -46,17 +47,15 @@ def test_points_of_floats_are_seen_as_exactly_as_single_precision_can():
 
 
 @pytest.mark.parametrize("kind", ["codes", "floats"])
-def test_points_that_are_not_kept_are_seen_the_same(kind, monkeypatch):
+def test_points_that_are_not_kept_are_seen_the_same(kind):
     _, _, kept = made(kind, 1500)
-    monkeypatch.setattr("colorseg.tiles._KEPT", 0)
-    _, _, seen_anew = made(kind, 1500)
+    _, _, seen_anew = made(kind, 1500, Sizes(kept=0))
     for some in (np.arange(len(kept)), np.array([1, 5]), np.array([len(kept) - 1])):
         np.testing.assert_array_equal(kept.seen(some), seen_anew.seen(some))
 
 
-def test_there_are_never_more_tiles_than_memory_is_meant_for(monkeypatch):
-    monkeypatch.setattr("colorseg.tiles._MOST", 7)
-    _, _, tiles = made("codes", 1500)
+def test_there_are_never_more_tiles_than_memory_is_meant_for():
+    _, _, tiles = made("codes", 1500, Sizes(tiles=7))
     assert len(tiles) <= 7
 
 
