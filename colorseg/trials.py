@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Colors, Counts, Points
+from colorseg.arrays import Centroids, Colors, Counts, Labels, Points
 from colorseg.cells import group_in_cells
 from colorseg.clustering import Clustering, cluster
 from colorseg.differences import ciede2000
@@ -148,13 +148,18 @@ def _place(
     drawn = np.searchsorted(missed, rng.random(_DRAWS) * missed[-1], side="right")
     # Rounding may draw past the end; the last cell that is missed is meant.
     drawn = np.unique(np.minimum(drawn, np.searchsorted(missed, missed[-1])))
-    left = [counts @ np.minimum(distance, _squared(cells, cells[i])) for i in drawn]
+    left = [_summed(counts, np.minimum(distance, _squared(cells, cells[i]))) for i in drawn]
     return cells[drawn[np.argmin(left)]]
 
 
 def _squared(points: Points, centroids: NDArray[np.float64]) -> NDArray[np.float64]:
     difference = points - centroids
     return np.einsum("ij,ij->i", difference, difference)
+
+
+def _summed(counts: Counts, values: NDArray[np.float64]) -> float:
+    # Not ``@``: its threads add up in an order of their own, and another number of them in another.
+    return float(np.einsum("i,i", counts, values))
 
 
 class Measure:
@@ -178,7 +183,7 @@ class Measure:
     def __init__(self, histogram: Histogram, space: Space) -> None:
         self.points, self._space = space.to_points(histogram.colors), space
         self._counts, self._pixels = histogram.counts, histogram.pixels
-        sums = [self._counts @ axis.astype(np.float64) for axis in self.points.T]
+        sums = [_summed(self._counts, axis.astype(np.float64)) for axis in self.points.T]
         self.mean = np.array([sums]) / self._pixels
         self._box = Box.around(self.points)
         # Few colors change their cluster from one number to the next.
@@ -215,22 +220,23 @@ class Measure:
 
     def _look(self, centroids: Centroids) -> tuple[float, float]:
         """Bring the labels up to date; give the mean squared distance and the mean silhouette."""
-        nearest = Nearest(centroids, self._box)
+        nearest, former = Nearest(centroids, self._box), self._labels
 
-        def look(first: int) -> tuple[float, float]:
+        def look(first: int) -> tuple[Labels, float, float]:
             rows = slice(first, first + _BLOCK)
             points, counts = self.points[rows], self._counts[rows]
-            labels, gaps = nearest.two(points, self._labels[rows])
-            self._labels[rows] = labels
+            labels, gaps = nearest.two(points, former[rows])
             squares = _squared(points, centroids.take(labels, axis=0))
             own = np.sqrt(squares)
             # Where both centroids are equally far, the gap is a little below 0 or is 0.
             next_one = np.maximum(own + np.maximum(gaps, 0), np.finfo(float).tiny)
-            return float(counts @ squares), float(counts @ (1 - own / next_one))
+            return labels, _summed(counts, squares), _summed(counts, 1 - own / next_one)
 
-        sums = side_by_side(look, range(0, len(self.points), _BLOCK))
-        inertia, silhouette = (float(part) / self._pixels for part in np.sum(sums, axis=0))
-        return inertia, silhouette if len(centroids) > 1 else 0.0
+        looks = side_by_side(look, range(0, len(self.points), _BLOCK))
+        labels, inertias, silhouettes = zip(*looks, strict=True)
+        self._labels = np.concatenate(labels)
+        silhouette = sum(silhouettes) / self._pixels if len(centroids) > 1 else 0.0
+        return sum(inertias) / self._pixels, silhouette
 
     def _difference(self, colors: Colors) -> float:
         shown = cielab(colors)[self._labels[self._rows]]

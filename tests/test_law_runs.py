@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from colorseg import Settings, segment
+from colorseg import Settings, count_colors, segment, survey
 from colorseg.spaces import SPACES
 from tests.law_runs import bits, clustered, drawn, run
 
@@ -37,8 +37,13 @@ def test_an_image_large_enough_for_threads_ends_in_the_means_of_its_clusters(spa
 
 
 def digest_of_runs():
-    """What some random runs say, to the last bit, as a short text."""
-    text = repr([bits(clustered(*drawn(seed)[:3])[2]) for seed in range(30)])
+    """What some random runs and a choice of k say, to the last bit, as a short text."""
+    noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    chosen = [
+        (trial.inertia, trial.silhouette, trial.difference, trial.centroids.tobytes())
+        for trial in survey(count_colors(noise), Settings(space="OKLab"), range(1, 5)).trials
+    ]
+    text = repr([chosen, *(bits(clustered(*drawn(seed)[:3])[2]) for seed in range(20))])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
