@@ -1,5 +1,12 @@
 """Group the colors of an image by k-means, exactly, in NumPy alone."""
 
+import sys
+
+if sys.argv[:1] == ["-m"]:  # python -m colorseg: it can be stopped before all else is imported
+    from colorseg.interrupts import stop_in_one_line
+
+    stop_in_one_line()
+
 from colorseg.baselines import BASELINES
 from colorseg.clustering import Clustering, Step
 from colorseg.dithering import DITHERS

@@ -1,19 +1,11 @@
-"""Several pictures: those of a folder, and one palette for all of them, found or given."""
+"""One palette for several pictures, found or given."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from colorseg.arrays import Colors
-from colorseg.errors import (
-    ImageError,
-    ImageNotFoundError,
-    ImagePermissionError,
-    InvalidValueError,
-)
-from colorseg.files import read_at_most
+from colorseg.errors import InvalidValueError
 from colorseg.fitting import (
     OnProgress,
     OnStep,
@@ -30,53 +22,6 @@ from colorseg.palette_reading import read_palette
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.signatures import looks_like_an_image
-
-#: Endings of the files of a folder that are taken for pictures.
-ENDINGS = (
-    *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
-    *(".png", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif"),
-    *(".ppm", ".pgm", ".pbm", ".pnm"),
-)
-
-_MOST_BYTES = 1_000_001  # one more than a palette may have, so that a longer one is refused
-
-
-def find_pictures(word: str) -> tuple[Path, ...]:
-    """Find the pictures that a path stands for.
-
-    Parameters
-    ----------
-    word : str
-        The path of a file, which stands for itself, or of a folder.
-
-    Returns
-    -------
-    tuple of Path
-        The files of a folder, not of those inside it, whose endings are those of pictures, by
-        name. Hidden files, which begin with a dot, are left out.
-
-    Raises
-    ------
-    ImageNotFoundError
-        If a folder has no pictures, or the path is empty.
-    ImagePermissionError, ImageError
-        If a folder cannot be read.
-    """
-    if not word:
-        raise ImageNotFoundError("A picture must be given by its path, got an empty one")
-    folder = Path(word)
-    if not os.path.isdir(word):  # Path.is_dir raises on names that no file can have
-        return (folder,)
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
-    except PermissionError:
-        raise ImagePermissionError(f"No permission to read the folder {folder}") from None
-    except OSError as error:
-        raise ImageError(f"Could not read the folder {folder}: {error.strerror}") from None
-    found = [name for name in names if name.lower().endswith(ENDINGS) and name[0] != "."]
-    if not found:
-        raise ImageNotFoundError(f"There are no images in the folder {folder}")
-    return tuple(folder / name for name in found)
 
 
 def count_visible(image: Image, settings: Settings) -> Histogram:
@@ -147,12 +92,12 @@ def fit_palette(
     return all_different(space.to_colors(merged.centroids))
 
 
-def palette_of(path: str | Path, settings: Settings) -> Colors:
+def palette_of(data: bytes, settings: Settings) -> Colors:
     """Return the palette in a file, or that of a picture.
 
     Parameters
     ----------
-    path : str or Path
+    data : bytes
         A file that `read_palette` reads, or an image file.
     settings : Settings
         What decides the palette of a picture.
@@ -165,12 +110,11 @@ def palette_of(path: str | Path, settings: Settings) -> Colors:
     Raises
     ------
     ImageError, InvalidValueError
-        If there is no such file, or no palette in it.
+        If there is no palette in it.
     """
-    data = read_at_most(_MOST_BYTES, path)
     if not looks_like_an_image(data):
         return read_palette(data)
-    image = load_image(path)
+    image = load_image(data)
     return segment(image.colors, settings, alpha=image.alpha).colors
 
 

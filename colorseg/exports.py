@@ -66,6 +66,11 @@ class Export:
             return self.make(segmentation, name, origin)
         return self.make(segmentation, name)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a terminal can show the file."""
+        return self.mime.startswith("text/") or self.mime in (_JSON, _SVG)
+
     def refusal(self, segmentation: Segmentation) -> str | None:
         """Return the sentence for why the file cannot be made; None if it can."""
         try:
@@ -254,7 +259,7 @@ def _swatch_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
 
 _NOT_ARCHIVED = ("everything", "quick PNG")  # the archive itself, and a second one of a kind
 _TEXT, _CSS, _BINARY, _ZIP = "text/plain", "text/css", "application/octet-stream", "application/zip"
-_PNG, _SVG = "image/png", "image/svg+xml"
+_PNG, _SVG, _JSON = "image/png", "image/svg+xml", "application/json"
 
 EXPORTS: dict[str, Export] = {
     "PNG": Export(
@@ -317,7 +322,7 @@ EXPORTS: dict[str, Export] = {
     "JSON": Export(
         palette_json,
         ".json",
-        "application/json",
+        _JSON,
         "The palette with its shares, the settings and the figures.",
         "Palette",
     ),

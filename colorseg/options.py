@@ -34,8 +34,8 @@ def parser() -> argparse.ArgumentParser:
     -------
     argparse.ArgumentParser
         It gives ``inputs``, ``output``, ``formats``, ``labels``, ``report``, ``palette``,
-        ``shared``, ``json``, ``force``, ``quiet``, and of the settings those that were given. A
-        mistake ends the process with exit code 2.
+        ``shared``, ``recursive``, ``print``, ``json``, ``force``, ``quiet``, and of the settings
+        those that were given. A mistake ends the process with exit code 2.
     """
     kinds = [f"  {name:<18}{each.suffix:<16}{each.summary}" for name, each in EXPORTS.items()]
     made = _Parser(
@@ -98,16 +98,17 @@ _FOLDER = (
     "it is made if it is missing."
 )
 _INPUTS = (
-    "an image file, or a folder: then all image files in it by name, without hidden ones and "
-    "without folders inside it"
+    "an image file, or - for the standard input, or a folder: then all image files in it by name, "
+    "without hidden ones and, unless --recursive is given, without folders inside it"
 )
 _OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
     ("-o", "--output"): {
         "action": "append",
         "default": [],
         "metavar": "OUT",
-        "help": "where to save: a folder or, for one picture, a file whose ending says its kind; "
-        f"may be given again. {_FOLDER} By default the current folder. Files in folders are named "
+        "help": "where to save: a folder or, for one picture, a file whose ending says its kind, "
+        "or - for the standard output; may be given again. "
+        f"{_FOLDER} By default the current folder. Files in folders are named "
         "after the picture and the settings; where two would get the same name, the second gets "
         "a number.",
     },
@@ -115,28 +116,40 @@ _OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
         "action": "extend",
         "nargs": "+",
         "metavar": "KIND",
-        "help": "kinds of file for folders, from the list below; PNG by default. Put it behind "
-        "the pictures.",
+        "help": "kinds of file for folders, from the list below, or one for -o -; PNG by default. "
+        "Put it behind the pictures.",
     },
     ("--labels",): {
         "metavar": "OUT",
         "help": "save, besides, the number of each pixel's cluster: a file ending in .png, .npy "
-        "or as one of the labels below; or a folder, for a .labels.png of each picture",
+        "or as one of the labels below; - for the standard output; or a folder, for a "
+        ".labels.png of each picture",
     },
     ("--report",): {
         "metavar": "OUT",
-        "help": "save, besides, a report: a file ending in .html, .pdf, .png or .zip; or a "
-        "folder, for an .html of each picture",
+        "help": "save, besides, a report: a file ending in .html, .pdf, .png or .zip; - for the "
+        "standard output; or a folder, for an .html of each picture",
     },
     ("--palette",): {
         "metavar": "FILE",
         "help": "give every pixel the nearest color of this palette: hex codes, GPL, ASE, ACO, "
-        "ACT, JSON, CSS; or an image, whose palette is found first by the settings",
+        "ACT, JSON, CSS; or an image, whose palette is found first by the settings; "
+        "or - for the standard input",
     },
     ("--shared",): {
         "action": "store_true",
         "help": "one palette for all pictures, found from all their pixels together; every pixel "
         "then gets the nearest of its colors",
+    },
+    ("-r", "--recursive"): {
+        "action": "store_true",
+        "help": "take the pictures of the folders inside folders, too; their files go to folders "
+        "of the same names",
+    },
+    ("--print",): {
+        "action": "store_true",
+        "help": "print the palette with the shares of its colors, in color on a terminal that has "
+        "them; a file is only saved where -o, --labels or --report say so",
     },
     ("--json",): {
         "action": "store_true",

@@ -1,11 +1,15 @@
 """What the command line prints: plain lines, whatever is in the names of files."""
 
+import os
 import sys
 import unicodedata
+from contextlib import suppress
 from typing import TextIO
 
 from colorseg.clustering import Step
 from colorseg.metrics import METRICS, measure_all
+from colorseg.palette import Palette
+from colorseg.palette_names import share_texts
 from colorseg.segmentation import Segmentation
 from colorseg.words import counted
 
@@ -25,7 +29,24 @@ def say(text: str, file: TextIO | None) -> None:
         return
     line = "".join(_escaped(c) if _is_control(c) else c for c in text)
     encoding = file.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding), file=file, flush=True)
+    try:
+        print(line.encode(encoding, "backslashreplace").decode(encoding), file=file, flush=True)
+    except OSError:
+        if file is not sys.stderr:
+            raise
+        let_go(file)  # the work goes on where nobody listens to what is said about it
+
+
+def let_go(file: TextIO | None) -> None:
+    """Print no more to a file that takes nothing; Python would complain again at its own end.
+
+    Parameters
+    ----------
+    file : text file or None
+        The standard output or the one for messages.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())  # type: ignore[union-attr]
 
 
 def _is_control(character: str) -> bool:
@@ -51,6 +72,30 @@ def print_step(step: Step) -> None:
     if step.reseeded:
         line += f"   empty clusters re-seeded: {', '.join(map(str, step.reseeded))}"
     say(line, sys.stderr)
+
+
+def print_palette(palette: Palette) -> None:
+    """Print a palette, a line a color: a block of it on a terminal, ``#rrggbb 12.3 %`` elsewhere.
+
+    Parameters
+    ----------
+    palette : Palette
+        The colors with their shares.
+    """
+    colored = _shows_colors(sys.stdout)
+    rows = zip(palette.colors, palette.hexes, share_texts(palette.shares), strict=True)
+    for (red, green, blue), code, share in rows:
+        block = f"\x1b[48;2;{red};{green};{blue}m{' ' * 8}\x1b[0m " if colored else ""
+        print(f"{block}{code} {share.rjust(11) if colored else share}", file=sys.stdout)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _shows_colors(file: TextIO | None) -> bool:
+    """Tell whether a file is a terminal that shows any color, and its owner wants it to."""
+    if file is None or not file.isatty() or os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("TERM", "dumb") not in ("", "dumb")
 
 
 def summary(result: Segmentation, seconds: float) -> str:

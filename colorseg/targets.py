@@ -1,18 +1,30 @@
 """Where the files of a result go: files that are named, and folders that they get names in."""
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+import stat
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from colorseg.errors import ImagePermissionError, InvalidValueError, UnwritableImageError
 from colorseg.exports import EXPORTS, Export, export_for
-from colorseg.files import check_target, checked_path, write_whole
+from colorseg.files import (
+    Identity,
+    check_folder,
+    check_target,
+    checked_path,
+    identity,
+    write_through,
+    write_whole,
+)
+from colorseg.interrupts import finished_first
 from colorseg.words import one_of
 
-#: What tells a file from every other: the device it is on and its number there.
-Identity = tuple[int, int]
+#: The path that stands for the standard output.
+STANDARD_OUTPUT = Path("-")
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class Target:
     path : Path
         One file, or the folder of the files.
     exports : tuple of Export
-        What kinds of file; one if it is a file.
+        What kinds of file; one if it is a file or a stream.
     is_folder : bool
         Whether the files get names of their own in a folder.
     """
@@ -43,9 +55,9 @@ def read_target(
     ----------
     word : str
         A folder, which is one that exists or a name without a dot or with a slash behind it;
-        else a file, whose ending says its kind.
+        ``-``, a pipe or a device; else a file, whose ending says its kind.
     kinds : sequence of Export
-        What goes into a folder.
+        What goes into a folder, or into what has no ending.
     group : str, optional
         The group that the kind of a file must be of; there ``.png`` alone, say, stands for the
         first kind whose ending ends so.
@@ -65,6 +77,10 @@ def read_target(
     """
     if not word:
         raise InvalidValueError("an output must be a path, got an empty one")
+    if (path := _stream(word)) is not None:
+        if several:
+            raise InvalidValueError(f"several pictures need a folder to go to, got {word}")
+        return Target(path, (_kind_of_stream(word, kinds, group),), is_folder=False)
     exists = os.path.isdir(word)
     if exists or word.endswith(("/", os.sep)) or "." not in Path(word).name:
         if not exists and os.path.exists(Path(word)):
@@ -75,6 +91,51 @@ def read_target(
             f"several pictures need a folder to go to, got {word}; write {word}/ to make it one"
         )
     return Target(checked_path(word), (_kind(word, group),), is_folder=False)
+
+
+def _stream(word: str) -> Path | None:
+    """Return the path of what bytes are poured into; None if a word names something else."""
+    if word == str(STANDARD_OUTPUT) or _is_standard_output(word):
+        return STANDARD_OUTPUT
+    return Path(word) if _mode(word, of=(stat.S_ISFIFO, stat.S_ISCHR)) else None
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether bytes are poured into a path, so that nothing there is overwritten.
+
+    Parameters
+    ----------
+    path : Path
+        A path of a `Target`.
+
+    Returns
+    -------
+    bool
+        True for the standard output, pipes and devices such as ``/dev/null``.
+    """
+    return path == STANDARD_OUTPUT or _mode(path, of=(stat.S_ISFIFO, stat.S_ISCHR))
+
+
+def _is_standard_output(word: str) -> bool:
+    """Tell whether a path leads to the standard output, as ``/dev/stdout`` does."""
+    with suppress(OSError, ValueError, AttributeError):  # closed, or no file of the system
+        return os.path.samestat(os.stat(word), os.fstat(sys.stdout.fileno()))
+    return False
+
+
+def _mode(path: str | Path, of: Iterable[Callable[[int], bool]]) -> bool:
+    with suppress(OSError, ValueError):
+        mode = os.stat(path).st_mode
+        return any(is_of_kind(mode) for is_of_kind in of)
+    return False
+
+
+def _kind_of_stream(word: str, kinds: Sequence[Export], group: str | None) -> Export:
+    if Path(word).suffix:
+        return _kind(word, group)
+    if len(kinds) > 1:
+        raise InvalidValueError(f"{word} takes one kind of file, got {len(kinds)}; name one")
+    return kinds[0]
 
 
 def _kind(word: str, group: str | None) -> Export:
@@ -90,30 +151,6 @@ def _kind(word: str, group: str | None) -> Export:
         endings = [export.suffix for export in kinds]
         raise InvalidValueError(one_of(f"the ending of {group.lower()}", endings, word))
     return short[0]
-
-
-def identities(paths: Iterable[str | Path]) -> frozenset[Identity]:
-    """Return what tells files from all others, whatever path leads to them.
-
-    Parameters
-    ----------
-    paths : iterable of str or Path
-        Paths; those that lead to no file are passed over.
-
-    Returns
-    -------
-    frozenset of tuple
-        The identity of each file.
-    """
-    return frozenset(found for path in paths if (found := _identity(path)) is not None)
-
-
-def _identity(path: str | Path) -> Identity | None:
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return status.st_dev, status.st_ino
 
 
 def check_targets(
@@ -137,16 +174,47 @@ def check_targets(
     """
     named: set[str] = set()
     for target in targets:
-        if not (target.is_folder and target.path.is_dir()):
-            check_target(target.path)
-        folder = target.path if target.path.is_dir() else target.path.parent
-        if not os.access(folder, os.W_OK):
-            raise ImagePermissionError(f"No permission to write to the folder {folder}")
+        if is_stream(target.path) and not target.is_folder:
+            _check_stream(target)
+        else:
+            _check_place(target)
         if not target.is_folder:
             check_file(target.path, sources=sources, force=force)
             if name_of(target.path) in named:
                 raise InvalidValueError(f"{target.path} is named as an output twice")
             named.add(name_of(target.path))
+
+
+def _check_place(target: Target) -> None:
+    if not (target.is_folder and target.path.is_dir()):
+        check_target(target.path)
+    check_folder(target.path if target.path.is_dir() else target.path.parent)
+
+
+def _check_stream(target: Target) -> None:
+    is_standard, kind = target.path == STANDARD_OUTPUT, target.exports[0]
+    if is_standard and (sys.stdout is None or sys.stdout.closed):
+        raise UnwritableImageError("The standard output is closed; name a file")
+    if not is_standard and not os.access(target.path, os.W_OK):
+        raise ImagePermissionError(f"No permission to write {target.path}")
+    if not kind.is_text and (sys.stdout.isatty() if is_standard else _is_terminal(target.path)):
+        raise InvalidValueError(
+            f"a {kind.suffix} file is nothing to read on a terminal; "
+            f"name a file, or send it on: -o - > out{kind.suffix}"
+        )
+
+
+def _is_terminal(path: Path) -> bool:
+    """Tell whether a device is a terminal; opening a pipe would wait for its reader."""
+    if not _mode(path, of=[stat.S_ISCHR]):
+        return False
+    with suppress(OSError):
+        device = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+        try:
+            return os.isatty(device)
+        finally:
+            os.close(device)
+    return False
 
 
 def check_file(path: Path, *, sources: Collection[Identity] = (), force: bool = False) -> None:
@@ -166,10 +234,20 @@ def check_file(path: Path, *, sources: Collection[Identity] = (), force: bool = 
     InvalidValueError
         If it is one of the sources, or is there already and ``force`` is not given.
     """
-    if _identity(path) in sources:
+    if _identity_of_output(path) in sources:
         raise InvalidValueError(f"the output {path} is an input itself; name another file")
-    if not force and os.path.exists(path):
+    if not force and not is_stream(path) and os.path.exists(path):
         raise InvalidValueError(f"{path} exists already; add --force to overwrite it")
+
+
+def _identity_of_output(path: Path) -> Identity | None:
+    if path != STANDARD_OUTPUT:
+        return identity(path)
+    with suppress(OSError, ValueError, AttributeError):
+        number = sys.stdout.fileno()
+        # One socket may well be both: what is read and what is written do not meet there.
+        return None if stat.S_ISSOCK(os.fstat(number).st_mode) else identity(number)
+    return None
 
 
 def name_of(path: Path) -> str:
@@ -189,7 +267,7 @@ def name_of(path: Path) -> str:
 
 
 def place_files(
-    targets: Collection[Target], stem: str, taken: Collection[str] = ()
+    targets: Collection[Target], stem: str, taken: Collection[str] = (), inside: Path = Path()
 ) -> dict[Path, Export]:
     """Name the files of one result.
 
@@ -202,6 +280,8 @@ def place_files(
     taken : collection of str
         The files of other results, as `name_of` writes them. Where a name is taken, all files
         that this result has in folders get a number.
+    inside : Path
+        Where in these folders the files go.
 
     Returns
     -------
@@ -213,7 +293,7 @@ def place_files(
     taken = {*taken, *map(name_of, named)}
     for ending in chain([""], (f"_{number}" for number in count(2))):
         placed = {
-            folder.path / f"{stem}{ending}{export.suffix}": export
+            folder.path / inside / f"{stem}{ending}{export.suffix}": export
             for folder in folders
             for export in folder.exports
         }
@@ -222,23 +302,42 @@ def place_files(
     raise AssertionError("there is always another number")
 
 
-def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+def write_files(files: Mapping[Path, bytes]) -> None:
     """Write files, each whole or not at all, and make the folders that are missing.
+
+    A process that is stopped meanwhile has written all of them.
 
     Parameters
     ----------
-    files : iterable of tuple
-        The path of each file and what is in it.
+    files : mapping of Path to bytes
+        What goes where.
 
     Raises
     ------
     ImageError
         If that is not possible; files before that one are written.
+    OSError
+        If the standard output takes no more.
     """
-    for path, data in files:
-        try:
-            path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            reason = f"Could not make the folder {path.parent}: {error.strerror}"
-            raise UnwritableImageError(reason) from None
-        write_whole(data, path)
+    streams = {path: data for path, data in files.items() if is_stream(path)}
+    with finished_first():
+        for path, data in files.items():
+            if path not in streams:
+                _make_folder(path.parent)
+                write_whole(data, path)
+    for path, data in streams.items():  # whose readers may take any time
+        if path == STANDARD_OUTPUT:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        else:
+            write_through(data, path)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except PermissionError:
+        raise ImagePermissionError(f"No permission to make the folder {folder}") from None
+    except OSError as error:
+        reason = f"Could not make the folder {folder}: {error.strerror}"
+        raise UnwritableImageError(reason) from None

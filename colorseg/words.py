@@ -60,6 +60,22 @@ def shown(value: Any) -> str:
     return "something else"
 
 
+def readable(name: str) -> str:
+    """Return the name of a file as it can stand in a text.
+
+    Parameters
+    ----------
+    name : str
+        As the system gives it: bytes that are no UTF-8 are halves of characters in it.
+
+    Returns
+    -------
+    str
+        The same with ``?`` for each of these.
+    """
+    return name.encode("utf-8", "replace").decode()
+
+
 def sentence(message: str) -> str:
     """Return a message as a sentence: with a capital and a full stop.
 

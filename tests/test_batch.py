@@ -1,4 +1,4 @@
-"""Several pictures, and palettes for all of them."""
+"""Palettes for several pictures."""
 
 import numpy as np
 import pytest
@@ -6,17 +6,15 @@ from made import picture
 from naive import squared_distances
 
 from colorseg.batch import (
-    ENDINGS,
     count_visible,
-    find_pictures,
     fit_palette,
     mapped_to,
     palette_of,
 )
-from colorseg.errors import ImageNotFoundError, InvalidValueError
+from colorseg.errors import InvalidValueError
 from colorseg.exports import EXPORTS
 from colorseg.histogram import count_colors
-from colorseg.images import Image, save_image
+from colorseg.images import Image, encode_image
 from colorseg.initializers import INITIALIZERS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
@@ -27,28 +25,6 @@ from colorseg.spaces import SPACES
 @pytest.fixture(scope="module")
 def photograph():
     return draw_sample("grace_hopper")[::5, ::5]
-
-
-def test_the_pictures_of_a_folder_come_by_name_and_a_file_stands_for_itself(tmp_path):
-    names = ["b.PNG", "a.jpeg", "c.txt", ".d.png", "e", "B.tif"]
-    for name in names:
-        (tmp_path / name).touch()
-    (tmp_path / "f.png").mkdir()
-    found = find_pictures(str(tmp_path))
-    assert found == tuple(tmp_path / name for name in ("B.tif", "a.jpeg", "b.PNG"))
-    assert find_pictures(str(tmp_path / "c.txt")) == (tmp_path / "c.txt",)
-    assert find_pictures(str(tmp_path / "gone.png")) == (tmp_path / "gone.png",)
-
-
-def test_a_folder_without_pictures_is_refused(tmp_path):
-    (tmp_path / "c.txt").touch()
-    with pytest.raises(ImageNotFoundError, match="There are no images in the folder"):
-        find_pictures(str(tmp_path))
-
-
-def test_endings_are_in_lower_case_and_each_there_once():
-    assert all(ending == ending.lower() and ending[0] == "." for ending in ENDINGS)
-    assert len(set(ENDINGS)) == len(ENDINGS)
 
 
 def test_clear_pixels_are_not_counted_unless_they_are_laid_on_a_color():
@@ -110,26 +86,20 @@ def test_a_palette_of_more_colors_than_the_picture_has_stays_whole():
 
 
 @pytest.mark.parametrize("kind", ["JSON", "hex", "CSS", "GPL", "ASE", "ACO", "ACT"])
-def test_a_palette_is_read_back_from_the_files_that_are_saved(tmp_path, photograph, kind):
+def test_a_palette_is_read_back_from_the_files_that_are_saved(photograph, kind):
     result = segment(photograph, Settings(k=5))
-    path = tmp_path / "palette"
-    path.write_bytes(EXPORTS[kind].make(result, "palette"))
-    np.testing.assert_array_equal(palette_of(path, Settings(k=3)), result.colors)
+    data = EXPORTS[kind].make(result, "palette")
+    np.testing.assert_array_equal(palette_of(data, Settings(k=3)), result.colors)
 
 
-def test_the_palette_of_an_image_is_found_by_the_settings(tmp_path, photograph):
-    save_image(photograph, tmp_path / "photo.png")
+def test_the_palette_of_an_image_is_found_by_the_settings(photograph):
     settings = Settings(k=5, space="CIELAB")
-    found = palette_of(tmp_path / "photo.png", settings)
+    found = palette_of(encode_image(photograph), settings)
     np.testing.assert_array_equal(found, segment(photograph, settings).colors)
 
 
-def test_a_file_without_a_palette_is_refused(tmp_path):
-    (tmp_path / "long.txt").write_bytes(b"#ff0000\n" * 200_000)
-    (tmp_path / "text.txt").write_bytes(b"no colors: here")
+def test_a_file_without_a_palette_is_refused():
     with pytest.raises(InvalidValueError, match="a file of 1 to 1,000,000 bytes"):
-        palette_of(tmp_path / "long.txt", Settings())
+        palette_of(b"#ff0000\n" * 200_000, Settings())
     with pytest.raises(InvalidValueError, match="a palette must be"):
-        palette_of(tmp_path / "text.txt", Settings())
-    with pytest.raises(ImageNotFoundError):
-        palette_of(tmp_path / "gone.txt", Settings())
+        palette_of(b"no colors: here", Settings())
