@@ -265,7 +265,8 @@ def _is_read_before(source: Source, found: Mapping[Source, Identity | None], job
     if next(each for each in found if found[each] == found[source]) is source:
         return False
     with job.failing(source.name):
-        raise InvalidValueError(f"{source.name} is named twice, but it can be read only once")
+        name = "the standard input" if source.is_standard else source.name
+        raise InvalidValueError(f"{name} is named twice, but it can be read only once")
     return True
 
 

@@ -248,9 +248,9 @@ def check_folder(folder: Path) -> None:
         If that is not allowed, or the disk takes no files.
     """
     if hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY:
-        raise UnwritableImageError(f"The folder {folder} is on a disk that can only be read")
+        raise UnwritableImageError(f"The folder {folder} is on a disk that can only be read.")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ImagePermissionError(f"No permission to write to the folder {folder}")
+        raise ImagePermissionError(f"No permission to write to the folder {folder}.")
 
 
 def write_through(data: bytes, path: Path) -> None:

@@ -186,9 +186,10 @@ def check_targets(
 
 
 def _check_place(target: Target) -> None:
-    if not (target.is_folder and target.path.is_dir()):
+    is_there = os.path.isdir(target.path)  # Path.is_dir raises where no one may look
+    if not (target.is_folder and is_there):
         check_target(target.path)
-    check_folder(target.path if target.path.is_dir() else target.path.parent)
+    check_folder(target.path if is_there else target.path.parent)
 
 
 def _check_stream(target: Target) -> None:
@@ -235,7 +236,8 @@ def check_file(path: Path, *, sources: Collection[Identity] = (), force: bool = 
         If it is one of the sources, or is there already and ``force`` is not given.
     """
     if _identity_of_output(path) in sources:
-        raise InvalidValueError(f"the output {path} is an input itself; name another file")
+        name = "standard output" if path == STANDARD_OUTPUT else f"output {path}"
+        raise InvalidValueError(f"the {name} is an input itself; name another file")
     if not force and not is_stream(path) and os.path.exists(path):
         raise InvalidValueError(f"{path} exists already; add --force to overwrite it")
 

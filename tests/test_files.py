@@ -2,10 +2,11 @@
 
 import io
 import os
+import socket
 
 import pytest
 
-from colorseg.errors import ColorsegError, UnwritableImageError
+from colorseg.errors import ColorsegError, UnreadableImageError, UnwritableImageError
 from colorseg.files import read_at_most, write_whole
 
 
@@ -44,3 +45,29 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         write_whole(b"new", path)
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such sockets")
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path):
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(tmp_path / "socket"))
+        with pytest.raises(UnwritableImageError, match="is no file but a device, pipe or socket"):
+            write_whole(b"new", tmp_path / "socket")
+    assert (tmp_path / "socket").is_socket()
+
+
+def test_a_disk_that_takes_no_more_leaves_nothing(tmp_path):
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(UnwritableImageError, match="Could not write .*: File too large"):
+            write_whole(bytes(2000), tmp_path / "file")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_too_long_is_not_read_either(tmp_path):
+    with pytest.raises(UnreadableImageError, match="has a longer name than a file can have"):
+        read_at_most(1, tmp_path / ("n" * 300))

@@ -165,3 +165,43 @@ def test_a_folder_that_cannot_be_made_is_told():
     with pytest.raises(UnwritableImageError, match="Could not make the folder file: "):
         write_files({Path("file/a"): b"1"})
     assert sorted(os.listdir(".")) == ["file", "file.png", "there.d"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_into_a_pipe_bytes_are_poured_and_it_stays_one():
+    os.mkfifo("pipe.json")
+    os.mkfifo("pipe")
+    assert read_target("pipe.json", [PNG]).exports == (JSON,)
+    assert read_target("pipe", [JSON]).exports == (JSON,)
+    with pytest.raises(InvalidValueError, match="pipe takes one kind of file, got 2"):
+        read_target("pipe", [PNG, JSON])
+    check("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write_files({Path("pipe"): b"1", Path("new/a"): b"2"})
+    assert os.read(reader, 10) == b"1"
+    os.close(reader)
+    assert Path("pipe").is_fifo()
+    with pytest.raises(InvalidValueError, match="is an input itself"):
+        check_file(Path("pipe"), sources=[identity("pipe")])
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")
+def test_a_device_without_space_is_told():
+    check("/dev/full")
+    with pytest.raises(UnwritableImageError, match=r"Could not write /dev/full: No space left"):
+        write_files({Path("/dev/full"): b"1"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links")
+def test_a_link_to_itself_is_no_output():
+    Path("loop.png").symlink_to("loop.png")
+    with pytest.raises(UnwritableImageError, match="is a link that leads back to itself"):
+        check("loop.png")
+
+
+def test_files_go_to_folders_inside_folders():
+    target = read_target("out", [PNG])
+    (path,) = place_files([target], "a", inside=Path("sub/deep"))
+    assert path == Path("out/sub/deep/a.png")
+    write_files({path: b"1"})
+    assert path.read_bytes() == b"1"
