@@ -213,7 +213,8 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     settings = segmentation.settings
     file = re.split(r"[\\/]", name)[-1]
     clean = re.sub(r"[^\w-]+", "_", file.rpartition(".")[0] or file)
-    stem = clean.strip("_-")[:60] or "image"
+    short = clean.strip("_-")[:_LONGEST].encode()[: 3 * _LONGEST]  # a name has at most 255 bytes
+    stem = short.decode(errors="ignore") or "image"
     space = settings.space.lower().replace(" ", "-")
     return f"{stem}_k{len(segmentation.palette)}_{space}_seed{settings.seed}"
 
@@ -257,6 +258,7 @@ def _swatch_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     return encode_indexed_png(swatch_labels(len(segmentation.palette)), segmentation.colors)
 
 
+_LONGEST = 60  # characters that a file keeps of the name of its original
 _NOT_ARCHIVED = ("everything", "quick PNG")  # the archive itself, and a second one of a kind
 _TEXT, _CSS, _BINARY, _ZIP = "text/plain", "text/css", "application/octet-stream", "application/zip"
 _PNG, _SVG, _JSON = "image/png", "image/svg+xml", "application/json"

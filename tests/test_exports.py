@@ -232,6 +232,7 @@ def test_the_png_is_the_labels(result):
         ("a\0b\n.png", "a_b"),
         ("-rf.png", "rf"),
         ("a" * 300 + ".png", "a" * 60),
+        ("\U00020000" * 60 + ".png", "\U00020000" * 45),
     ],
 )
 def test_a_file_name_carries_content_and_no_path(photograph, name, stem):
