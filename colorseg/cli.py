@@ -212,7 +212,7 @@ def _targets(options: Namespace, several: bool) -> tuple[Target, ...]:
         if word is not None:
             targets.append(read_target(word, [EXPORTS[kind]], group=group, several=several))
     for option in ("print", "json"):
-        if getattr(options, option) and any(t.path == STANDARD_OUTPUT for t in targets):
+        if getattr(options, option) and any(t.is_standard_output for t in targets):
             raise InvalidValueError(
                 f"--{option} and a file cannot both go to the standard output; name the file"
             )
@@ -220,7 +220,7 @@ def _targets(options: Namespace, several: bool) -> tuple[Target, ...]:
 
 
 def _takes_any_kind(target: Target) -> bool:
-    return target.is_folder or (is_stream(target.path) and not target.path.suffix)
+    return target.is_folder or (target.is_stream and not target.path.suffix)
 
 
 def _kinds(names: Sequence[str]) -> list[Export]:
@@ -366,7 +366,7 @@ def _print_result(result: Segmentation, line: str, source: Source, job: _Job) ->
         if job.several:
             say(f"{source.name}:", sys.stdout)
         print_palette(result.palette)
-    if job.options.print or any(target.path == STANDARD_OUTPUT for target in job.targets):
+    if job.options.print or any(target.is_standard_output for target in job.targets):
         job.progress(line)
     else:
         say(line, sys.stdout)

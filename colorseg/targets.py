@@ -45,6 +45,16 @@ class Target:
     exports: tuple[Export, ...]
     is_folder: bool
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether bytes are poured into it, so that nothing there is overwritten."""
+        return not self.is_folder and is_stream(self.path)
+
+    @property
+    def is_standard_output(self) -> bool:
+        """Whether it is the standard output."""
+        return not self.is_folder and self.path == STANDARD_OUTPUT
+
 
 def read_target(
     word: str, kinds: Sequence[Export], *, group: str | None = None, several: bool = False
@@ -174,7 +184,7 @@ def check_targets(
     """
     named: set[str] = set()
     for target in targets:
-        if is_stream(target.path) and not target.is_folder:
+        if target.is_stream:
             _check_stream(target)
         else:
             _check_place(target)
@@ -193,7 +203,7 @@ def _check_place(target: Target) -> None:
 
 
 def _check_stream(target: Target) -> None:
-    is_standard, kind = target.path == STANDARD_OUTPUT, target.exports[0]
+    is_standard, kind = target.is_standard_output, target.exports[0]
     if is_standard and (sys.stdout is None or sys.stdout.closed):
         raise UnwritableImageError("The standard output is closed; name a file")
     if not is_standard and not os.access(target.path, os.W_OK):

@@ -560,6 +560,11 @@ def test_what_cannot_go_to_the_standard_output_is_refused(folder, capsys, words,
     assert printed.out == ""
 
 
+def test_a_folder_may_have_the_name_that_means_the_standard_output(folder, capsys):
+    assert run(["in/a.png", "-o", "./-", "-k", "2", "--json"]) == 0
+    assert names_in("./-") == ["a_k2_srgb_seed0.png"]
+
+
 @contextmanager
 def terminal(monkeypatch, **variables):
     """The standard output is a terminal; gives what to call for the lines on its screen."""
