@@ -6,7 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors
-from colorseg.conversions import from_cielab
+from colorseg.conversions import (
+    from_display_p3,
+    from_linear_rgb,
+    from_oklab,
+    from_print_cielab,
+)
 
 Floats = NDArray[np.float64]
 
@@ -17,11 +22,13 @@ def colors_of(models: NDArray[np.str_], values: Floats) -> Colors:
     Parameters
     ----------
     models : ndarray of str, shape (m,)
-        ``RGB``, ``GRAY``, ``HSB``, ``CMYK`` or ``LAB`` for each color.
+        ``RGB``, ``GRAY``, ``HSB``, ``CMYK``, ``LAB``, ``OKLAB``, ``LINEAR`` (light) or ``P3``
+        for each color.
     values : ndarray of float64, shape (m, 4)
         The channels, those that a model does not have ignored: from 0 to 1 (gray: 1 is white;
-        hue: 1 is the whole circle; CMYK: 1 is full ink), and for CIELAB, under D65, L* from 0
-        to 100 with a* and b*. What lies outside is clipped.
+        hue: 1 is the whole circle; CMYK: 1 is full ink), for CIELAB, under D50 as all of these
+        files have it, L* from 0 to 100 with a* and b*, and for OKLab L from 0 to 1 with a and
+        b. What lies outside is clipped.
 
     Returns
     -------
@@ -36,7 +43,7 @@ def colors_of(models: NDArray[np.str_], values: Floats) -> Colors:
 
 
 def _codes(parts: Floats) -> Colors:
-    return np.rint(255 * np.clip(parts, 0, 1)).astype(np.uint8)
+    return np.floor(255 * np.clip(parts, 0, 1) + 0.5).astype(np.uint8)  # halves up, as in CSS
 
 
 def _of_rgb(values: Floats) -> Colors:
@@ -61,7 +68,20 @@ def _of_cmyk(values: Floats) -> Colors:
 
 
 def _of_cielab(values: Floats) -> Colors:
-    return from_cielab(np.clip(values[:, :3], [0, -128, -128], [100, 128, 128]))
+    # Wide enough for all that sRGB can show, and far from where numbers overflow.
+    return from_print_cielab(np.clip(values[:, :3], [0, -200, -200], [100, 200, 200]))
+
+
+def _of_oklab(values: Floats) -> Colors:
+    return from_oklab(np.clip(values[:, :3], [0, -1, -1], [1, 1, 1]))
+
+
+def _of_linear(values: Floats) -> Colors:
+    return from_linear_rgb(values[:, :3])
+
+
+def _of_p3(values: Floats) -> Colors:
+    return from_display_p3(values[:, :3])
 
 
 _CONVERSIONS: dict[str, Callable[[Floats], Colors]] = {
@@ -70,4 +90,7 @@ _CONVERSIONS: dict[str, Callable[[Floats], Colors]] = {
     "HSB": _of_hsb,
     "CMYK": _of_cmyk,
     "LAB": _of_cielab,
+    "OKLAB": _of_oklab,
+    "LINEAR": _of_linear,
+    "P3": _of_p3,
 }

@@ -6,6 +6,11 @@ IEC 61966-2-1:1999, "Default RGB colour space - sRGB".
 
 CIE 015:2018, "Colorimetry", 4th edition: CIELAB.
 
+K. M. Lam, "Metamerism and colour constancy", thesis, University of Bradford, 1985: the adaptation
+from one white to another.
+
+SMPTE EG 432-1:2010, "Digital source processing - color processing for D-cinema": P3.
+
 B. Ottosson, "A perceptual color space for image processing", 2020: OKLab.
 https://bottosson.github.io/posts/oklab/
 """
@@ -87,6 +92,40 @@ def from_cielab(points: Points) -> Colors:
     return _by_blocks(lambda lab: _codes(_of_cielab(lab)), points, np.uint8)
 
 
+def from_print_cielab(points: Points) -> Colors:
+    """Convert CIELAB under the light that printers look at, D50, to colors.
+
+    Parameters
+    ----------
+    points : ndarray of float, shape (n, 3)
+        L*, a*, b* as Adobe's programs, ICC profiles and CSS have them. White stays white, by the
+        Bradford adaptation; for what sRGB cannot show, each channel is clipped.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n, 3)
+        sRGB codes.
+    """
+    return _by_blocks(lambda lab: _codes(_of_print_cielab(lab)), points, np.uint8)
+
+
+def from_display_p3(points: Points) -> Colors:
+    """Convert Display P3 to colors.
+
+    Parameters
+    ----------
+    points : ndarray of float, shape (n, 3)
+        Red, green and blue, each from 0 to 1, along sRGB's curve; for what sRGB cannot show, each
+        channel is clipped.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n, 3)
+        sRGB codes.
+    """
+    return _by_blocks(lambda codes: _codes(_mix(_LIGHT_OF_P3, _decoded(codes))), points, np.uint8)
+
+
 def oklab(colors: Colors) -> Floats:
     """Convert colors to OKLab.
 
@@ -136,12 +175,13 @@ def _mix(matrix: Floats, channels: Floats) -> Floats:
     return np.array([row[0] * first + row[1] * second + row[2] * third for row in matrix])
 
 
-def _light_of_codes() -> Floats:
-    codes = np.arange(256) / 255
+def _decoded(codes: Floats) -> Floats:
+    """Turn codes from 0 to 1 into light."""
+    codes = np.clip(codes, 0, 1)
     return np.where(codes <= 0.04045, codes / 12.92, ((codes + 0.055) / 1.055) ** 2.4)
 
 
-_LIGHT_OF_CODES = _light_of_codes()
+_LIGHT_OF_CODES = _decoded(np.arange(256) / 255)
 
 
 def _light(codes: Points) -> Floats:
@@ -154,15 +194,24 @@ def _codes(light: Points) -> Colors:
     return np.rint(255 * encoded).astype(np.uint8)
 
 
-def _xyz_of_light() -> Floats:
+def _xyz(x: Any, y: Any) -> Floats:
+    """Return XYZ of chromaticities, with Y = 1."""
+    return np.array([x / y, y / y, (1 - x - y) / y])
+
+
+_D65, _D50 = _xyz(0.3127, 0.3290), _xyz(0.3457, 0.3585)
+
+
+def _xyz_of_light(x: list[float], y: list[float]) -> Floats:
     """Derive XYZ of red, green and blue light: their chromaticities, adding up to D65."""
-    x, y = np.array([[0.64, 0.30, 0.15], [0.33, 0.60, 0.06]])
-    primaries = np.array([x / y, np.ones(3), (1 - x - y) / y])
-    white = np.array([0.3127, 0.3290, 1 - 0.3127 - 0.3290]) / 0.3290
-    return primaries * np.linalg.solve(primaries, white)
+    primaries = _xyz(np.array(x), np.array(y))
+    return primaries * np.linalg.solve(primaries, _D65)
 
 
-_XYZ_OF_LIGHT = _xyz_of_light()
+_XYZ_OF_LIGHT = _xyz_of_light([0.64, 0.30, 0.15], [0.33, 0.60, 0.06])
+_LIGHT_OF_P3 = np.linalg.solve(
+    _XYZ_OF_LIGHT, _xyz_of_light([0.680, 0.265, 0.150], [0.320, 0.690, 0.060])
+)
 
 # Both spaces with a lightness are a matrix, a curve like a cube root, and a matrix. CIELAB's
 # curve here is the standard's less 4/29, so that it runs through 0 and L* = 116 f(Y) - 16 needs
@@ -171,6 +220,20 @@ _RELATIVE_XYZ_OF_LIGHT = _XYZ_OF_LIGHT / _XYZ_OF_LIGHT.sum(axis=1, keepdims=True
 _CIELAB_AXES = np.array([[0.0, 116.0, 0.0], [500.0, -500.0, 0.0], [0.0, 200.0, -200.0]])
 _KNEE = (6 / 29) ** 3  # of relative XYZ, below which the curve is a line
 _SLOPE = (29 / 6) ** 2 / 3
+
+_BRADFORD = np.array(
+    [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
+)
+
+
+def _light_of_print_xyz() -> Floats:
+    """Derive the light of XYZ relative to D50, seen by eyes that take D65 for white instead."""
+    gains = (_BRADFORD @ _D65) / (_BRADFORD @ _D50)
+    adapted = np.linalg.solve(_BRADFORD, gains[:, None] * _BRADFORD)
+    return np.linalg.solve(_XYZ_OF_LIGHT, adapted * _D50)
+
+
+_LIGHT_OF_PRINT_XYZ = _light_of_print_xyz()
 
 _CONES_OF_LIGHT = np.array(
     [
@@ -195,10 +258,18 @@ def _to_cielab(light: Floats) -> Floats:
 
 
 def _of_cielab(lab: Points) -> Floats:
+    return _mix(np.linalg.inv(_RELATIVE_XYZ_OF_LIGHT), _relative_xyz(lab))
+
+
+def _of_print_cielab(lab: Points) -> Floats:
+    return _mix(_LIGHT_OF_PRINT_XYZ, _relative_xyz(lab))
+
+
+def _relative_xyz(lab: Points) -> Floats:
+    """Return XYZ of CIELAB, each as a part of the white's."""
     curved = _mix(np.linalg.inv(_CIELAB_AXES), lab)
     above = curved > _SLOPE * _KNEE
-    relative = np.where(above, (curved + 4 / 29) ** 3, curved / _SLOPE)
-    return _mix(np.linalg.inv(_RELATIVE_XYZ_OF_LIGHT), relative)
+    return np.where(above, (curved + 4 / 29) ** 3, curved / _SLOPE)
 
 
 def _to_oklab(light: Floats) -> Floats:

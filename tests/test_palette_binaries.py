@@ -6,6 +6,7 @@ import struct
 import numpy as np
 import pytest
 import swatch
+from skimage.color import rgb2xyz, xyz2lab
 
 from colorseg.color_models import colors_of
 from colorseg.errors import ColorsegError, InvalidValueError
@@ -157,9 +158,40 @@ def test_an_aco_of_every_model_is_read(version):
     ]
 
 
-def test_the_chroma_of_an_aco_has_a_sign():
-    lightness, a, b = 3230, 7919, -10786  # blue of sRGB: 32.30, 79.19, -107.86
-    assert read_palette(aco((7, lightness, a, b % 65536, 0))).tolist() == [[0, 0, 255]]
+# Pure colors in Lab as Photoshop shows and saves them, which is under D50.
+PHOTOSHOP_LAB = {
+    (255, 0, 0): (54.29, 80.81, 69.89),
+    (0, 255, 0): (87.82, -79.29, 80.99),
+    (0, 0, 255): (29.57, 68.30, -112.03),
+    (128, 128, 128): (53.59, 0.0, 0.0),
+    (255, 255, 255): (100.0, 0.0, 0.0),
+}
+
+
+@pytest.mark.parametrize("color", PHOTOSHOP_LAB)
+def test_lab_is_that_of_photoshop_in_both_of_its_formats(color):
+    lightness, a, b = PHOTOSHOP_LAB[color]
+    words = [round(100 * value) % 65536 for value in (lightness, a, b)]
+    for data in (aco((7, *words, 0)), ase(ase_swatch(b"LAB ", lightness / 100, a, b))):
+        assert read_palette(data).tolist() == [list(color)]
+
+
+def test_lab_is_as_scikit_image_has_it_under_d50():
+    colors = palette(300)
+    d50 = xyz2lab(adapted_to_d50(rgb2xyz(colors / 255)), illuminant="D50")
+    values = np.column_stack([d50, np.zeros(300)])
+    found = colors_of(np.array(["LAB"] * 300), values)
+    assert np.abs(found.astype(int) - colors).max() <= 1
+
+
+def adapted_to_d50(xyz):
+    """XYZ seen under D50, by the matrix that ICC profiles of sRGB carry as their ``chad``."""
+    matrix = [
+        [1.047882, 0.022919, -0.050201],
+        [0.029587, 0.990479, -0.017059],
+        [-0.009232, 0.015076, 0.751678],
+    ]
+    return xyz @ np.transpose(matrix)
 
 
 def test_both_versions_together_give_each_color_once():
