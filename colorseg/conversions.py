@@ -194,7 +194,7 @@ def _codes(light: Points) -> Colors:
     return np.rint(255 * encoded).astype(np.uint8)
 
 
-def _xyz(x: Any, y: Any) -> Floats:
+def _xyz(x: Any, y: Any) -> Any:
     """Return XYZ of chromaticities, with Y = 1."""
     return np.array([x / y, y / y, (1 - x - y) / y])
 
@@ -209,8 +209,8 @@ def _xyz_of_light(x: list[float], y: list[float]) -> Floats:
 
 
 _XYZ_OF_LIGHT = _xyz_of_light([0.64, 0.30, 0.15], [0.33, 0.60, 0.06])
-_LIGHT_OF_P3 = np.linalg.solve(
-    _XYZ_OF_LIGHT, _xyz_of_light([0.680, 0.265, 0.150], [0.320, 0.690, 0.060])
+_LIGHT_OF_P3 = np.linalg.inv(_XYZ_OF_LIGHT) @ _xyz_of_light(
+    [0.680, 0.265, 0.150], [0.320, 0.690, 0.060]
 )
 
 # Both spaces with a lightness are a matrix, a curve like a cube root, and a matrix. CIELAB's

@@ -18,8 +18,20 @@ from colorseg.finishing import finishes
 from colorseg.label_files import label_array, label_png, layers, masks, outline_png
 from colorseg.origins import UNKNOWN, Origin
 from colorseg.outlines import MOST_CORNERS, split_by_alpha, svg
-from colorseg.palette_binaries import color_table, photoshop_swatches, swatch_exchange
-from colorseg.palette_files import css_properties, gimp_palette, scss_variables, tailwind_theme
+from colorseg.palette_binaries import (
+    color_table,
+    photoshop_swatches,
+    riff_palette,
+    swatch_exchange,
+)
+from colorseg.palette_files import (
+    css_properties,
+    gimp_palette,
+    jasc_palette,
+    paint_net_palette,
+    scss_variables,
+    tailwind_theme,
+)
 from colorseg.palette_names import UNNAMED
 from colorseg.records import hex_list, palette_json
 from colorseg.segmentation import Segmentation
@@ -338,6 +350,27 @@ EXPORTS: dict[str, Export] = {
     ),
     "GPL": Export(
         _palette(gimp_palette), ".gpl", _TEXT, "For GIMP, Inkscape and Krita.", "Palette"
+    ),
+    "JASC": Export(
+        _palette(jasc_palette),
+        ".pal",
+        _TEXT,
+        "For Paint Shop Pro, Aseprite and games: text with the ending .pal.",
+        "Palette",
+    ),
+    "RIFF": Export(
+        _palette(riff_palette),
+        ".riff.pal",
+        _BINARY,
+        "Microsoft's palette for Windows programs, which ends in .pal too.",
+        "Palette",
+    ),
+    "paint.net": Export(
+        _palette(paint_net_palette),
+        ".paintnet.txt",
+        _TEXT,
+        "For paint.net, which shows the first 96 colors.",
+        "Palette",
     ),
     "ASE": Export(
         _palette(swatch_exchange), ".ase", _BINARY, "Swatches for Adobe's programs.", "Palette"

@@ -19,7 +19,9 @@ def read_hexes(text: str) -> Colors:
     Parameters
     ----------
     text : str
-        Codes such as ``#ff8000``, ``ff8000`` or ``#f80``, apart by spaces, commas or lines.
+        Codes such as ``#ff8000``, ``ff8000`` or ``#f80``, apart by spaces, commas or lines. Three
+        digits or three letters alone, which may be a number or a word, are codes only among
+        others of three, one of which has both.
 
     Returns
     -------
@@ -32,7 +34,29 @@ def read_hexes(text: str) -> Colors:
         If something is not such a code; the message shows which.
     """
     words = [word for word in _BETWEEN.split(text) if word]
+    all_short = all(len(word) == 3 and is_hex(word) for word in words)
+    if not (all_short and any(map(is_plain_code, words))):
+        for word in words:
+            _check_plain(word)
     return np.array([_read(word) for word in words], np.uint8).reshape(-1, 3)
+
+
+def is_hex(word: str) -> bool:
+    """Tell whether a word is made of hex digits alone, and has three, six or eight of them."""
+    return re.fullmatch("[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3}(?:[0-9a-fA-F]{2})?)?", word) is not None
+
+
+def is_plain_code(word: str) -> bool:
+    """Tell whether a word without ``#`` is a hex code and neither a number nor a short word."""
+    if not is_hex(word) or len(word) == 8:
+        return False
+    return not word.isdigit() and (len(word) == 6 or not word.isalpha())
+
+
+def _check_plain(word: str) -> None:
+    if len(word) == 3 and is_hex(word) and not is_plain_code(word):
+        message = "a hex code of three digits must begin with # where it could be a number or word"
+        raise InvalidValueError(f"{message}, got {shown(word)}; write {'#' + word} if it is one")
 
 
 def _read(word: str) -> list[int]:

@@ -1,6 +1,6 @@
-"""Palettes in the binary formats of Adobe's programs: ASE, ACO and ACT.
+"""Palettes in binary formats: ASE, ACO and ACT of Adobe's programs, and Microsoft's RIFF.
 
-Numbers are big-endian in all three.
+Numbers are big-endian in Adobe's three, little-endian in RIFF.
 
 References
 ----------
@@ -9,6 +9,9 @@ Adobe Systems, "Adobe Photoshop File Formats Specification", 2019, "Color swatch
 
 C. Camera, "ASE File Specification", and O. Berten, "Adobe Swatch Exchange": the layout of ASE,
 which was never published, found by comparing files.
+
+IBM and Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991, "Palette
+File Format" (RIFF).
 """
 
 import struct
@@ -29,6 +32,8 @@ _ASE_COLOR, _ASE_GROUP, _ASE_GROUP_END = 0x0001, 0xC001, 0xC002
 _ASE_PROCESS = 2  # of the kinds of swatch: global, spot, and the plain one
 _ASE_CHANNELS = {"RGB": 3, "GRAY": 1, "CMYK": 4, "LAB": 3}
 _ACO_MODELS = {0: "RGB", 1: "HSB", 2: "CMYK", 7: "LAB", 8: "GRAY"}
+_ACO_BOOKS = {3: "Pantone", 4: "Focoltone", 5: "Trumatch", 6: "Toyo", 10: "HKS"}
+_RIFF_VERSION = 0x0300  # of a logical palette, since Windows 3.0
 _NOT_CLEAR = 0xFFFF
 
 
@@ -117,8 +122,31 @@ def color_table(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = 
     return colors.tobytes().ljust(768, b"\0") + struct.pack(">HH", len(colors), _NOT_CLEAR)
 
 
+def riff_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+    """Write a palette as Windows programs exchange it.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        Not written: the format has no names.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: the format has no place for it.
+
+    Returns
+    -------
+    bytes
+        A PAL file: RIFF with one logical palette, which is not Paint Shop's text.
+    """
+    entries = np.pad(colors, ((0, 0), (0, 1))).tobytes()  # each with its flags, which are none
+    table = struct.pack("<HH", _RIFF_VERSION, len(colors)) + entries
+    content = b"PAL " + struct.pack("<4sI", b"data", len(table)) + table
+    return struct.pack("<4sI", b"RIFF", len(content)) + content
+
+
 def read_binary(data: bytes) -> Colors | None:
-    """Read an ASE, ACO or ACT file; its content tells which.
+    """Read an ASE, ACO, ACT or RIFF palette; its content tells which.
 
     Parameters
     ----------
@@ -128,7 +156,7 @@ def read_binary(data: bytes) -> Colors | None:
     Returns
     -------
     ndarray of uint8, shape (m, 3), or None
-        The colors in the order of the file, repetitions and all; None if it is none of the three.
+        The colors in the order of the file, repetitions and all; None if it is none of the four.
 
     Raises
     ------
@@ -137,6 +165,8 @@ def read_binary(data: bytes) -> Colors | None:
     """
     if data.startswith(b"ASEF"):
         return _read_ase(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"PAL ":
+        return _read_riff(data)
     if len(data) in ACT_SIZES and not _is_whole_aco(data):
         return _read_act(data)
     if data.startswith((b"\0\1", b"\0\2")):
@@ -159,7 +189,8 @@ def _damaged(kind: str) -> InvalidValueError:
 def _read_ase(data: bytes) -> Colors:
     (_, _, _, blocks), at = _unpack(">4sHHI", data, 0, "ASE")
     models, rows = [], []
-    while at < len(data) and blocks:
+    # Some programs do not count the groups, so what comes behind the last one counted is read too.
+    while at < len(data):
         (kind, size), start = _unpack(">HI", data, at, "ASE")
         at, blocks = start + size, blocks - 1
         if at > len(data):
@@ -168,6 +199,8 @@ def _read_ase(data: bytes) -> Colors:
             model, row = _ase_swatch(data[start:at])
             models.append(model)
             rows.append(row)
+    if blocks > 0:
+        raise _damaged("ASE")
     values = np.array(rows, float).reshape(-1, 4)
     if not np.isfinite(values).all():
         raise _damaged("ASE")
@@ -215,9 +248,12 @@ def _is_whole_aco(data: bytes) -> bool:
 
 def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
     spaces, words = swatches[:, 0], swatches[:, 1:]
-    if not np.isin(spaces, list(_ACO_MODELS)).all():
-        message = "the colors of a palette must be RGB, HSB, CMYK, Lab or gray"
-        raise InvalidValueError(f"{message}, got numbers of a color book such as Pantone")
+    other = next((space for space in spaces.tolist() if space not in _ACO_MODELS), None)
+    if other is not None:
+        book = _ACO_BOOKS.get(other)
+        got = f"numbers of a color book, {book}" if book else f"those of color space {other}"
+        message = "the colors of an ACO palette must be RGB, HSB, CMYK, Lab or gray"
+        raise InvalidValueError(f"{message}, got {got}; save them as RGB")
     models = np.array([_ACO_MODELS[space] for space in spaces.tolist()])
     values = words / 65535
     scales = {
@@ -230,6 +266,18 @@ def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
     for model, scaled in scales.items():
         values[models == model] = scaled[models == model]
     return colors_of(models, values)
+
+
+def _read_riff(data: bytes) -> Colors:
+    kind, at = b"", 12
+    while kind != b"data":
+        (kind, size), start = _unpack("<4sI", data, at, "RIFF")
+        at = start + size + size % 2  # chunks begin at even places
+    (_, count), start = _unpack("<HH", data, start, "RIFF")
+    end = start + 4 * count
+    if 4 + 4 * count > size or end > len(data):
+        raise _damaged("RIFF")
+    return np.frombuffer(data[start:end], np.uint8).reshape(-1, 4)[:, :3]
 
 
 def _read_act(data: bytes) -> Colors:

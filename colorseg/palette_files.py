@@ -1,4 +1,4 @@
-"""A palette as a text file that other programs read: CSS, SCSS, Tailwind and GIMP.
+"""A palette as a text file that other programs read: CSS, SCSS, GIMP and other painters.
 
 Every writer takes the colors, most common first, and gives the bytes of a file in UTF-8.
 """
@@ -107,6 +107,53 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
     return _lines([*head, columns, "#", *entries])
 
 
+def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+    """Write a palette as Paint Shop Pro and many editors of sprites read it.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        Not written: the format has no names.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: the format has no place for it.
+
+    Returns
+    -------
+    bytes
+        A PAL file of text, which is not Microsoft's RIFF. Its lines end as in DOS: some readers
+        count on it.
+    """
+    rows = (f"{red} {green} {blue}" for red, green, blue in colors.tolist())
+    return _lines(["JASC-PAL", "0100", str(len(colors)), *rows], end="\r\n")
+
+
+def paint_net_palette(
+    colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None
+) -> bytes:
+    """Write a palette as paint.net reads it.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        What the palette is called, in a comment; it is cleaned.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: a comment has a line of its own.
+
+    Returns
+    -------
+    bytes
+        A text file with the opacity first in each code: ``FFrrggbb``. paint.net itself shows the
+        first 96 colors.
+    """
+    head = ["; paint.net Palette File", f"; {clean_name(name)}"]
+    codes = (f"FF{code[1:].upper()}" for code in write_hexes(colors))
+    return _lines([*head, *codes], end="\r\n")
+
+
 def _style_sheet(
     name: str, selector: str, prefix: str, colors: Colors, shares: Shares | None
 ) -> bytes:
@@ -124,5 +171,5 @@ def _declarations(
     return [f"{line} {note}" for line, note in zip(lines, notes, strict=True)]
 
 
-def _lines(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
+def _lines(lines: Iterable[str], end: str = "\n") -> bytes:
+    return "".join(f"{line}{end}" for line in lines).encode()

@@ -2,37 +2,33 @@
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from colorseg.arrays import Colors
+from colorseg.css_colors import CssColor, visible_colors
 from colorseg.errors import InvalidTypeError, InvalidValueError
-from colorseg.hexes import read_hexes
 from colorseg.palette_binaries import ACT_SIZES, read_binary
+from colorseg.palette_texts import gpl_colors, jasc_colors, lines_of, listed_colors, one_color
 from colorseg.signatures import looks_like_an_image
+from colorseg.style_sheets import style_colors
 from colorseg.words import counted, shown
 
 _MOST_COLORS = 256
 _MOST_BYTES = 1_000_000
-_KINDS = "a palette must be hex codes, JSON, CSS, SCSS, SVG, GPL, ASE, ACO or ACT"
+_KINDS = "a palette must be hex codes, RGB rows, JSON, CSS, SCSS, SVG, GPL, PAL, ASE, ACO or ACT"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # A comment that nobody closes runs to the end, which also keeps the search short.
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|(?<!:)//[^\r\n]*", re.DOTALL)
 _MARKUP = re.compile(r"[:{}<>=$]")
-# A color of a style sheet or a drawing, its opacity apart: no character reference such as &#38;,
-# no link and no selector.
-_CODE = re.compile(
-    r"""(?<![\w&\#-])(?<!url\()(?<!url\(['"])(?<!href=['"])
-    \#(?:([0-9a-f]{6})(?:[0-9a-f]{2})?|([0-9a-f]{3})[0-9a-f]?)
-    (?![\w-])(?!\s*\{)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LINE_END = re.compile(r"\r\n?|\n")
-_GPL_HEADER = re.compile(r"\s*(?:#.*|\w+:.*)?")
-_GPL_COLOR = re.compile(r"\s*([0-9]{1,3})[ \t]+([0-9]{1,3})[ \t]+([0-9]{1,3})(?:\s.*)?")
+_BEGINNINGS: dict[str, Callable[[str], list[CssColor]]] = {
+    "GIMP Palette": gpl_colors,
+    "JASC-PAL": jasc_colors,
+}
 
 
 def read_palette(data: bytes) -> Colors:
@@ -41,22 +37,24 @@ def read_palette(data: bytes) -> Colors:
     Parameters
     ----------
     data : bytes
-        A file of at most 1 MB: hex codes, one of the JSON files of this package or a list of hex
-        codes in JSON; a style sheet, a program or an SVG drawing with hex codes in it; GPL, ASE,
-        ACO or ACT.
+        A file of at most 1 MB: hex codes, CSS colors, rows of red, green and blue, or a table with
+        a head; one of the JSON files of this package or a list of hex codes in JSON; a style
+        sheet, a program or an SVG drawing with colors in it; GPL, PAL of Paint Shop or Microsoft,
+        paint.net's text, ASE, ACO or ACT.
 
     Returns
     -------
     ndarray of uint8, shape (m, 3)
-        1 to 256 sRGB codes, all different, in the order of the file. Colors in CIELAB that sRGB
-        cannot show are clipped, and CMYK is taken as of ideal inks.
+        1 to 256 sRGB codes, all different, in the order of the file, clear ones left out. Colors
+        that sRGB cannot show are clipped, and CMYK is taken as of ideal inks.
 
     Raises
     ------
     InvalidTypeError
         If ``data`` is not bytes.
     InvalidValueError
-        If there is no palette in it, or one that is too large, cut off or damaged.
+        If there is no palette in it, one that is too large, cut off or damaged, or something
+        that could be another color.
     """
     if not isinstance(data, bytes):
         raise InvalidTypeError(f"a palette must be the bytes of a file, got {shown(data)}")
@@ -77,7 +75,7 @@ def _distinct(colors: Colors) -> Colors:
 
 
 def _read(data: bytes) -> Colors:
-    text = None if data.startswith(b"ASEF") else _as_text(data)
+    text = None if data.startswith((b"ASEF", b"RIFF")) else _as_text(data)
     if text is not None:
         return _read_text(text)
     colors = read_binary(data)
@@ -102,21 +100,26 @@ def _as_text(data: bytes) -> str | None:
 
 
 def _read_text(text: str) -> Colors:
-    if text.lstrip().startswith("GIMP Palette"):
-        return _read_gpl(_LINE_END.split(text.strip())[1:])
+    return visible_colors(_colors_in(text))
+
+
+def _colors_in(text: str) -> list[CssColor]:
+    for beginning, read in _BEGINNINGS.items():
+        if text.lstrip().startswith(beginning):
+            return read(text)
     listed = _codes_in_json(text)
     if listed is not None:
-        return read_hexes(listed)
+        return [one_color(code) for code in listed]
     plain = _COMMENT.sub(" ", text)
-    if not _MARKUP.search(plain):
-        return read_hexes(plain)
-    found = _CODE.findall(plain)
+    if not _MARKUP.search("\n".join(lines_of(plain))):
+        return listed_colors(plain)
+    found = style_colors(plain)
     if not found:
         raise InvalidValueError(f"{_KINDS}, got text without codes such as #ff8000")
-    return read_hexes(" ".join(six or three for six, three in found))
+    return found
 
 
-def _codes_in_json(text: str) -> str | None:
+def _codes_in_json(text: str) -> list[str] | None:
     """Return the codes of a list, or of what is called palette; None if there is neither."""
     try:
         content: Any = json.loads(text)
@@ -127,18 +130,4 @@ def _codes_in_json(text: str) -> str | None:
         return None
     found = (entry.get("hex") if isinstance(entry, dict) else entry for entry in entries)
     codes = [code for code in found if isinstance(code, str)]
-    return " ".join(codes) if len(codes) == len(entries) else None
-
-
-def _read_gpl(lines: list[str]) -> Colors:
-    colors = [_read_gpl_color(line) for line in lines if not _GPL_HEADER.fullmatch(line)]
-    return np.array(colors, np.uint8).reshape(-1, 3)
-
-
-def _read_gpl_color(line: str) -> list[int]:
-    match = _GPL_COLOR.fullmatch(line)
-    codes = [int(code) for code in match.groups()] if match else []
-    if not codes or max(codes) > 255:
-        message = "a color of a GPL palette must be three numbers from 0 to 255"
-        raise InvalidValueError(f"{message}, got {shown(line.strip())}")
-    return codes
+    return codes if len(codes) == len(entries) else None

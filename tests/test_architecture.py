@@ -54,6 +54,7 @@ ROWS = (
     (
         "colorseg.decoding",
         "colorseg.dithering",
+        "colorseg.css_colors",
         "colorseg.label_files",
         "colorseg.palette_binaries",
         "colorseg.palette_files",
@@ -65,10 +66,11 @@ ROWS = (
         "colorseg.cells",
         "colorseg.members",
         "colorseg.moments",
-        "colorseg.palette_reading",
+        "colorseg.palette_texts",
+        "colorseg.style_sheets",
         "colorseg.wu",
     ),
-    ("colorseg.assignment",),
+    ("colorseg.assignment", "colorseg.palette_reading"),
     (
         "colorseg.images",
         "colorseg.spaces",
