@@ -8,6 +8,7 @@ W3C, "CSS Color Module Level 4", 2022. Colors outside sRGB are clipped.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, inf, isfinite, radians, sin
 
 import numpy as np
@@ -46,6 +47,7 @@ FUNCTION = (
 )
 
 
+@lru_cache(1 << 12)  # the same few colors stand again and again in a style sheet
 def css_color(text: str) -> CssColor | None:
     """Read one color.
 
@@ -122,12 +124,10 @@ def _parts(content: str) -> list[str] | None:
     """Return three channels and the opacity, as either way of writing them has them."""
     if "," in content:
         parts = [part.strip() for part in content.split(",")]
-    else:
-        content, slash, opacity = content.partition("/")
-        parts = content.split() + ([opacity.strip()] if slash else [])
-    if len(parts) == 3:
-        parts.append("1")
-    return parts if len(parts) == 4 else None
+        return parts if len(parts) == 4 else [*parts, "1"] if len(parts) == 3 else None
+    channels, slash, opacity = content.partition("/")
+    parts = channels.split()
+    return [*parts, opacity.strip() if slash else "1"] if len(parts) == 3 else None
 
 
 _TURNS = {"deg": 1.0, "grad": 0.9, "rad": 57.29577951308232, "turn": 360.0}

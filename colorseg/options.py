@@ -132,9 +132,9 @@ _OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
     },
     ("--palette",): {
         "metavar": "FILE",
-        "help": "give every pixel the nearest color of this palette: hex codes, GPL, ASE, ACO, "
-        "ACT, JSON, CSS; or an image, whose palette is found first by the settings; "
-        "or - for the standard input",
+        "help": "give every pixel the nearest color of this palette: hex codes, rows of red, "
+        "green and blue, CSV with a header, GPL, PAL, paint.net, ASE, ACO, ACT, JSON, CSS; or an "
+        "image, whose palette is found first by the settings; or - for the standard input",
     },
     ("--shared",): {
         "action": "store_true",

@@ -193,7 +193,7 @@ def _read_ase(data: bytes) -> Colors:
     while at < len(data):
         (kind, size), start = _unpack(">HI", data, at, "ASE")
         at, blocks = start + size, blocks - 1
-        if at > len(data):
+        if at > len(data) or kind not in (_ASE_COLOR, _ASE_GROUP, _ASE_GROUP_END):
             raise _damaged("ASE")
         if kind == _ASE_COLOR:
             model, row = _ase_swatch(data[start:at])

@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # A comment that nobody closes runs to the end, which also keeps the search short.
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|(?<!:)//[^\r\n]*", re.DOTALL)
 _MARKUP = re.compile(r"[:{}<>=$]")
-_BEGINNINGS: dict[str, Callable[[str], list[CssColor]]] = {
+_FIRST_LINES: dict[str, Callable[[str], list[CssColor]]] = {
     "GIMP Palette": gpl_colors,
     "JASC-PAL": jasc_colors,
 }
@@ -104,9 +104,9 @@ def _read_text(text: str) -> Colors:
 
 
 def _colors_in(text: str) -> list[CssColor]:
-    for beginning, read in _BEGINNINGS.items():
-        if text.lstrip().startswith(beginning):
-            return read(text)
+    first_line = text.strip().split("\n", 1)[0].split("\r", 1)[0]
+    if read := _FIRST_LINES.get(first_line.strip()):
+        return read(text)
     listed = _codes_in_json(text)
     if listed is not None:
         return [one_color(code) for code in listed]

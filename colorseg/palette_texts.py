@@ -167,17 +167,17 @@ def one_color(text: str) -> CssColor:
     InvalidValueError
         If it is none.
     """
-    color = css_color(text)
-    if color is None:
-        (code,) = read_hexes(text).tolist() or [None]
-        if code is None:
-            raise _no_color(text)
-        color = of_codes(code)
-    return color
+    if color := css_color(text):
+        return color
+    codes = read_hexes(text).tolist()
+    if len(codes) != 1:
+        raise _no_color(text)
+    return of_codes(codes[0])
 
 
 def _no_color(text: str) -> InvalidValueError:
-    return InvalidValueError(f"a color must be a hex code such as #ff8000, got {shown(text)}")
+    hint = f"; beside other words write #{text}" if is_plain_code(text) else ""
+    return InvalidValueError(f"a color must be a hex code such as #ff8000, got {shown(text)}{hint}")
 
 
 def _are_numbers(words: Sequence[str]) -> bool:
@@ -202,13 +202,11 @@ def _of_line(line: str, is_alone: bool) -> list[CssColor]:
     marked = [word for word in words if "#" in word or "(" in word]
     if len(marked) == 1 and not any(_may_be_meant(word, is_alone) for word in words):
         words = marked
-    colors = []
-    for word in words:
-        color = css_color(word) if word in marked or not marked else None
-        if color is None:
-            raise _no_color(word)
-        colors.append(color)
-    return colors
+    found = {word: css_color(word) for word in words if word in marked or not marked}
+    unknown = [word for word in words if found.get(word) is None]
+    if unknown:
+        raise _no_color(unknown[0])
+    return [color for word in words if (color := found[word])]
 
 
 def _may_be_meant(word: str, is_alone: bool) -> bool:
@@ -217,13 +215,14 @@ def _may_be_meant(word: str, is_alone: bool) -> bool:
     return not is_code and (is_plain_code(word) or (is_alone and css_color(word) is not None))
 
 
-def _split(lines: Sequence[str]) -> list[list[str]]:
-    """Split lines at the sign that all of them have, else at spaces."""
-    shared = [sign for sign in _SEPARATORS if all(sign in line for line in lines)]
-    return [_fields(line, shared[0]) if shared else line.split() for line in lines]
+def _sign_between(lines: Sequence[str]) -> str | None:
+    """Return the sign that stands between the fields of all lines; None if spaces do."""
+    return next((sign for sign in _SEPARATORS if all(sign in line for line in lines)), None)
 
 
-def _fields(line: str, sign: str) -> list[str]:
+def _fields(line: str, sign: str | None) -> list[str]:
+    if sign is None or sign not in line:
+        return line.split() if sign is None else [line.strip()]
     try:
         (row,) = csv.reader([line], delimiter=sign, skipinitialspace=True, strict=True)
     except csv.Error:
@@ -234,10 +233,11 @@ def _fields(line: str, sign: str) -> list[str]:
 
 def _table(lines: Sequence[str]) -> list[CssColor] | None:
     """Read a table whose columns are named; None if they are not."""
-    if len(lines) < 2 or not _columns([name.lower() for name in _split(lines[:1])[0]]):
+    sign = _sign_between(lines[:1])
+    names = [name.lower() for name in _fields(lines[0], sign)] if len(lines) > 1 else []
+    if not _columns(names):
         return None
-    head, *rows = _split(lines)
-    names = [name.lower() for name in head]
+    rows = [_fields(line, sign) for line in lines[1:]]
     columns = _columns(names)
     records = [dict(zip(names, row, strict=False)) for row in rows]
     if any(name not in record for record in records for name in columns):
@@ -295,7 +295,8 @@ def _no_row(line: str) -> InvalidValueError:
 
 def _rows_of_numbers(lines: Sequence[str]) -> list[CssColor]:
     """Read rows of red, green and blue, each with a name on either side or a number behind it."""
-    rows = _split(lines)
+    sign = _sign_between(lines)
+    rows = [_fields(line, sign) for line in lines]
     fourth = [row[3] for row in rows if _leading_numbers(row) == 4]
     if fourth and not _is_an_amount(fourth) and not _is_opaque(fourth, rows):
         raise _no_row(lines[0])
@@ -306,7 +307,7 @@ def _numbers_in(row: Sequence[str]) -> Sequence[str]:
     leading = _leading_numbers(row)
     if leading in (3, 4):
         return row[:3]
-    named = not leading and row[3:] and not _NUMBER.fullmatch(row[-4])
+    named = row[3:] and not row[0][:1].isdigit() and not _NUMBER.fullmatch(row[-4])
     return row[-3:] if named else row
 
 

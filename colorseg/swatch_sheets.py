@@ -55,7 +55,8 @@ def svg_swatches(
     -------
     bytes
         An SVG file, each swatch with a title that a screen reader says. The lettering is named
-        ``black`` or ``white``, so that the hex codes in the file are those of the palette.
+        ``black`` or ``white`` and hidden from screen readers, so that the hex codes and the colors
+        in the file are those of the palette.
     """
     k = len(colors)
     texts = ("",) * k if shares is None else share_texts(shares)

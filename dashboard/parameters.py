@@ -148,8 +148,9 @@ def _take_palette_from_file(settings: Settings) -> None:
     file = st.file_uploader(
         "Map to a palette file or another picture",
         key="palette_file",
-        help="GPL, ASE, ACO, ACT, JSON, CSS or a list of hex codes; or a picture, whose palette "
-        "of k colors is found first. The colors are locked, and k is their number.",
+        help="GPL, PAL, paint.net, ASE, ACO, ACT, JSON, CSS, or a list of hex codes or of red, "
+        "green and blue; or a picture, whose palette of k colors is found first. The colors are "
+        "locked, and k is their number.",
     )
     state = st.session_state
     if file is None:

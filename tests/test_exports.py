@@ -80,6 +80,13 @@ def test_an_ending_in_any_case_leads_to_its_export(name):
     assert export_for(f"PHOTO{export.suffix.upper()}") is export
 
 
+def test_an_ending_of_two_kinds_is_that_of_the_first_and_the_other_has_more():
+    assert export_for("mine.pal") is EXPORTS["JASC"]
+    assert export_for("mine.riff.pal") is EXPORTS["RIFF"]
+    assert export_for("mine.txt") is EXPORTS["hex"]
+    assert export_for("mine.paintnet.txt") is EXPORTS["paint.net"]
+
+
 @pytest.mark.parametrize("name", ["photo", "photo.", "photo.jpg", "", "png", "photo.png.bak"])
 def test_another_ending_is_refused_with_the_list(name):
     with pytest.raises(InvalidValueError, match="the ending of the output must be one of") as error:
@@ -125,7 +132,9 @@ def test_the_drawing_heeds_the_alpha(transparent):
     assert data == svg(transparent.labels, transparent.colors, title="a & b", alpha=alpha)
 
 
-@pytest.mark.parametrize("name", ["JSON", "hex", "GPL", "ASE", "ACO", "ACT"])
+@pytest.mark.parametrize(
+    "name", ["JSON", "hex", "GPL", "JASC", "RIFF", "paint.net", "ASE", "ACO", "ACT"]
+)
 def test_palettes_hold_the_colors_in_order(result, name):
     colors = read_palette(EXPORTS[name].make(result, "photo"))
     np.testing.assert_array_equal(colors, result.colors)

@@ -26,6 +26,16 @@ def test_three_digits_are_doubled(text, code):
     assert read_hexes(text).tolist() == [code]
 
 
+@pytest.mark.parametrize("text", ["255 128 100", "512", "add", "#ff0000 101", "ff0000 fee"])
+def test_what_may_be_a_number_or_a_word_is_no_color(text):
+    with pytest.raises(InvalidValueError, match=r"must begin with # where it could be a number or"):
+        read_hexes(text)
+
+
+def test_three_digits_alone_are_a_color_among_others_of_three():
+    assert read_hexes("000 f80 fff").tolist() == [[0, 0, 0], [255, 136, 0], [255, 255, 255]]
+
+
 def test_no_text_is_no_color():
     assert read_hexes(" \n").shape == (0, 3)
 

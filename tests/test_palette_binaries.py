@@ -1,6 +1,7 @@
 """Palettes in Adobe's formats, against their layout, another reader and mutated files."""
 
 import colorsys
+import io
 import struct
 
 import numpy as np
@@ -10,13 +11,24 @@ from skimage.color import rgb2xyz, xyz2lab
 
 from colorseg.color_models import colors_of
 from colorseg.errors import ColorsegError, InvalidValueError
-from colorseg.palette_binaries import color_table, photoshop_swatches, swatch_exchange
-from colorseg.palette_files import css_properties, gimp_palette, scss_variables
+from colorseg.palette_binaries import (
+    color_table,
+    photoshop_swatches,
+    riff_palette,
+    swatch_exchange,
+)
+from colorseg.palette_files import (
+    css_properties,
+    gimp_palette,
+    jasc_palette,
+    paint_net_palette,
+    scss_variables,
+)
 from colorseg.palette_names import color_names
 from colorseg.palette_reading import read_palette
 from colorseg.swatch_sheets import svg_swatches
 
-WRITERS = (swatch_exchange, photoshop_swatches, color_table)
+WRITERS = (swatch_exchange, photoshop_swatches, color_table, riff_palette)
 each_writer = pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
 
 
@@ -34,8 +46,9 @@ def ase_block(kind, name, values=b""):
     return struct.pack(">HI", kind, len(content)) + content
 
 
-def ase_swatch(model, *values):
-    return ase_block(1, "a 💡", struct.pack(f">4s{len(values)}fH", model, *values, 0))
+def ase_swatch(model, *values, kind=0):
+    """A swatch of a kind: 0 is global, 1 spot, 2 plain."""
+    return ase_block(1, "a 💡", struct.pack(f">4s{len(values)}fH", model, *values, kind))
 
 
 def ase(*blocks):
@@ -48,6 +61,13 @@ def aco(*swatches, version=1):
     name = struct.pack(">I", len(names) // 2) + names if version == 2 else b""
     rows = b"".join(struct.pack(">5H", *swatch) + name for swatch in swatches)
     return struct.pack(">HH", version, len(swatches)) + rows
+
+
+def riff(*chunks):
+    """Each chunk is a name and bytes; those of odd length are padded."""
+    parts = [struct.pack("<4sI", *(n, len(b))) + b + b"\0" * (len(b) % 2) for n, b in chunks]
+    content = b"PAL " + b"".join(parts)
+    return b"RIFF" + struct.pack("<I", len(content)) + content
 
 
 # Writing
@@ -114,7 +134,47 @@ def test_the_act_is_256_colors_their_number_and_no_clear_one():
     assert struct.unpack(">HH", data[768:]) == (5, 0xFFFF)
 
 
+@pytest.mark.parametrize("k", [1, 256])
+def test_the_riff_palette_is_one_logical_palette_of_windows(k):
+    data = riff_palette(palette(k))
+    head = struct.unpack("<4sI4s4sIHH", data[:24])
+    assert head == (b"RIFF", len(data) - 8, b"PAL ", b"data", 4 + 4 * k, 0x300, k)
+    entries = list(struct.iter_unpack("4B", data[24:]))
+    assert entries == [(*color, 0) for color in palette(k).tolist()]
+
+
 # Reading
+
+
+def test_a_riff_palette_is_found_among_other_chunks_and_its_flags_are_no_color():
+    table = struct.pack("<HH4B4B", 0x300, 2, 255, 0, 0, 4, 0, 255, 0, 1)
+    data = riff((b"plth", b"odd"), (b"data", table), (b"note", b""))
+    assert read_palette(data).tolist() == [[255, 0, 0], [0, 255, 0]]
+
+
+def test_a_swatch_is_read_whatever_its_kind_and_however_the_blocks_are_counted():
+    swatches = [ase_swatch(b"RGB ", kind / 2, 1, 0, kind=kind) for kind in range(3)]
+    group = [ase_block(0xC001, "größe " * 50), *swatches, struct.pack(">HI", 0xC002, 0)]
+    data = struct.pack(">4sHHI", b"ASEF", 1, 0, 3) + b"".join(group)  # swatches alone are counted
+    assert read_palette(data).tolist() == [[0, 255, 0], [128, 255, 0], [255, 255, 0]]
+
+
+@pytest.mark.parametrize(
+    ("space", "got"),
+    [
+        (3, "a color book, Pantone; save them as RGB"),
+        (4, "a color book, Focoltone"),
+        (5, "a color book, Trumatch"),
+        (6, "a color book, Toyo"),
+        (9, "those of color space 9"),
+        (10, "a color book, HKS"),
+        (14, "those of color space 14"),
+    ],
+)
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_aco_with_a_color_that_only_photoshop_knows_is_refused(space, got, version):
+    with pytest.raises(InvalidValueError, match=got):
+        read_palette(aco((0, 0, 0, 0, 0), (space, 1, 2, 3, 4), version=version))
 
 
 def test_an_ase_of_every_model_is_read_in_groups_and_out_of_them():
@@ -239,6 +299,12 @@ def test_the_clear_color_of_an_act_is_none_of_the_palette():
         (ase(ase_swatch(b"RGB ", 1, 0)), "a whole ASE file"),
         (ase(ase_swatch(b"RGB ", 1, 0, float("nan"))), "a whole ASE file"),
         (ase(ase_swatch(b"XYZ ", 1, 0, 0)), "a whole ASE file"),
+        (ase(ase_block(3, "new")), "a whole ASE file"),
+        (b"ASEF\0\1\0\0\0\0\0\2" + ase_swatch(b"RGB ", 1, 0, 0), "a whole ASE file"),
+        (riff_palette(palette(3))[:-1], "a whole RIFF file"),
+        (riff((b"data", b"\0\3\2\0abcd")), "a whole RIFF file"),
+        (riff((b"note", b"none")), "a whole RIFF file"),
+        (b"RIFF\4\0\0\0WAVE", "got a file of another kind$"),
         (aco(), "a whole ACO file, got one cut off or damaged$"),
         (aco((0, 1, 2, 3, 4))[:-1], "a whole ACO file"),
         (aco((0, 1, 2, 3, 4), version=2)[:-1], "a whole ACO file"),
@@ -246,7 +312,7 @@ def test_the_clear_color_of_an_act_is_none_of_the_palette():
         (b"\0\1", "a whole ACO file"),
         (bytes(range(256)) * 3 + b"\1\1\0\0", "a whole ACT file, got one cut off or damaged$"),
     ],
-    ids=range(12),
+    ids=range(18),
 )
 def test_a_damaged_file_is_refused_in_plain_words(data, message):
     with pytest.raises(InvalidValueError, match=message):
@@ -293,7 +359,8 @@ def mutated(data, rng):
 
 def fuzz(files, seed=0):
     rng = np.random.default_rng(seed)
-    writers = (*WRITERS, css_properties, scss_variables, gimp_palette, svg_swatches)
+    texts = (css_properties, scss_variables, gimp_palette, jasc_palette, paint_net_palette)
+    writers = (*WRITERS, *texts, svg_swatches)
     samples = [write(palette(k), name="größe") for write in writers for k in (1, 3, 30)]
     samples += [
         ase(
@@ -302,7 +369,9 @@ def fuzz(files, seed=0):
         aco(*((space, 9999, 60000, 5, 6) for space in (0, 1, 2, 7, 8)), version=2),
         palette(256).tobytes(),
         b'{"palette": [{"hex": "#ff0000"}, {"hex": "#00ff00"}]}',
-        b"#ff0000 #00ff00\n0f0",
+        b"#ff0000 #00ff00\n#0f0",
+        b"r,g,b,name\n255,0,0,Red\n0,255,0,Green\n",
+        b"a{color:red;fill:oklch(70% 0.1 20);background:url(x) hsl(9 9% 9% / 50%)}",
         "#ff0000 #00ff00".encode("utf-16"),
     ]
     outcomes = [outcome(mutated(samples[rng.integers(len(samples))], rng)) for _ in range(files)]
@@ -326,3 +395,40 @@ def outcome(data):
 
 def test_a_mutated_file_is_read_or_refused_and_nothing_else():
     assert 200 < fuzz(2000) < 1900
+
+
+def riff_by_its_description(data):
+    (count,) = struct.unpack("<H", data[22:24])
+    return [list(data[24 + 4 * i : 27 + 4 * i]) for i in range(count)]
+
+
+def ase_by_another_reader(data):
+    groups = swatch.parser.parse_chunk(io.BytesIO(data[12:]))
+    swatches = [each for group in groups for each in group.get("swatches", [group])]
+    return [[round(255 * value) for value in each["data"]["values"]] for each in swatches]
+
+
+@pytest.mark.parametrize(
+    ("write", "read", "head"),
+    [(riff_palette, riff_by_its_description, 20), (swatch_exchange, ase_by_another_reader, 12)],
+)
+def test_a_damaged_file_is_refused_or_read_as_another_reader_reads_it(write, read, head):
+    rng = np.random.default_rng(0)
+    whole = write(palette(6))
+    same = 0
+    for _ in range(400):
+        at = int(rng.integers(head, len(whole)))
+        data = whole[:at] if rng.random() < 0.3 else whole[:at] + rng.bytes(1) + whole[at + 1 :]
+        found = outcome(data)
+        if isinstance(found, np.ndarray) and in_range(data, read):
+            assert found.tolist() == [list(c) for c in dict.fromkeys(map(tuple, read(data)))]
+            same += 1
+    assert same > 50
+
+
+def in_range(data, read):
+    """Whether another reader finds codes: it does not clip, and stumbles over names."""
+    try:
+        return all(0 <= code <= 255 for color in read(data) for code in color)
+    except (AssertionError, UnicodeDecodeError, KeyError, struct.error, IndexError):
+        return False

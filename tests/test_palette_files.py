@@ -16,6 +16,8 @@ from colorseg.hexes import write_hexes
 from colorseg.palette_files import (
     css_properties,
     gimp_palette,
+    jasc_palette,
+    paint_net_palette,
     scss_variables,
     tailwind_theme,
 )
@@ -23,7 +25,15 @@ from colorseg.palette_names import clean_name, color_names, identifier, share_te
 from colorseg.palette_reading import read_palette
 from colorseg.swatch_sheets import svg_swatches, swatch_labels
 
-WRITERS = (css_properties, tailwind_theme, scss_variables, gimp_palette, svg_swatches)
+WRITERS = (
+    css_properties,
+    tailwind_theme,
+    scss_variables,
+    gimp_palette,
+    jasc_palette,
+    paint_net_palette,
+    svg_swatches,
+)
 EVIL = (
     "a */ b { } <script>alert('x')</script> --> \"q\" & #123456; // $x \\\n"
     "\r\n255 0 0 red\u2028\u202e\ud800\0 */"
@@ -119,6 +129,22 @@ def test_the_gpl_names_palette_and_colors():
     lines = gimp_palette(np.array(RED_GREEN, np.uint8), name="Two").decode().splitlines()
     assert lines[:3] == ["GIMP Palette", "Name: Two", "Columns: 2"]
     assert lines[4:] == ["255   0   0\tColor 0 (#ff0000)", "  0 255   0\tColor 1 (#00ff00)"]
+
+
+@pytest.mark.parametrize("k", [1, 16, 256])
+def test_the_jasc_palette_is_its_description_word_for_word(k):
+    colors = palette(k)
+    head, version, count, *rows = jasc_palette(colors, name=EVIL).decode("ascii").split("\r\n")
+    assert (head, version, count, rows.pop()) == ("JASC-PAL", "0100", str(k), "")
+    assert [list(map(int, row.split(" "))) for row in rows] == colors.tolist()
+
+
+def test_paint_net_has_the_opacity_first_and_remarks_behind_semicolons():
+    colors = palette(9)
+    lines = paint_net_palette(colors, name=EVIL).decode().splitlines()
+    assert [line[:2] for line in lines] == ["; ", "; ", *["FF"] * 9]
+    codes = [int(line, 16) for line in lines if not line.startswith(";")]
+    assert [[code >> 16 & 255, code >> 8 & 255, code & 255] for code in codes] == colors.tolist()
 
 
 @pytest.mark.parametrize("k", [1, 5, 9, 256])
