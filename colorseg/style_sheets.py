@@ -17,6 +17,7 @@ _ALLOWED = (
     "a color of a style sheet must be a hex code, a name of CSS or a function such as rgb() with "
     "plain numbers"
 )
+_ANY_OPACITY = "<alpha-value>"  # which Tailwind fills in
 # What points elsewhere, and marks such as the lettering of swatches that are hidden from readers.
 _NO_PLACE = re.compile(
     r"""url\([^()]*\)|<[^<>]*\saria-hidden="true"[^<>]*>|href=["']\#[^"'<>\s]*""", re.IGNORECASE
@@ -84,7 +85,7 @@ def style_colors(text: str) -> list[CssColor]:
     InvalidValueError
         If a color is there that cannot be told, such as one that is calculated.
     """
-    text = _SELECTOR.sub(_without_names, _NO_PLACE.sub(" ", text))
+    text = _SELECTOR.sub(_without_names, _NO_PLACE.sub(" ", text.replace(_ANY_OPACITY, "1")))
     text = _PALER.sub(" none ", text)
     for match in _NO_CODE.finditer(text):
         raise _unknown(match[0])
@@ -94,7 +95,8 @@ def style_colors(text: str) -> list[CssColor]:
 
 def _without_names(match: re.Match[str]) -> str:
     """Take the names of elements out of a selector: #fade is one before a brace."""
-    return _NAME_IN_SELECTOR.sub(lambda part: part[1] or " ", match[0])
+    whole = match[0]
+    return _NAME_IN_SELECTOR.sub(lambda part: part[1] or " ", whole) if "#" in whole else whole
 
 
 def _codes(text: str) -> dict[int, CssColor]:

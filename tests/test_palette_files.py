@@ -289,7 +289,8 @@ def test_a_palette_is_bytes(data):
 
 
 @pytest.mark.parametrize(
-    "part", [b"/*", b"<!--", b"#", b"a:", b"url(#", b"{", b"#abc", b"//", b" ", b"[", b'"#f00",']
+    "part",
+    [b"/*", b"<!--", b"#", b"a:", b"url(#", b"{", b"#abc", b"//", b" ", b"[", b'"#f00",', b"rgb("],
 )
 def test_a_long_file_of_anything_is_answered_at_once(part):
     data = b"a: #fff" + part * (900_000 // len(part))

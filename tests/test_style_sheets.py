@@ -32,6 +32,7 @@ def hexes(text):
         '{"color": {"one": {"$value": "red", "$type": "color"}, "two": {"$value": "#00f"}}}',
         '{"name": "tan", "colors": ["red", "blue"], "title": "coral"}',
         '{"one": "red", "two": "rgb(0, 0, 255)", "tags": ["green"]}',
+        "colors: { one: 'rgb(255 0 0 / <alpha-value>)', two: '#00f' }",
         "one: red\ntwo: blue\nname: tan",
         '<svg><rect fill="red" stroke="none" class="a"/><g style="fill:blue;stroke:#f00" /></svg>',
         '<svg><style>#add .b{fill:red}</style><path id="tan" fill="#00F"/></svg>',
