@@ -25,7 +25,9 @@ st.set_option("client.showErrorDetails", "none")
 st.html(Path(__file__).parent / "dashboard" / "page.css")
 
 st.title("Color segmentation", anchor=False)  # on a phone the anchor takes a line of its own
-st.write("k-means groups the colors of a picture and paints each pixel in its group's mean color.")
+st.markdown(
+    "k-means groups the colors of a picture and paints each pixel in its group's mean color."
+)
 
 picture, settings, shelf = controls.choose()
 result = session.result_for(picture, settings, st.empty())

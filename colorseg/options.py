@@ -20,7 +20,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where to read more, and leave."""
-        self.exit(EXIT_REFUSED, f"colorseg: {message}; --help lists the options\n")
+        # On one line, whatever the words of the command hold.
+        say(f"colorseg: {message}; --help lists the options", sys.stderr)
+        self.exit(EXIT_REFUSED)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         for line in message.splitlines():

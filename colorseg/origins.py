@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from colorseg.images import Image
 from colorseg.settings import ENTRIES, Settings
+from colorseg.words import is_unseen
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def command(settings: Settings, file: str) -> str:
     -------
     str
         Such as ``python -m colorseg photo.jpg -k 8 --space OKLab``: k, and what is not as usual.
+        A name with characters that cannot be seen is quoted as bash, zsh and ksh have it.
     """
     # What begins with a hyphen would be taken for an option.
     words = ["python", "-m", "colorseg", f"./{file}" if file.startswith("-") else file]
@@ -83,7 +85,23 @@ def command(settings: Settings, file: str) -> str:
         value = getattr(settings, name)
         if name == "k" or value != entry.default:
             words += [flag_of(name), str(value)]
-    return shlex.join(words)
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    """Quote a word for a shell, so that what is seen is all there is."""
+    if not any(map(is_unseen, word)):
+        return shlex.quote(word)
+    return f"$'{''.join(map(_quoted_character, word))}'"
+
+
+def _quoted_character(character: str) -> str:
+    if is_unseen(character):
+        # Python has a byte of a name that is no text as one of these.
+        is_byte = "\udc80" <= character <= "\udcff"
+        data = character.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass")
+        return "".join(f"\\{byte:03o}" for byte in data)
+    return f"\\{character}" if character in "\\'" else character
 
 
 def flag_of(name: str) -> str:

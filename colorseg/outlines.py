@@ -7,7 +7,7 @@ links each to the next, and following the links gives closed loops.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from colorseg.arrays import Colors, Labels
 from colorseg.hexes import write_hexes
 from colorseg.sides import Indices, Mask, Regions, Sides, find_sides
+from colorseg.words import is_unseen
 
 #: Corners of an SVG of about six megabytes.
 MOST_CORNERS = 2_000_000
@@ -114,7 +115,7 @@ def svg(
     height, width = labels.shape
     outlines, codes = _write_outlines(*split_by_alpha(labels, alpha), most), write_hexes(colors)
     paths = [f'<path {_paint(r, codes)} d="{outlines[r]}"/>\n' for r in sorted(outlines)]
-    name = escape("".join(filter(str.isprintable, title)))
+    name = escape("".join(filterfalse(is_unseen, title)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" shape-rendering="crispEdges">\n'

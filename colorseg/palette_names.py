@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Colors
 from colorseg.hexes import write_hexes
+from colorseg.words import is_unseen
 
 UNNAMED = "Palette"
 
@@ -33,11 +34,16 @@ def clean_name(name: str) -> str:
         Its letters, digits, spaces and ``-_.()``, at most 60 characters on one line, the last of
         them ``…`` where it was longer; ``Palette`` if nothing is left.
     """
-    kept = (c if c in _HARMLESS or unicodedata.category(c)[0] in "LMN" else " " for c in name)
+    kept = (c if _may_be_kept(c) else " " for c in name)
     clean = " ".join("".join(kept).split())
     if len(clean) > _LONGEST:
         clean = f"{clean[: _LONGEST - 1].strip()}…"
     return clean or UNNAMED
+
+
+def _may_be_kept(character: str) -> bool:
+    is_letter = unicodedata.category(character)[0] in "LMN" and not is_unseen(character)
+    return is_letter or character in _HARMLESS
 
 
 def identifier(name: str) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import unicodedata
 from contextlib import suppress
 from typing import TextIO
 
@@ -11,7 +10,7 @@ from colorseg.metrics import METRICS, measure_all
 from colorseg.palette import Palette
 from colorseg.palette_names import share_texts
 from colorseg.segmentation import Segmentation
-from colorseg.words import counted
+from colorseg.words import counted, printable
 
 
 def say(text: str, file: TextIO | None) -> None:
@@ -20,15 +19,14 @@ def say(text: str, file: TextIO | None) -> None:
     Parameters
     ----------
     text : str
-        The line; what would move the cursor or is no character at all is shown as an escape.
+        The line; it is made `printable`.
     file : text file or None
         Where to; what its encoding does not have is shown as an escape. Python has None for an
         output that is closed.
     """
     if file is None:
         return
-    line = "".join(_escaped(c) if _is_control(c) else c for c in text)
-    encoding = file.encoding or "utf-8"
+    line, encoding = printable(text), file.encoding or "utf-8"
     try:
         print(line.encode(encoding, "backslashreplace").decode(encoding), file=file, flush=True)
     except OSError:
@@ -47,14 +45,6 @@ def let_go(file: TextIO | None) -> None:
     """
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())  # type: ignore[union-attr]
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character)[0] == "C" or character in "\u2028\u2029"
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def print_step(step: Step) -> None:

@@ -12,7 +12,7 @@ from colorseg.plots import DARK, LIGHT, PLOTS, as_png
 from colorseg.previews import thumbnail
 from colorseg.segmentation import Segmentation
 from colorseg.settings import ENTRIES, Settings
-from colorseg.words import counted
+from colorseg.words import counted, printable
 
 _ENLARGED = 320  # pixels of the longer side up to which a picture is shown enlarged
 _THINNEST = 24  # pixels of the shorter side: what is long is scrolled
@@ -87,10 +87,10 @@ def report(
         An HTML file. The result is in it exactly, as an indexed PNG of the full size; the
         original made smaller.
     """
-    title = escape(clean_name(name))
+    title = _text(clean_name(name))
     parts = (
-        f"<h1>{title}</h1>\n<p>{escape(_summary(segmentation, origin))}</p>",
-        *(f"<p><strong>{escape(notice)}</strong></p>" for notice in segmentation.notices),
+        f"<h1>{title}</h1>\n<p>{_text(_summary(segmentation, origin))}</p>",
+        *(f"<p><strong>{_text(notice)}</strong></p>" for notice in segmentation.notices),
         _pictures(segmentation),
         "<h2>Palette</h2>\n" + _palette(segmentation),
         "<h2>How it went</h2>\n" + _convergence(segmentation),
@@ -161,7 +161,7 @@ def _convergence(segmentation: Segmentation) -> str:
     words = plot.describe(segmentation)
     light, dark = (_data("image/png", as_png(plot.draw(segmentation, i))) for i in (LIGHT, DARK))
     dark = f'<source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
-    image = f'<img src="{light}" width="600" alt="{escape(words)}">'
+    image = f'<img src="{light}" width="600" alt="{_text(words)}">'
     return _figure(f"<picture>{dark}{image}</picture>", words)
 
 
@@ -187,20 +187,20 @@ def _figures(segmentation: Segmentation) -> str:
     for name, metric in METRICS.items():
         meaning = f"{metric.summary} {metric.better.capitalize()} is better."
         value = f"{metric.text(values[name])} {metric.unit}"
-        rows.append((_term(name, meaning), escape(value)))
+        rows.append((_term(name, meaning), _text(value)))
     return _table(("Figure", "Value"), rows, kind="facts")
 
 
 def _settings(settings: Settings) -> str:
     rows = [
-        (_term(entry.label, entry.summary), escape(_shown(getattr(settings, name))))
+        (_term(entry.label, entry.summary), _text(_shown(getattr(settings, name))))
         for name, entry in ENTRIES.items()
     ]
     return _table(("Setting", "Value"), rows, kind="facts")
 
 
 def _term(name: str, meaning: str) -> str:
-    return f"{escape(name)}<small>{escape(meaning)}</small>"
+    return f"{_text(name)}<small>{_text(meaning)}</small>"
 
 
 def _shown(value: object) -> str:
@@ -210,15 +210,14 @@ def _shown(value: object) -> str:
 
 
 def _again(settings: Settings, origin: Origin) -> str:
-    address = escape(origin.link(settings))
+    address = _text(origin.link(settings))
     link, where = f"<code>{address}</code>", "On the page, after its address"
     if not address.startswith("?"):
         link, where = f'<a href="{address}" rel="noreferrer">{link}</a>', "On the page"
     ways = [(where, link)]
     if words := origin.command(settings):
-        words = words.encode("utf-8", "replace").decode()  # a name may be no text at all
         ways.append(
-            ("On the command line, in the project's folder", f"<code>{escape(words)}</code>")
+            ("On the command line, in the project's folder", f"<code>{_text(words)}</code>")
         )
     note = "" if origin.sample else "<p>The picture itself is needed: send it along.</p>"
     return "".join(f"<p>{where}: {way}</p>\n" for where, way in ways) + note
@@ -243,8 +242,13 @@ def _table(
     )
 
 
+def _text(words: str) -> str:
+    """Return words of any origin as markup that shows them, and no more."""
+    return escape(printable(words))
+
+
 def _figure(content: str, caption: str) -> str:
-    return f"<figure>{content}<figcaption>{escape(caption)}</figcaption></figure>\n"
+    return f"<figure>{content}<figcaption>{_text(caption)}</figcaption></figure>\n"
 
 
 def _framed(image: str, caption: str) -> str:
@@ -252,7 +256,7 @@ def _framed(image: str, caption: str) -> str:
 
 
 def _image(mime: str, data: bytes, alt: str, style: str) -> str:
-    return f'<img src="{_data(mime, data)}" alt="{escape(alt)}" style="{style}">'
+    return f'<img src="{_data(mime, data)}" alt="{_text(alt)}" style="{style}">'
 
 
 def _data(mime: str, data: bytes) -> str:

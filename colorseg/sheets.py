@@ -22,7 +22,7 @@ from colorseg.plots import LIGHT
 from colorseg.previews import thin_labels
 from colorseg.segmentation import Segmentation
 from colorseg.settings import ENTRIES, Settings
-from colorseg.words import counted
+from colorseg.words import counted, printable
 
 _SIZE = (11.69, 8.27)  # A4 in inches, lying
 _LONGEST = 1400  # pixels of a picture's longer side: 300 for each inch of paper
@@ -111,7 +111,7 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin =
     """
     figure = Figure(figsize=_SIZE, dpi=200, facecolor="white")
     axes = figure.subplot_mosaic(_LAYOUT, **_PLACES)
-    figure.suptitle(_title(name), x=0.03, y=0.965, ha="left", fontsize=13)
+    figure.suptitle(_title(name), x=0.03, y=0.965, ha="left", fontsize=13, parse_math=False)
     step = -(-max(segmentation.labels.shape) // _LONGEST)
     _draw_picture(axes["original"], _original(segmentation, step), "Original")
     _draw_picture(axes["result"], _result(segmentation, step), _count(segmentation))
@@ -128,8 +128,9 @@ def _draw_foot(figure: Figure, settings: Settings, origin: Origin) -> None:
     notes = f"About the picture: {'; '.join(origin.notes)}." if origin.notes else ""
     values = (f"{name} {_brief(getattr(settings, name))}" for name in ENTRIES)
     texts = filter(None, (notes, f"Settings: {', '.join(values)}."))
-    lines = [line for text in texts for line in wrap(_printable(text), _LETTERS)]
-    figure.text(0.03, 0.012, "\n".join(lines), fontsize=6.5, va="bottom", color=LIGHT.text)
+    lines = [line for text in texts for line in wrap(_with_shapes(printable(text)), _LETTERS)]
+    look: Any = {"fontsize": 6.5, "va": "bottom", "color": LIGHT.text, "parse_math": False}
+    figure.text(0.03, 0.012, "\n".join(lines), **look)
 
 
 def _brief(value: object) -> str:
@@ -226,10 +227,10 @@ def _write(axes: Axes, x: float, y: float, text: str, color: str = LIGHT.text) -
 
 def _title(name: str) -> str:
     """Return a name without what the font cannot print, and what only held that apart."""
-    return re.sub(r"[\s_]*\s[\s_]*", " ", _printable(clean_name(name))).strip(" _-") or UNNAMED
+    return re.sub(r"[\s_]*\s[\s_]*", " ", _with_shapes(clean_name(name))).strip(" _-") or UNNAMED
 
 
-def _printable(text: str) -> str:
+def _with_shapes(text: str) -> str:
     """Leave out the characters that the font has no shape for."""
     font = get_font(findfont(FontProperties()))
     return "".join(c if font.get_char_index(ord(c)) else " " for c in text)

@@ -5,6 +5,7 @@ experiments can be repeated line by line.
 """
 
 import secrets
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from colorseg.fitting import cluster_points
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images import load_image, save_image
 from colorseg.initializers import INITIALIZERS
+from colorseg.printing import say
 from colorseg.samples import photograph_path
 from colorseg.segmentation import checked_image
 from colorseg.settings import ENTRIES, Settings
@@ -281,7 +283,7 @@ def main() -> None:
     result = color_segmentation(photograph_path())
     path = Path(f"segmented_{secrets.token_hex(4)}.png").resolve()
     save_img(result, path)
-    print(f"Saved the segmented image to {path}")
+    say(f"Saved the segmented image to {path}", sys.stdout)
 
 
 def _checked_rows(name: str, rows: ArrayLike) -> NDArray[Any]:

@@ -1,5 +1,7 @@
 """How names and numbers are put into sentences, on the page and on the command line."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from numbers import Number
 from typing import Any
@@ -7,6 +9,11 @@ from typing import Any
 import numpy as np
 
 _LONGEST = 60  # characters of a value that are shown
+# Letters and marks without a shape of their own: fillers, joiners, selectors of variants.
+_SHAPELESS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 
 
 def one_of(name: str, allowed: Iterable[str], got: Any) -> str:
@@ -74,6 +81,44 @@ def readable(name: str) -> str:
         The same with ``?`` for each of these.
     """
     return name.encode("utf-8", "replace").decode()
+
+
+def printable(text: str) -> str:
+    r"""Return words of any origin on one line, with no character that is not seen.
+
+    Parameters
+    ----------
+    text : str
+        Such as the name of a file.
+
+    Returns
+    -------
+    str
+        The same; what moves the cursor or other characters, and what has no shape, as an escape
+        such as ``\n`` or ``\u202e``.
+    """
+    return "".join(_escaped(c) if is_unseen(c) else c for c in text)
+
+
+def is_unseen(character: str) -> bool:
+    """Tell whether a character controls, hides or moves others, or has no shape of its own.
+
+    Parameters
+    ----------
+    character : str
+        One character.
+
+    Returns
+    -------
+    bool
+        True for controls, ends of lines, marks of direction, fillers, and what is no character.
+    """
+    kind = unicodedata.category(character)
+    return kind[0] == "C" or kind in ("Zl", "Zp") or _SHAPELESS.match(character) is not None
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def sentence(message: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.gallery import gallery
 from dashboard.parameters import choose_settings
 from dashboard.pictures import Picture, own_name, take_sample, turn_to
+from dashboard.wording import markdown
 
 
 def choose() -> tuple[Picture, Settings, DeltaGenerator]:
@@ -88,7 +89,7 @@ def _choose_picture() -> Picture:
         "for a while and sent nowhere else.",
     )
     limits = Limits.from_environment()
-    st.caption(f"Up to {limits.megabytes:g} MB and {limits.megapixels:g} megapixels.")
+    st.caption(markdown("Up to {:g} MB and {:g} megapixels.", limits.megabytes, limits.megapixels))
     shot = _take_photo()
     name = st.selectbox(
         "Or try a sample",
@@ -104,7 +105,7 @@ def _choose_picture() -> Picture:
         return Picture(own_name(uploaded.name), uploaded.getvalue())
     if source == "camera" and shot is not None:
         return Picture("camera.jpg", shot.getvalue())
-    st.caption(f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*")
+    st.caption(markdown("{} *{}.*", SAMPLES[name].summary, SAMPLES[name].credit))
     if uploaded is not None:
         st.button("Back to my upload", on_click=turn_to, args=("upload",))
     return sample_picture(name)

@@ -14,6 +14,7 @@ from colorseg.words import sentence
 from dashboard.cached import palette_of
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
+from dashboard.wording import as_text, code, join, markdown
 
 # Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
@@ -97,12 +98,12 @@ def _choose_k() -> int:
     k: int = _number("k", label_visibility="collapsed", on_change=_settle_k)
     st.session_state.setdefault("k_agreed", k)
     slot.select_slider(
-        ENTRIES["k"].label,
+        as_text(ENTRIES["k"].label),
         sorted({*_SLIDER_STOPS, k}),
         k,
         key="k_slider",
         on_change=_settle_k,
-        help=ENTRIES["k"].summary,
+        help=as_text(ENTRIES["k"].summary),
     )
     return k
 
@@ -138,8 +139,10 @@ def _number(name: str, **looks: Any) -> Any:
 def _name(name: str) -> Any:
     entry = ENTRIES[name]
     names = list(entry.limit.names)
-    meanings = [f"- `{each}`: {meaning}" for each, meaning in entry.limit.meanings.items()]
-    described = _described(name) | {"help": "\n".join([entry.summary, "", *meanings])}
+    meanings = [
+        markdown("- {}: {}", code(each), meaning) for each, meaning in entry.limit.meanings.items()
+    ]
+    described = _described(name) | {"help": join("\n", [entry.summary, "", *meanings])}
     return st.selectbox(**described, options=names, index=names.index(entry.default))
 
 
@@ -166,7 +169,7 @@ def _take_palette_from_file(settings: Settings) -> None:
             state["palette_settings"] = mapped_to(settings, colors)
             st.rerun()  # the controls that this sets have been shown already
     if error_text := state["palette_taken"][1]:
-        st.error(error_text, icon=":material/error:")
+        st.error(as_text(error_text), icon=":material/error:")
 
 
 def _palette_in(file: Any, settings: Settings) -> Colors:
@@ -199,14 +202,15 @@ def _colors(name: str) -> str:
 
 
 def _say(error: InvalidValueError, then: str) -> None:
-    st.error(f"{sentence(str(error))} {then}", icon=":material/error:")
+    st.error(markdown("{} {}", sentence(str(error)), then), icon=":material/error:")
 
 
 def _described(name: str) -> dict[str, Any]:
     entry = ENTRIES[name]
     # An infinite number in the link would stop Streamlit's widget: leave such a link alone.
     bind = None if _is_infinite(st.query_params.get(name)) else "query-params"
-    return {"label": entry.label, "key": name, "help": entry.summary, "bind": bind}
+    words = {"label": as_text(entry.label), "help": as_text(entry.summary)}
+    return {**words, "key": name, "bind": bind}
 
 
 def _is_infinite(text: str | None) -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.clustering import Step
+from dashboard.wording import as_text
 
 _PATIENCE = 0.3  # seconds of work before any progress is shown
 _REFRESH = 0.1  # seconds between two updates of it
@@ -60,7 +61,7 @@ class Watch:
         if time.monotonic() >= self._next:
             if self._bar is None:
                 self._bar = self._open()
-            self._bar.progress(min(share, 1.0), text)
+            self._bar.progress(min(share, 1.0), as_text(text))
             self._next = time.monotonic() + _REFRESH
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from colorseg.words import counted, sentence
 from dashboard.cached import Result, result_of, sample_picture
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
+from dashboard.wording import markdown
 
 
 def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
@@ -48,7 +49,7 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
         result = _run(last, settings, slot, stop)
         st.session_state["last_good"] = (last, settings)
         slot.error(
-            f"{sentence(str(error))} Shown below: {_what_is_shown(result)}.",
+            markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result)),
             icon=":material/error:",
         )
         return result
@@ -91,5 +92,5 @@ def _say_stopped(slot: DeltaGenerator, result: Result) -> None:
         del st.session_state["stopped"]
 
     row = slot.container(horizontal=True, vertical_alignment="center")
-    row.info(f"Stopped. Shown below: {_what_is_shown(result)}.", icon=":material/stop:")
+    row.info(markdown("Stopped. Shown below: {}.", _what_is_shown(result)), icon=":material/stop:")
     row.button("Run it after all", on_click=resume, key="resume")

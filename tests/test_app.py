@@ -300,7 +300,7 @@ def test_a_palette_file_that_is_none_is_said_to_be_none():
     app = opened(k=3)
     app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
     calm(app.run())
-    assert "A color must be a hex code such as #ff8000" in app.error[0].value
+    assert "A color must be a hex code such as `#ff8000`, got 'no'." in app.error[0].value
     assert figure(app, "Distinct colors").endswith("→ 3")
 
 
@@ -327,7 +327,7 @@ def test_what_transparent_parts_were_laid_on_is_said():
     pixels = np.zeros((4, 4, 4))
     pixels[0, 0] = 255
     app = uploaded(opened(background="#ff8000", k=2), png(pixels))
-    assert "93.8 % of the pixels are not opaque and were laid on #ff8000" in words(app)
+    assert "93.8 % of the pixels are not opaque and were laid on `#ff8000`" in words(app)
 
 
 def test_quotes_in_the_name_of_an_upload_are_read_as_such():

@@ -1,6 +1,7 @@
 """The house: imports go strictly upward, and each library stays in its rooms."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,8 @@ ROWS = (
     ("colorseg.steps", "colorseg.cli"),
     ("colorseg", "colorseg.__main__"),
     ("dashboard",),
-    ("dashboard.pictures", "dashboard.store", "dashboard.progress"),
+    ("dashboard.pictures", "dashboard.store", "dashboard.wording"),
+    ("dashboard.progress",),
     ("dashboard.cached", "dashboard.components"),
     ("dashboard.explored", "dashboard.parameters", "dashboard.session"),
     ("dashboard.controls",),
@@ -208,3 +210,67 @@ def test_nothing_is_drawn_from_numpys_global_generator(path):
 @each_source
 def test_no_file_is_a_drawer_for_everything(path):
     assert path.stem not in ("utils", "helpers", "common", "constants", "misc")
+
+
+# What Streamlit shows as Markdown: the arguments by place, of each of its functions in use.
+AS_MARKDOWN = {
+    **dict.fromkeys(("error", "warning", "info", "success", "toast", "badge"), (0,)),
+    **dict.fromkeys(("caption", "markdown", "title", "header", "subheader", "table"), (0,)),
+    **dict.fromkeys(("expander", "popover", "status", "spinner", "dialog", "form"), (0,)),
+    **dict.fromkeys(("button", "download_button", "link_button", "page_link", "toggle"), (0,)),
+    **dict.fromkeys(("checkbox", "radio", "pills", "segmented_control", "multiselect"), (0,)),
+    **dict.fromkeys(("selectbox", "select_slider", "slider", "number_input", "text_input"), (0,)),
+    **dict.fromkeys(("text_area", "color_picker", "file_uploader", "camera_input"), (0,)),
+    "metric": (0, 1, 2),
+    "progress": (1,),
+    "image": (1,),
+}
+AS_MARKDOWN_BY_NAME = {"label", "body", "text", "help", "caption", "delta"}
+# These take anything as Markdown or HTML, or show the inside of an error.
+NEVER = {"write", "write_stream", "latex", "exception", "echo"}
+SAFE = {"as_text", "code", "markdown", "join", "cells"}
+
+DASHBOARD = [path for path in SOURCES if module_name(path).startswith(("dashboard", "streamlit"))]
+each_of_the_page = pytest.mark.parametrize("path", DASHBOARD, ids=module_name)
+
+
+def calls_in(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def is_safe(node):
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    return isinstance(node, ast.Constant) or (is_call and node.func.id in SAFE)
+
+
+@each_of_the_page
+def test_the_page_shows_its_own_words_or_what_was_made_safe_and_nothing_else(path):
+    for call in calls_in(path):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in AS_MARKDOWN:
+            places = (at for at in AS_MARKDOWN[call.func.attr] if at < len(call.args))
+            named = (each.value for each in call.keywords if each.arg in AS_MARKDOWN_BY_NAME)
+            for node in (*(call.args[at] for at in places), *named):
+                assert is_safe(node), f"line {node.lineno}: {ast.unparse(node)}"
+
+
+@each_of_the_page
+def test_the_page_has_no_other_way_to_show_markdown_or_html(path):
+    for call in calls_in(path):
+        name = getattr(call.func, "attr", getattr(call.func, "id", None))
+        is_ours = ast.unparse(call.func) == "export.write"
+        assert name not in NEVER or is_ours, f"line {call.lineno}: {name}"
+        assert name != "Markdown" or path.name == "wording.py", f"line {call.lineno}: {name}"
+        assert name != "html" or path.name == "streamlit_app.py", f"line {call.lineno}: {name}"
+        assert "unsafe_allow_html" not in [each.arg for each in call.keywords]
+
+
+@each_of_the_page
+def test_templates_are_written_in_the_code_and_their_fields_stand_free(path):
+    for call in calls_in(path):
+        if isinstance(call.func, ast.Name) and call.func.id in ("markdown", "join"):
+            template = call.args[0]
+            assert isinstance(template, ast.Constant), f"line {call.lineno}: {ast.unparse(call)}"
+            touching = re.search(r"\}\{|[`\\:]\{|\}`", template.value)
+            assert not touching, f"line {call.lineno}: {template.value}"
+            assert "{" not in template.value or not re.search(r"[][<$]", template.value)

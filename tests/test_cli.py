@@ -134,7 +134,7 @@ def test_a_mistake_is_answered_in_one_plain_line_with_exit_code_2(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [[], [PHOTO, "--bogus"], [PHOTO, "-k"]])
+@pytest.mark.parametrize("words", [[], [PHOTO, "--bogus"], [PHOTO, "-k"], [PHOTO, "--a\nb"]])
 def test_a_command_that_cannot_be_understood_is_answered_in_one_line(capsys, words):
     with pytest.raises(SystemExit) as caught:
         run(words)

@@ -1,6 +1,8 @@
 """What makes a result again, and what is said about the picture."""
 
 import shlex
+import shutil
+import subprocess
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import numpy as np
@@ -34,6 +36,22 @@ def test_a_command_is_read_as_the_settings_and_the_file(settings, file):
     options = vars(read_words(words[3:]))
     assert Settings(**{name: options[name] for name in ENTRIES if name in options}) == settings
     assert options["inputs"] == [file if file != "-k.png" else "./-k.png"]
+
+
+UNSEEN = ["a\u202egnp.png", "a\nb.png", "\x1b[2J'\\.png", "\udcff.png", "\u3164 é.png"]
+
+
+@pytest.mark.parametrize("file", UNSEEN)
+def test_a_command_shows_every_character_of_the_file(file):
+    assert command(Settings(), file).isprintable()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("file", UNSEEN)
+def test_a_shell_reads_such_a_command_as_the_file(file):
+    quoted = command(Settings(), file).removeprefix("python -m colorseg ").removesuffix(" -k 8")
+    printed = subprocess.run(["bash", "-c", f"printf %s {quoted}"], capture_output=True, check=True)
+    assert printed.stdout == file.encode("utf-8", "surrogateescape")
 
 
 def test_a_sample_is_in_the_link_and_has_no_command():

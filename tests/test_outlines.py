@@ -132,7 +132,7 @@ def test_an_svg_has_one_path_for_each_color_that_is_there(labels):
 
 
 def test_an_svg_says_its_size_its_title_and_that_edges_are_crisp():
-    data = svg(PICTURES["blobs"], COLORS, title='A <b> & "c"\x00\n\udcff é')
+    data = svg(PICTURES["blobs"], COLORS, title='A <b> & "c"\x00\n\udcff\u3164 é')
     root = ElementTree.fromstring(data)
     assert root.attrib == {
         "width": "36",

@@ -189,7 +189,7 @@ def test_the_swatches_of_a_sheet_are_rectangles_that_fill_it_in_order(k):
         ("a\n\t b", "a b"),
         ("#ff0000", "ff0000"),
         ("", "Palette"),
-        ("\ud800\0\u202e", "Palette"),
+        ("\ud800\0\u202e\u3164\ufe0f", "Palette"),
         ("x" * 60, "x" * 60),
         ("x" * 61, "x" * 59 + "…"),
         ("x" * 58 + " yz", "x" * 58 + "…"),

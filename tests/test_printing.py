@@ -22,6 +22,7 @@ def printed(text, encoding):
         ("größe", "ascii", b"gr\\xf6\\xdfe\n"),
         ("a\nb\x1b[2J\tc\r", "utf-8", b"a\\nb\\x1b[2J\\tc\\r\n"),
         ("gnp.\u202ecod\u2028", "utf-8", b"gnp.\\u202ecod\\u2028\n"),
+        ("a\u3164b\ufe0f\u200b\U000e0041", "utf-8", b"a\\u3164b\\ufe0f\\u200b\\U000e0041\n"),
         ("\udcff", "utf-8", b"\\udcff\n"),
         ("", "utf-8", b"\n"),
     ],

@@ -188,5 +188,14 @@ def test_how_the_picture_was_read_is_said(result):
     assert "About the picture: turned; 50.0 % clear." in text
 
 
+def test_what_cannot_be_seen_is_an_escape(result):
+    origin = Origin("a\u202egnp.exe", notes=("from \u200b<b>\x1b</b>",))
+    data = report(result, "a\u202eb\u3164c", origin)
+    assert Page(data).all("b") == []
+    text = Page(data).text
+    assert r"from \u200b<b>\x1b</b>" in text
+    assert not set("\u202e\u200b\u3164\x1b") & set(text)
+
+
 def test_equal_results_make_equal_pages(result):
     assert report(result, "a") == report(result, "a")

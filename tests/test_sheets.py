@@ -147,6 +147,13 @@ def test_all_settings_and_how_the_picture_was_read_stand_at_the_foot(result):
     assert "About" not in foot(result)
 
 
+def test_a_formula_in_a_note_is_only_text(result):
+    figure = draw_sheet(result, "a", Origin(notes=(r"$\frac{$ and $x^2$", "a\u202eb")))
+    figure.draw_without_rendering()
+    assert r"$\frac{$ and $x^2$; a\u202eb" in figure.texts[-1].get_text()
+    assert not figure.texts[-1].get_parse_math()
+
+
 def test_the_foot_stays_below_whatever_is_given(photograph):
     colors = " ".join(f"#{number:06x}" for number in range(0, 2**24, 2**16))
     result = segment(photograph, Settings(k=256, locked=colors, max_iter=1))

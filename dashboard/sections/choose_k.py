@@ -10,6 +10,7 @@ from dashboard.cached import Result
 from dashboard.components.gallery import gallery
 from dashboard.explored import attempt, heeded, painted, survey_of
 from dashboard.parameters import take_k
+from dashboard.wording import as_text, markdown
 
 
 def show(result: Result) -> None:
@@ -34,7 +35,7 @@ def _draw(selection: Selection, k: int) -> None:
 
 def _advise(selection: Selection) -> None:
     choice = recommend(selection)
-    st.markdown(f"**Recommended: {counted(choice.k or 0, 'color')}.** {choice.reason}")
+    st.markdown(markdown("**Recommended: {}.** {}", counted(choice.k or 0, "color"), choice.reason))
     _offer_to_take(choice, "take_recommended")
     delta = st.number_input(
         "Mean ΔE at most",
@@ -47,7 +48,7 @@ def _advise(selection: Selection) -> None:
         "hardly visible, 100 is black beside white.",
     )
     fewest = fewest_within(selection, delta)
-    st.markdown(fewest.reason)
+    st.markdown(as_text(fewest.reason))
     _offer_to_take(fewest, "take_fewest")
     st.caption(
         "The *elbow* is where more colors stop helping much. The *silhouette* is near 1 where "
@@ -57,8 +58,12 @@ def _advise(selection: Selection) -> None:
 
 def _offer_to_take(choice: Choice, key: str) -> None:
     if choice.k is not None:
-        label = f"Take {counted(choice.k, 'color')}"
-        st.button(label, on_click=take_k, args=(choice.k,), key=key)
+        st.button(
+            markdown("Take {}", counted(choice.k, "color")),
+            on_click=take_k,
+            args=(choice.k,),
+            key=key,
+        )
 
 
 def _offer(result: Result, selection: Selection) -> None:

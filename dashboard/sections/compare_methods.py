@@ -1,5 +1,7 @@
 """Our result beside palettes that were made without k-means."""
 
+from typing import Any
+
 import streamlit as st
 
 from colorseg.baselines import BASELINES
@@ -7,6 +9,7 @@ from colorseg.metrics import METRICS
 from colorseg.words import counted
 from dashboard.cached import Result
 from dashboard.explored import Method, attempt, methods_of
+from dashboard.wording import Markdown, as_text, cells, markdown
 
 
 def show(result: Result) -> None:
@@ -17,28 +20,31 @@ def show(result: Result) -> None:
     methods = attempt("methods", wish, lambda watch: methods_of(result, watch))
     if methods is None:
         return
-    st.table(
-        {"Method": [method.name for method in methods]}
-        | {"Colors": [str(method.colors) for method in methods]}
-        | {f"{name} ({METRICS[name].unit})": _column(name, methods) for name in METRICS},
-        hide_index=True,
-    )
+    columns: dict[str, list[Any]] = {
+        "Method": [method.name for method in methods],
+        "Colors": [method.colors for method in methods],
+        **{f"{name} ({METRICS[name].unit})": _column(name, methods) for name in METRICS},
+    }
+    st.table(cells(columns), hide_index=True)
     with st.container(horizontal=True, gap="small"):
         for method in methods:
             _picture(method)
     st.caption(
-        "**Bold** is best. Each method was asked for "
-        f"{counted(settings.k, 'color')}; octree merges up to eight at once, so it may make fewer. "
-        "Pixels take the nearest one."
+        markdown(
+            "**Bold** is best. Each method was asked for {}; octree merges up to eight at once, so "
+            "it may make fewer. Pixels take the nearest one.",
+            counted(settings.k, "color"),
+        )
     )
 
 
-def _column(name: str, methods: tuple[Method, ...]) -> list[str]:
+def _column(name: str, methods: tuple[Method, ...]) -> list[Markdown]:
     metric, values = METRICS[name], [method.figures[name] for method in methods]
     best = min(values) if metric.better == "lower" else max(values)
     texts = [metric.text(value) for value in values]
     return [
-        f"**{text}**" if value == best else text for text, value in zip(texts, values, strict=True)
+        markdown("**{}**", text) if value == best else as_text(text)
+        for text, value in zip(texts, values, strict=True)
     ]
 
 
@@ -48,4 +54,4 @@ def _picture(method: Method) -> None:
         summary = (
             BASELINES[method.name].summary if method.name in BASELINES else "The result above."
         )
-        st.caption(f"**{method.name}**: {summary}")
+        st.caption(markdown("**{}**: {}", method.name, summary))

@@ -5,6 +5,7 @@ import streamlit as st
 from colorseg.words import counted
 from dashboard.cached import Result
 from dashboard.explored import Start, attempt, starts_of
+from dashboard.wording import Markdown, as_text, cells, code, join, markdown
 
 
 def show(result: Result) -> None:
@@ -15,24 +16,25 @@ def show(result: Result) -> None:
     starts = attempt("starts", wish, lambda watch: starts_of(result, watch))
     if starts is None:
         return
-    st.markdown(_reading(starts))
+    st.markdown(as_text(_reading(starts)))
     best = min(start.last for start in starts)
-    st.table(
-        {
-            "Initializer": [f"`{start.name}`" for start in starts],
-            "First inertia": [f"{start.first:,.1f}" for start in starts],
-            "Final inertia": [f"{start.last:,.1f}" for start in starts],
-            "Above the best": [_above(start.last, best) for start in starts],
-            "Iterations": [f"{start.iterations:,}" for start in starts],
-        },
-        hide_index=True,
-    )
+    columns: dict[str, list[str]] = {
+        "Initializer": [code(start.name) for start in starts],
+        "First inertia": [f"{start.first:,.1f}" for start in starts],
+        "Final inertia": [f"{start.last:,.1f}" for start in starts],
+        "Above the best": [_above(start.last, best) for start in starts],
+        "Iterations": [f"{start.iterations:,}" for start in starts],
+    }
+    st.table(cells(columns), hide_index=True)
     with st.container(horizontal=True, gap="small"):
         for start in starts:
             _picture(start, best)
     st.caption(
-        f"One run each with seed {settings.seed} in {counted(settings.k, 'color')}; inertia is "
-        "per pixel."
+        markdown(
+            "One run each with seed {} in {}; inertia is per pixel.",
+            settings.seed,
+            counted(settings.k, "color"),
+        )
     )
 
 
@@ -40,21 +42,22 @@ def _picture(start: Start, best: float) -> None:
     with st.container(width=160, gap="xxsmall"):
         above = _above(start.last, best)
         st.image(start.picture, width="stretch", alt=f"{start.name}: the result, {above}")
-        st.caption(f"`{start.name}` {above}")
+        st.caption(markdown("{} {}", code(start.name), above))
 
 
-def _reading(starts: tuple[Start, ...]) -> str:
+def _reading(starts: tuple[Start, ...]) -> Markdown:
     """Say in a sentence or two which starts end lowest, which highest, and which soonest."""
     best, worst = (choose(starts, key=lambda start: start.last) for choose in (min, max))
-    lowest = [f"`{start.name}`" for start in starts if _above(start.last, best.last) == "best"]
-    ends = f"Lowest in the end: {', '.join(lowest)}"
+    lowest = [code(start.name) for start in starts if _above(start.last, best.last) == "best"]
+    ends = markdown("Lowest in the end: {}", join(", ", lowest))
     if len(lowest) == len(starts):
-        ends = "All starts end equally low"
+        ends = markdown("All starts end equally low")
     elif best.last > 0:
-        ends += f". `{worst.name}` ends {_above(worst.last, best.last).lstrip('+')} above"
+        above = _above(worst.last, best.last).lstrip("+")
+        ends = markdown("{}. {} ends {} above", ends, code(worst.name), above)
     quickest = min(starts, key=lambda start: start.iterations)
     steps = counted(quickest.iterations, "iteration")
-    return f"{ends}. `{quickest.name}` is there soonest, after {steps}."
+    return markdown("{}. {} is there soonest, after {}.", ends, code(quickest.name), steps)
 
 
 def _above(last: float, best: float) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from colorseg.words import counted
 from dashboard.cached import Result, preview_of
 from dashboard.components.compare import compare
+from dashboard.wording import markdown
 
 
 def show(result: Result) -> None:
@@ -22,4 +23,8 @@ def show(result: Result) -> None:
     size = f"{width:,} × {height:,} pixels"
     if shown.step > 1:
         size = f"{shown.size[0]:,} × {shown.size[1]:,} of {size} shown; the download has them all"
-    st.caption(f"Exactly {colors} on screen, counted in the picture sent to your browser. {size}.")
+    st.caption(
+        markdown(
+            "Exactly {} on screen, counted in the picture sent to your browser. {}.", colors, size
+        )
+    )

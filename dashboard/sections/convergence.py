@@ -7,6 +7,7 @@ from colorseg.segmentation import Segmentation
 from colorseg.settings import Settings
 from colorseg.words import counted
 from dashboard.cached import Result
+from dashboard.wording import Markdown, as_text, code, join, markdown
 
 
 def show(result: Result) -> None:
@@ -17,28 +18,35 @@ def show(result: Result) -> None:
     ink = DARK if st.context.theme.type == "dark" else LIGHT
     figure, reading = st.columns([5, 3], gap="medium")
     figure.image(as_png(plot.draw(segmentation, ink)), width="stretch", alt=words)
-    reading.markdown(_explanation(segmentation, words))
+    reading.markdown(as_text(_explanation(segmentation, words)))
 
 
-def _explanation(segmentation: Segmentation, words: str) -> str:
+def _explanation(segmentation: Segmentation, words: str) -> Markdown:
     settings, k = segmentation.settings, len(segmentation.palette)
     distinct = counted(len(segmentation.histogram), "distinct color")
     if len(settings.locked_colors) == k:
-        return (
-            f"**What happened here.** The palette was given ({counted(k, 'color')}, all locked): "
-            f"there was nothing to learn, and each of {distinct} joins the nearest.\n\n{words}"
+        return markdown(
+            "**What happened here.** The palette was given ({}, all locked): "
+            "there was nothing to learn, and each of {} joins the nearest.\n\n{}",
+            counted(k, "color"),
+            distinct,
+            words,
         )
-    return (
-        f"**What happened here.** {_start(segmentation)} Then two steps took turns:\n"
-        f"1. *Assign:* each color joins the nearest centroid; the picture has {distinct}.\n"
+    return markdown(
+        "**What happened here.** {} Then two steps took turns:\n"
+        "1. *Assign:* each color joins the nearest centroid; the picture has {}.\n"
         "2. *Update:* each centroid moves to the mean color of its pixels.\n\n"
-        f"{words}\n\n"
+        "{}\n\n"
         "Neither step can raise the inertia, so the upper curve only falls. It ends in *a* valley, "
-        f"not always the deepest one: {_advice(settings)}"
+        "not always the deepest one: {}",
+        _start(segmentation),
+        distinct,
+        words,
+        _advice(settings),
     )
 
 
-def _start(segmentation: Segmentation) -> str:
+def _start(segmentation: Segmentation) -> Markdown:
     """Say where the first centroids came from."""
     settings, k = segmentation.settings, len(segmentation.palette)
     locked, given = len(settings.locked_colors), len(settings.chosen_colors)
@@ -46,17 +54,19 @@ def _start(segmentation: Segmentation) -> str:
     sentences = []
     if first > locked + given:
         chosen = counted(first - locked - given, "first centroid")
-        sentences.append(f"`{settings.init}` chose {chosen}.")
+        sentences.append(markdown("{} chose {}.", code(settings.init), chosen))
     if given:
-        sentences.append(f"Given to start from: {counted(given, 'color')}.")
+        sentences.append(markdown("Given to start from: {}.", counted(given, "color")))
     if locked:
-        sentences.append(f"Locked, so that they never move: {counted(locked, 'color')}.")
+        sentences.append(markdown("Locked, so that they never move: {}.", counted(locked, "color")))
     if k < first:
-        sentences.append(f"Similar ones were merged, which left {counted(k, 'color')}.")
-    return " ".join(sentences)
+        sentences.append(markdown("Similar ones were merged, which left {}.", counted(k, "color")))
+    return join(" ", sentences)
 
 
-def _advice(settings: Settings) -> str:
+def _advice(settings: Settings) -> Markdown:
     if settings.init == "coarse-to-fine" or settings.quality == "best":
-        return "this start is made to begin near its end, so choose `random` to watch a longer way."
-    return "try another seed, or more restarts."
+        return markdown(
+            "this start is made to begin near its end, so choose `random` to watch a longer way."
+        )
+    return markdown("try another seed, or more restarts.")

@@ -8,6 +8,7 @@ from colorseg.origins import Origin, notes_about
 from colorseg.words import size_in_bytes
 from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
 from dashboard.controls import origin_of
+from dashboard.wording import as_text, markdown
 
 _FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
 
@@ -31,13 +32,13 @@ def _offer_the_rest(result: Result, png: bytes, origin: Origin) -> None:
     for group in groups:
         rest = [n for n, export in EXPORTS.items() if export.group == group and n not in _FIRST]
         if rest:
-            st.caption(group)
+            st.caption(as_text(group))
             with st.container(horizontal=True, key=f"files_{group}"):
                 for name in rest:
                     _offer(name, result, png, origin)
             for name in rest:
                 if refusal := refusal_of(name, result):
-                    st.caption(f"No {name}: {refusal}")
+                    st.caption(markdown("No {}: {}", name, refusal))
 
 
 def _offer(name: str, result: Result, png: bytes, origin: Origin) -> None:
@@ -45,12 +46,12 @@ def _offer(name: str, result: Result, png: bytes, origin: Origin) -> None:
     stem = file_stem(result.picture.name, segmentation)
     refusal = refusal_of(name, result)
     st.download_button(
-        name,
+        as_text(name),
         (lambda: png) if name == "PNG" else (lambda: export.write(segmentation, stem, origin)),
         stem + export.suffix,
         export.mime,
         key=f"download_{name}",
-        help=refusal or export.summary,
+        help=as_text(refusal or export.summary),
         disabled=refusal is not None,
         on_click="ignore",
         icon=":material/download:",
@@ -66,7 +67,7 @@ def _compare_sizes(result: Result, after: int) -> None:
     parts = [
         f"{_change(size, after)} {what} ({size_in_bytes(size)})" for what, size in sizes.items()
     ]
-    st.caption(f"{', '.join([f'The PNG has {size_in_bytes(after)}', *parts])}.")
+    st.caption(markdown("The PNG has {}.", ", ".join([size_in_bytes(after), *parts])))
     if after > before:
         st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
 
@@ -84,4 +85,4 @@ def _say_cost_of_finishing(result: Result) -> None:
     before = plain_png_size(result)
     if before is not None:
         done = " and ".join(finishes(result.segmentation.settings))
-        st.caption(f"Without {done} the PNG would have {size_in_bytes(before)}.")
+        st.caption(markdown("Without {} the PNG would have {}.", done, size_in_bytes(before)))

@@ -6,6 +6,7 @@ from colorseg.experiments import EXPERIMENTS, Experiment
 from dashboard.cached import Result
 from dashboard.parameters import take_settings
 from dashboard.pictures import take_sample
+from dashboard.wording import as_text
 
 
 def show(result: Result) -> None:
@@ -14,14 +15,14 @@ def show(result: Result) -> None:
     for name, experiment in EXPERIMENTS.items():
         button, words = st.columns([2, 5], vertical_alignment="center")
         button.button(
-            name.capitalize(),
+            as_text(name.capitalize()),
             key=f"experiment_{name}",
             on_click=_take,
             args=(experiment,),
             type="primary" if shown == (experiment.sample, experiment.settings) else "secondary",
             width="stretch",
         )
-        words.write(experiment.summary)
+        words.markdown(as_text(experiment.summary))
 
 
 def _take(experiment: Experiment) -> None:

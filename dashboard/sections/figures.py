@@ -4,6 +4,7 @@ import streamlit as st
 
 from colorseg.metrics import METRICS
 from dashboard.cached import Result, figures_of
+from dashboard.wording import as_text, markdown
 
 
 def show(result: Result) -> None:
@@ -25,8 +26,8 @@ def show(result: Result) -> None:
         _figure(
             "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
         )
-    st.caption(f"It stopped because {clustering.stopped}.")
+    st.caption(markdown("It stopped because {}.", clustering.stopped))
 
 
 def _figure(label: str, value: str, summary: str) -> None:
-    st.metric(label, value, help=summary, border=True)
+    st.metric(as_text(label), as_text(value), help=as_text(summary), border=True)

@@ -11,15 +11,16 @@ from colorseg.segmentation import Segmentation
 from colorseg.words import counted
 from dashboard.cached import Result, blends_of
 from dashboard.parameters import take_settings
+from dashboard.wording import as_text, markdown
 
 
 def show(result: Result) -> None:
     """Show the notices of the result, and how the picture was read."""
     for notice in result.segmentation.notices:
-        st.info(notice, icon=":material/info:")
+        st.info(as_text(notice), icon=":material/info:")
     notes = notes_about(result.image, result.segmentation.settings)
     if notes:
-        st.caption(f"About the picture: {'; '.join(notes)}.")
+        st.caption(markdown("About the picture: {}.", "; ".join(notes)))
     _show_blends(result.segmentation, blends_of(result))
 
 
@@ -28,7 +29,7 @@ def _show_blends(segmentation: Segmentation, blends: tuple[Blend, ...]) -> None:
     if not blends:
         return
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.warning(_sentence(segmentation, blends), icon=":material/join:")
+    row.warning(as_text(_sentence(segmentation, blends)), icon=":material/join:")
     if segmentation.settings.quality != "best":
         best = replace(segmentation.settings, quality="best")
         row.button("Part them", on_click=take_settings, args=(best,), key="part_blends")
