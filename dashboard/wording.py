@@ -19,7 +19,7 @@ from colorseg.words import printable
 _LETTERS = "[0-9A-Za-z\x80-\U0010ffff]+"
 _WORD = re.compile(
     rf"""(?i:(?!.*www\.))["'(]*(?:[+-](?=\d))?{_LETTERS}"""
-    rf"""(?:[-'.,]{_LETTERS})*["')%]*[.,;:!?]?|[%=][.,;:]?"""
+    rf"""(?:[-'.,]{_LETTERS})*["')%]*[.,;:!?]?|["'(]*[%=]["')]*[.,;:]?"""
 )
 _START = re.compile(r"\d+[.)](?: |\Z)|=")  # of a line: a list, or what underlines a heading
 _BETWEEN_WORDS = re.compile(r"(?<=[^ ]) (?=[^ ])")  # more spaces than one would be shown as one

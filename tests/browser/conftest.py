@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,21 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The address of the running page."""
-    port, log = _free_port(), tmp_path_factory.mktemp("server") / "log.txt"
+    with serving("streamlit_app.py", tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serving(script, folder):
+    """Run a page, and see to it that it never had to be explained by a traceback."""
+    port, log = _free_port(), folder / "log.txt"
     options = {
         "server.headless": "true",
         "server.address": "127.0.0.1",
         "server.port": str(port),
         "server.fileWatcherType": "none",
     }
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += [part for name, value in options.items() for part in (f"--{name}", value)]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
@@ -129,9 +137,9 @@ def new_visit(browser, server):
 
     visits = []
 
-    def make(look="light", **options):
+    def make(look="light", home=server, **options):
         context = browser.new_context(accept_downloads=True, **LOOKS[look] | options)
-        visits.append(Visit(context.new_page(), server))
+        visits.append(Visit(context.new_page(), home))
         return visits[-1]
 
     yield make
