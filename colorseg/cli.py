@@ -36,7 +36,7 @@ from colorseg.targets import (
     read_target,
     write_files,
 )
-from colorseg.words import counted, one_of, readable, sentence, size_in_bytes
+from colorseg.words import counted, one_of, printable, sentence, size_in_bytes
 
 EXIT_SOME_FAILED = 1
 EXIT_NOBODY_READS = 130
@@ -345,7 +345,7 @@ def _save(
     for file in files:
         check_file(file, sources=job.identities, force=job.options.force)
     # All is made before anything is written.
-    origin = Origin("" if source.is_gone_when_read else readable(source.name), notes=notes)
+    origin = Origin("" if source.is_gone_when_read else source.name, notes=notes)
     titles = {file: stem if is_stream(file) else _title(file, files[file]) for file in files}
     made = {file: kind.write(result, titles[file], origin) for file, kind in files.items()}
     plain = _sizes_without_finishing(result, files)
@@ -393,4 +393,4 @@ def _costs(result: Segmentation, sizes: dict[str, int], plain: dict[str, int]) -
 def _title(file: Path, kind: Export) -> str:
     """Return the name of a file without its ending."""
     is_its_own = file.name.lower().endswith(kind.suffix)
-    return readable(file.name[: -len(kind.suffix)] if is_its_own else file.stem)
+    return printable(file.name[: -len(kind.suffix)] if is_its_own else file.stem)

@@ -4,9 +4,18 @@ Each error is also the built-in error a Python programmer would expect, and its 
 plain sentence that a person can act on: what, what is allowed, what was got.
 """
 
+from colorseg.words import printable
+
 
 class ColorsegError(Exception):
-    """Base of every error this package raises."""
+    """Base of every error this package raises.
+
+    Its message is one line in which every character is seen, whatever name or value is in it.
+    """
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return printable(super().__str__())
 
 
 class InvalidValueError(ColorsegError, ValueError):

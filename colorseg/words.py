@@ -67,22 +67,6 @@ def shown(value: Any) -> str:
     return "something else"
 
 
-def readable(name: str) -> str:
-    """Return the name of a file as it can stand in a text.
-
-    Parameters
-    ----------
-    name : str
-        As the system gives it: bytes that are no UTF-8 are halves of characters in it.
-
-    Returns
-    -------
-    str
-        The same with ``?`` for each of these.
-    """
-    return name.encode("utf-8", "replace").decode()
-
-
 def printable(text: str) -> str:
     r"""Return words of any origin on one line, with no character that is not seen.
 

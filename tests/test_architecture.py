@@ -10,13 +10,13 @@ ROOT = Path(__file__).parent.parent
 
 # Each row may import from rows above it only. A package stands for all of its modules.
 ROWS = (
+    ("colorseg.words",),
     (
         "colorseg.arrays",
         "colorseg.environment",
         "colorseg.errors",
         "colorseg.folders",
         "colorseg.interrupts",
-        "colorseg.words",
         "colorseg.workers",
     ),
     (

@@ -71,3 +71,12 @@ def test_a_disk_that_takes_no_more_leaves_nothing(tmp_path):
 def test_a_name_too_long_is_not_read_either(tmp_path):
     with pytest.raises(UnreadableImageError, match="has a longer name than a file can have"):
         read_at_most(1, tmp_path / ("n" * 300))
+
+
+@pytest.mark.parametrize("name", ["a\nb.png", "\x1b[2J.png", "gnp.\u202ea", "\u3164\udcff.png"])
+def test_an_error_shows_every_character_of_a_name(tmp_path, name):
+    for use in (lambda path: read_at_most(1, path), lambda path: write_whole(b"", path / "b.png")):
+        with pytest.raises(ColorsegError) as caught:
+            use(tmp_path / name)
+        assert str(caught.value).isprintable()
+        assert name.encode("unicode_escape").decode() in str(caught.value)

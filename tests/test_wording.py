@@ -16,6 +16,7 @@ PLAIN = (
         "coarse-to-fine",
         "U.S. Navy's photo.png, from 1952;",
         "(CIEDE2000)",
+        "variance (%)",
         "with k = 8",
     ),
     *("95th-percentile ΔE", "MSE (8-bit units²)", "größe 色 é", "'x'", "got 8.", "20 → 8"),
