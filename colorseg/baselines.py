@@ -127,7 +127,7 @@ def median_cut(histogram: Histogram, k: int, rng: Generator) -> Colors:
     P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982, 297-307.
     https://doi.org/10.1145/800064.801294
     """
-    boxes = [_Box.around(histogram.colors, histogram.counts)]
+    boxes = [_Box.around(histogram.colors, histogram.weights)]
     while len(boxes) < k:
         largest = max(boxes, key=lambda box: box.pixels if len(box.colors) > 1 else 0)
         if len(largest.colors) == 1:
@@ -200,10 +200,10 @@ def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
         level -= 1
         children, leaves = leaves, _first_of_each(keys >> np.uint32(3 * (_BITS - level)))
     if level < _BITS:
-        leaves = _merge_least(histogram.counts, children, leaves, k)
-    weights = np.add.reduceat(histogram.counts, leaves, dtype=np.int64)
+        leaves = _merge_least(histogram.weights, children, leaves, k)
+    weights = np.add.reduceat(histogram.weights, leaves, dtype=np.int64)
     sums = [
-        np.add.reduceat(histogram.counts * axis.astype(np.int64), leaves)
+        np.add.reduceat(histogram.weights * axis.astype(np.int64), leaves)
         for axis in histogram.colors.T
     ]
     return np.rint(np.array(sums) / weights).T.astype(np.uint8)

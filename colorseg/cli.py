@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from colorseg.batch import count_visible, fit_palette, mapped_to, palette_of
+from colorseg.batch import mapped_to, palette_of
 from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
 from colorseg.exports import EXPORTS, Export, file_stem, without_finishing
 from colorseg.files import Identity, identity
 from colorseg.finishing import finishes
+from colorseg.fitting import fit
 from colorseg.hexes import write_hexes
 from colorseg.images import load_image
 from colorseg.inputs import Source, find_pictures, is_folder, source_of
@@ -36,6 +37,7 @@ from colorseg.targets import (
     read_target,
     write_files,
 )
+from colorseg.visible import look_at
 from colorseg.words import counted, one_of, printable, sentence, size_in_bytes
 
 EXIT_SOME_FAILED = 1
@@ -296,12 +298,13 @@ def _with_shared_palette(job: _Job) -> _Job:
     for source in _each(job, "counting the colors of {} …"):
         with job.failing(source.name):
             image = load_image(job.read(source, again=True))
-            histogram = count_visible(image, job.settings)
+            histogram = look_at(image.colors, image.alpha, job.settings).histogram
             together = histogram if together is None else together + histogram
             sources.append(source)
     if together is None:
         return replace(job, sources=())
-    colors = fit_palette(together, job.settings, on_step=None if job.options.quiet else print_step)
+    on_step = None if job.options.quiet else print_step
+    colors = fit(together, job.settings, on_step=on_step).palette.colors
     if len(colors) < job.settings.k and not job.settings.merge:
         job.note(f"all pictures together have only {counted(len(colors), 'color')}.")
     job.progress(f"shared palette: {' '.join(write_hexes(colors))}")

@@ -1,4 +1,7 @@
-"""What an image loses when it is shown in few colors: by its codes and to the eye."""
+"""What an image loses when it is shown in few colors: by its codes and to the eye.
+
+A pixel counts by its alpha in every mean: what is hardly seen hardly matters.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,15 +71,15 @@ def squared_error(quantized: Quantized) -> SquaredError:
     sums = np.zeros(3, np.int64)
     pairs = quantized.pairs
     for rows in _blocks(len(pairs.colors)):
-        codes, counts = pairs.colors[rows].astype(np.int64), pairs.counts[rows].astype(np.int64)
+        codes, weights = pairs.colors[rows].astype(np.int64), pairs.weights[rows].astype(np.int64)
         shown = quantized.colors[pairs.labels[rows]]
-        error += int(counts @ ((codes - shown) ** 2).sum(axis=1))
-        squares += int(counts @ (codes**2).sum(axis=1))
-        sums += counts @ codes
+        error += int(weights @ ((codes - shown) ** 2).sum(axis=1))
+        squares += int(weights @ (codes**2).sum(axis=1))
+        sums += weights @ codes
     # In whole numbers nothing is lost, and one color has no variance at all.
-    pixels = quantized.histogram.pixels
-    spread = pixels * squares - sum(channel**2 for channel in sums.tolist())
-    return SquaredError(error / pixels, spread / pixels**2)
+    total = int(pairs.weights.sum(dtype=np.int64))
+    spread = total * squares - sum(channel**2 for channel in sums.tolist())
+    return SquaredError(error / total, spread / total**2)
 
 
 @dataclass(frozen=True)
@@ -109,31 +112,32 @@ def color_error(quantized: Quantized) -> ColorError:
         Mean and 95th percentile over the pixels.
     """
     pairs = quantized.pairs
-    colors, counts = pairs.colors, pairs.counts
+    colors, weights = pairs.colors, pairs.weights
     differences = np.empty(len(colors), np.float32)
 
     def compare(rows: slice) -> float:
         shown = quantized.colors[pairs.labels[rows]]
         exact = color_differences(colors[rows], shown)
         differences[rows] = exact
-        return float(np.einsum("i,i", counts[rows], exact))
+        return float(np.einsum("i,i", weights[rows], exact))
 
     total = sum(side_by_side(compare, _blocks(len(colors))))
-    return ColorError(total / quantized.histogram.pixels, _percentile(differences, counts, 95))
+    mean = total / int(weights.sum(dtype=np.int64))
+    return ColorError(mean, _percentile(differences, weights, 95))
 
 
 def _blocks(rows: int) -> Iterator[slice]:
     return (slice(first, first + _BLOCK) for first in range(0, rows, _BLOCK))
 
 
-def _percentile(values: NDArray[np.float32], counts: Counts, percent: int) -> float:
+def _percentile(values: NDArray[np.float32], weights: Counts, percent: int) -> float:
     """Find the smallest value that enough of the pixels do not exceed, without sorting."""
-    enough = -(-percent * int(counts.sum(dtype=np.int64)) // 100)
+    enough = -(-percent * int(weights.sum(dtype=np.int64)) // 100)
     bits = values.view(np.uint32)  # numbers from 0 on are in the order of their bits
     low, high = 0, int(bits.max())
     while low < high:
         middle = (low + high) // 2
-        if counts.sum(where=bits <= middle, dtype=np.int64) >= enough:
+        if weights.sum(where=bits <= middle, dtype=np.int64) >= enough:
             high = middle
         else:
             low = middle + 1

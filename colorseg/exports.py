@@ -15,7 +15,7 @@ from colorseg.encoders import (
 )
 from colorseg.errors import InvalidValueError
 from colorseg.finishing import finishes
-from colorseg.label_files import label_array, label_png, layers, masks, outline_png
+from colorseg.label_files import check_labels, label_array, label_png, layers, masks, outline_png
 from colorseg.origins import UNKNOWN, Origin
 from colorseg.outlines import MOST_CORNERS, split_by_alpha, svg
 from colorseg.palette_binaries import (
@@ -34,7 +34,7 @@ from colorseg.palette_files import (
 )
 from colorseg.palette_names import UNNAMED
 from colorseg.records import hex_list, palette_json
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Painted, Segmentation
 from colorseg.sides import find_sides
 from colorseg.swatch_sheets import svg_swatches, swatch_labels
 from colorseg.words import one_of, sentence
@@ -108,7 +108,7 @@ def indexed_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
         A PNG whose palette is exactly the segmentation's and whose pixels are its labels, at 1,
         2, 4 or 8 bits a pixel; clear pixels have an entry of their own.
     """
-    return _pixels(encode_indexed_png)(segmentation, name)
+    return _pixels(_picture, encode_indexed_png)(segmentation, name)
 
 
 def everything(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
@@ -231,11 +231,24 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     return f"{stem}_k{len(segmentation.palette)}_{space}_seed{settings.seed}"
 
 
-def _pixels(write: Callable[..., bytes]) -> Callable[..., bytes]:
+_Labeled = Segmentation | Painted  # what has labels, colors and alpha
+_Source = Callable[[Segmentation], _Labeled]
+
+
+def _picture(segmentation: Segmentation) -> Painted:
+    return segmentation.painted
+
+
+def _clusters(segmentation: Segmentation) -> Segmentation:
+    return segmentation
+
+
+def _pixels(source: _Source, write: Callable[..., bytes]) -> Callable[..., bytes]:
     """Make an export of a writer of labels, colors and alpha."""
 
     def make(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
-        return write(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
+        given = source(segmentation)
+        return write(given.labels, given.colors, alpha=given.alpha)
 
     return make
 
@@ -249,21 +262,24 @@ def _palette(write: Callable[..., bytes]) -> Callable[..., bytes]:
     return make
 
 
-def _pixels_checked(check: Callable[..., None]) -> Callable[[Segmentation], None]:
+def _pixels_checked(source: _Source, check: Callable[..., None]) -> Callable[[Segmentation], None]:
     """Make a check of an export of one of labels, colors and alpha."""
 
     def look(segmentation: Segmentation) -> None:
-        check(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
+        given = source(segmentation)
+        check(given.labels, given.colors, alpha=given.alpha)
 
     return look
 
 
 def _check_regions(segmentation: Segmentation) -> None:
-    find_sides(*split_by_alpha(segmentation.labels, segmentation.alpha), MOST_CORNERS)
+    painted = segmentation.painted
+    find_sides(*split_by_alpha(painted.labels, painted.alpha), MOST_CORNERS)
 
 
 def _regions(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
-    return svg(segmentation.labels, segmentation.colors, title=name, alpha=segmentation.alpha)
+    painted = segmentation.painted
+    return svg(painted.labels, painted.colors, title=name, alpha=painted.alpha)
 
 
 def _swatch_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
@@ -284,27 +300,27 @@ EXPORTS: dict[str, Export] = {
         "Picture",
     ),
     "quick PNG": Export(
-        _pixels(partial(encode_indexed_png, quick=True)),
+        _pixels(_picture, partial(encode_indexed_png, quick=True)),
         ".quick.png",
         _PNG,
         "The same picture, packed in a fraction of the time: a larger file.",
         "Picture",
     ),
     "WebP": Export(
-        _pixels(encode_webp),
+        _pixels(_picture, encode_webp),
         ".webp",
         "image/webp",
         "The result without loss.",
         "Picture",
-        _pixels_checked(check_webp),
+        _pixels_checked(_picture, check_webp),
     ),
     "GIF": Export(
-        _pixels(encode_gif),
+        _pixels(_picture, encode_gif),
         ".gif",
         "image/gif",
         "The result; no partly clear pixels.",
         "Picture",
-        _pixels_checked(check_gif),
+        _pixels_checked(_picture, check_gif),
     ),
     "SVG": Export(
         _regions,
@@ -315,23 +331,41 @@ EXPORTS: dict[str, Export] = {
         _check_regions,
     ),
     "label PNG": Export(
-        _pixels(label_png),
+        _pixels(_clusters, label_png),
         ".labels.png",
         _PNG,
         "A gray picture of which each pixel's value is the number of its cluster.",
         "Labels",
+        _pixels_checked(_clusters, check_labels),
     ),
     "NPY": Export(
-        _pixels(label_array), ".npy", _BINARY, "The number of each pixel's cluster.", "Labels"
+        _pixels(_clusters, label_array),
+        ".npy",
+        _BINARY,
+        "The number of each pixel's cluster.",
+        "Labels",
+        _pixels_checked(_clusters, check_labels),
     ),
     "masks": Export(
-        _pixels(masks), ".masks.zip", _ZIP, "A black and white PNG for each cluster.", "Labels"
+        _pixels(_clusters, masks),
+        ".masks.zip",
+        _ZIP,
+        "A black and white PNG for each cluster.",
+        "Labels",
     ),
     "layers": Export(
-        _pixels(layers), ".layers.zip", _ZIP, "A transparent PNG for each cluster.", "Labels"
+        _pixels(_clusters, layers),
+        ".layers.zip",
+        _ZIP,
+        "A transparent PNG for each cluster.",
+        "Labels",
     ),
     "outlines": Export(
-        _pixels(outline_png), ".outlines.png", _PNG, "The borders of the regions.", "Labels"
+        _pixels(_clusters, outline_png),
+        ".outlines.png",
+        _PNG,
+        "The borders of the regions.",
+        "Labels",
     ),
     "JSON": Export(
         palette_json,

@@ -1,7 +1,7 @@
-"""From weighted points to clusters, as the settings have it: starts, refinement, runs, merging."""
+"""From counted colors to clusters, as the settings have it: starts, refinement, runs, merging."""
 
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,16 +9,18 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Counts, Points
+from colorseg.arrays import Centroids, Colors, Counts, Points
 from colorseg.clustering import Clustering, Step, cluster
-from colorseg.errors import FewerColorsWarning
+from colorseg.histogram import Histogram
 from colorseg.initializers import INITIALIZERS
 from colorseg.merging import merge_alike
+from colorseg.palette import Palette, all_different
 from colorseg.refinement import QUALITIES
 from colorseg.settings import Settings
 from colorseg.sizes import SIZES, Sizes
 
 _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
+_BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
 
 OnStep = Callable[[Step], None]
 OnProgress = Callable[[str, float], None]
@@ -28,28 +30,105 @@ def ignore(*_: Any) -> None:
     """Stand in for a callback that was not given."""
 
 
-def fewer_colors_notice(distinct: int, found: int, k: int) -> str:
-    """Return the sentence for an image that has fewer distinct colors than were asked for.
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One run of the iterations, of which the best one is kept.
+
+    Attributes
+    ----------
+    inertias : tuple of float
+        The inertia at the start and after each iteration, as in `Step`.
+    stopped : str
+        Why it ended.
+    """
+
+    inertias: tuple[float, ...]
+    stopped: str
+
+    @classmethod
+    def of(cls, clustering: Clustering) -> "Run":
+        """Keep the little of a run that is shown when another one is better."""
+        steps = (clustering.start, *clustering.history)
+        return cls(tuple(step.inertia for step in steps), clustering.stopped)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The clusters of counted colors.
+
+    Attributes
+    ----------
+    palette : Palette
+        The colors of the clusters, most common first.
+    clustering : Clustering
+        The best run, merged, with its clusters in that order.
+    runs : tuple of Run
+        Every run from a start of its own, in order.
+    found : int
+        How many clusters there were before merging.
+    inertia : float
+        Sum over all pixels, each by its alpha, of the squared distance to their centroid.
+    weight : float
+        What all colors weighed together in the runs.
+    """
+
+    palette: Palette
+    clustering: Clustering
+    runs: tuple[Run, ...]
+    found: int
+    inertia: float
+    weight: float
+
+
+def fit(
+    histogram: Histogram,
+    settings: Settings,
+    *,
+    on_step: OnStep | None = None,
+    on_progress: OnProgress | None = None,
+) -> Fit:
+    """Group counted colors: those of a picture, or of several together.
 
     Parameters
     ----------
-    distinct : int
-        Distinct colors of the image.
-    found : int
-        Colors of the result, which are more if colors are locked that the image does not have.
-    k : int
-        Colors asked for.
+    histogram : Histogram
+        The colors; histograms of pictures add up to that of all of them.
+    settings : Settings
+        What decides the result.
+    on_step, on_progress : callable, optional
+        As in `segment`.
 
     Returns
     -------
-    str
-        The sentence.
+    Fit
+        Palette, clusters and the way there.
     """
-    colors = "1 distinct color" if distinct == 1 else f"{distinct} distinct colors"
-    return f"The image has only {colors}, so the result has {found} instead of the {k} asked for."
+    on_step, on_progress = on_step or ignore, on_progress or ignore
+    rng = np.random.default_rng(settings.seed)
+    points, weights = settings.color_space.to_points(histogram.colors), weigh(histogram, settings)
+    best, runs = best_run(
+        points,
+        histogram.counts,
+        settings,
+        rng,
+        weights=weights,
+        foreign=_count_foreign(settings.locked_colors, histogram),
+        on_step=on_step,
+        on_progress=on_progress,
+    )
+    merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
+    clustering, counts, order = _most_common_first(merged, histogram.counts)
+    return Fit(
+        palette=Palette(_rounded(clustering.centroids, order, settings), counts),
+        clustering=clustering,
+        runs=runs,
+        found=len(best.centroids),
+        inertia=_inertia(points, histogram, clustering),
+        weight=float(weights.sum(dtype=np.float64)),
+    )
 
 
-def cluster_points(
+def best_run(
     points: Points,
     counts: Counts,
     settings: Settings,
@@ -61,7 +140,7 @@ def cluster_points(
     on_step: OnStep = ignore,
     on_progress: OnProgress = ignore,
     sizes: Sizes = SIZES,
-) -> tuple[Clustering, ...]:
+) -> tuple[Clustering, tuple[Run, ...]]:
     """Cluster distinct weighted points as often as the settings say.
 
     Parameters
@@ -87,39 +166,57 @@ def cluster_points(
 
     Returns
     -------
-    tuple of Clustering
+    best : Clustering
+        The run of the lowest inertia, the first of several; with fewer clusters than
+        ``settings.k`` if there are fewer points.
+    runs : tuple of Run
         Every run, in order.
     """
     weights = counts if weights is None else weights
-    locked = len(settings.locked_colors)
-    k = min(settings.k, len(points) + foreign)
-    if k < settings.k:
-        notice = fewer_colors_notice(len(points), k, settings.k)
-        warnings.warn(FewerColorsWarning(notice), stacklevel=3)
+    k, locked = min(settings.k, len(points) + foreign), len(settings.locked_colors)
+    refine = QUALITIES[settings.quality]
+    on_start = partial(on_progress, "Choosing the first centroids")
+    on_refined = partial(on_progress, "Looking for better centroids")
 
-    def one_run(run_rng: Generator) -> Clustering:
-        first = start if start is not None else _start(points, weights, k, settings, run_rng, share)
-        return cluster(
-            points,
-            counts,
-            QUALITIES[settings.quality](
-                points,
-                weights,
-                first[:k],
-                run_rng,
-                locked,
-                partial(on_progress, "Looking for better centroids"),
-            ),
-            max_iter=settings.max_iter,
-            tol=settings.tol,
-            locked=locked,
-            weights=weights,
-            on_step=on_step,
-            sizes=sizes,
-        )
+    def one_run(rng: Generator) -> Clustering:
+        first = _start(points, weights, k, settings, rng, on_start) if start is None else start[:k]
+        first = refine(points, weights, first, rng, locked, on_refined)
+        return _settle(points, counts, weights, first, settings, on_step, sizes)
 
-    share = partial(on_progress, "Choosing the first centroids")
-    return tuple(one_run(run_rng) for run_rng in rng.spawn(settings.restarts))
+    best, runs = None, []
+    for clustering in map(one_run, _spawned(rng, settings.restarts)):
+        runs.append(Run.of(clustering))
+        if best is None or clustering.inertia < best.inertia:
+            best = clustering
+    assert best is not None
+    return best, tuple(runs)
+
+
+def _spawned(rng: Generator, number: int) -> Iterator[Generator]:
+    """Give every run a generator of its own, when its turn comes."""
+    return (rng.spawn(1)[0] for _ in range(number))
+
+
+def _settle(
+    points: Points,
+    counts: Counts,
+    weights: Counts,
+    centroids: Centroids,
+    settings: Settings,
+    on_step: OnStep,
+    sizes: Sizes,
+) -> Clustering:
+    return cluster(
+        points,
+        counts,
+        centroids,
+        max_iter=settings.max_iter,
+        tol=settings.tol,
+        locked=len(settings.locked_colors),
+        weights=weights,
+        on_step=on_step,
+        sizes=sizes,
+    )
 
 
 def _start(
@@ -148,26 +245,27 @@ def _point(code: NDArray[np.float64], settings: Settings) -> NDArray[np.float64]
     return settings.color_space.to_points(np.rint(code[None]).astype(np.uint8))[0]
 
 
-def weigh(counts: Counts, settings: Settings) -> Counts:
+def weigh(histogram: Histogram, settings: Settings) -> Counts:
     """Weigh colors by a power of their pixels.
 
     Parameters
     ----------
-    counts : ndarray of int64, shape (n,)
-        Pixels of each color.
+    histogram : Histogram
+        The colors, of which each pixel counts by its alpha.
     settings : Settings
         Its ``weight_power`` is the power.
 
     Returns
     -------
     ndarray of int64, shape (n,)
-        The weights, in whole numbers, which stay exact when summed: the counts themselves for
-        a power of 1, else in 64ths of a pixel.
+        The weights, in whole numbers from 1 on, which stay exact when summed: those of the
+        histogram for a power of 1, else in 64ths of a pixel.
     """
     if settings.weight_power == 1:
-        return counts
-    weights = np.rint(_WEIGHT_STEPS * counts.astype(np.float64) ** settings.weight_power)
-    return weights.astype(np.int64)
+        return histogram.weights
+    pixels = histogram.weights.astype(np.float64) / histogram.unit
+    weights = np.rint(_WEIGHT_STEPS * pixels**settings.weight_power)
+    return np.maximum(weights, 1).astype(np.int64)
 
 
 def merge_until_different(
@@ -201,25 +299,46 @@ def merge_until_different(
     Clustering
         The clustering itself if nothing was to be merged, else that of the last settling.
     """
-    space, locked = settings.color_space, len(settings.locked_colors)
     while True:
         fewer = merge_alike(
             clustering.centroids,
             np.bincount(clustering.labels, weights, len(clustering.centroids)).astype(np.float64),
-            to_colors=space.to_colors,
-            locked=locked,
+            to_colors=settings.color_space.to_colors,
+            locked=len(settings.locked_colors),
             least=settings.merge,
         )
         if len(fewer) == len(clustering.centroids):
             return clustering
-        clustering = cluster(
-            points,
-            counts,
-            fewer,
-            max_iter=settings.max_iter,
-            tol=settings.tol,
-            locked=locked,
-            weights=weights,
-            on_step=on_step,
-            sizes=sizes,
-        )
+        clustering = _settle(points, counts, weights, fewer, settings, on_step, sizes)
+
+
+def _most_common_first(
+    clustering: Clustering, counts: Counts
+) -> tuple[Clustering, Counts, NDArray[np.intp]]:
+    """Order the clusters by their pixels, and equals by their centroid, whatever the seed."""
+    k = len(clustering.centroids)
+    pixels = np.bincount(clustering.labels, counts, k).astype(np.int64)
+    order = np.lexsort((*clustering.centroids.T[::-1], -pixels))
+    return clustering.reordered(order), pixels[order], order
+
+
+def _rounded(centroids: Centroids, order: NDArray[np.intp], settings: Settings) -> Colors:
+    """Round centroids to codes that all differ; the locked ones have the first choice."""
+    colors = settings.color_space.to_colors(centroids)
+    turns = np.argsort(order >= len(settings.locked_colors), kind="stable")
+    colors[turns] = all_different(colors[turns])
+    return colors
+
+
+def _inertia(points: Points, histogram: Histogram, clustering: Clustering) -> float:
+    total = 0.0
+    for first in range(0, len(points), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        difference = points[rows] - clustering.centroids[clustering.labels[rows]]
+        total += float(np.einsum("i,ij,ij", histogram.weights[rows], difference, difference))
+    return total / histogram.unit
+
+
+def _count_foreign(colors: Colors, histogram: Histogram) -> int:
+    """Count the colors that the pictures do not have."""
+    return sum(not (histogram.colors == color).all(axis=1).any() for color in colors)

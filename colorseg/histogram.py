@@ -2,6 +2,14 @@
 
 An image is a weighted set of colors, and k-means over weighted colors is k-means over pixels.
 So everything after this module costs by the colors, not by the pixels.
+
+A pixel of alpha a weighs a/255 of an opaque one: that is the share of its place that its color
+covers. So what nobody sees decides nothing, and the weights stay whole numbers.
+
+References
+----------
+T. Porter, T. Duff, "Compositing digital images", SIGGRAPH 1984, 253-259.
+https://doi.org/10.1145/800031.808606
 """
 
 import functools
@@ -19,8 +27,11 @@ from colorseg.z_order import z_colors, z_keys, z_order
 _CODES = 1 << 24  # every color of 3 × 8 bits
 _BAND = 1 << 17  # pixels looked at together: their codes stay in the processor's cache
 _FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
+_OPAQUE = 255  # the alpha of a pixel that hides what is below it
 _SIDE = 64  # codes of each channel in a block of the table that is read at a time
 _MANY = 1 << 21  # colors that have few pixels each, or else are a small part of the memory
+
+_Part = tuple[Pixels, Labels | None]  # colors in a row, and the alpha of each
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +44,14 @@ class Histogram:
         The distinct colors, along the Z-order curve.
     counts : ndarray of int, shape (n,)
         How many pixels have each color, at least 1.
+    opacities : ndarray of int, shape (n,), or None
+        The sum of the alpha of the pixels of each color, 1 to 255 for each of them; None if all
+        pixels are opaque.
     """
 
     colors: Colors
     counts: Counts
+    opacities: Counts | None = None
 
     def __len__(self) -> int:
         """Return the number of distinct colors."""
@@ -44,16 +59,46 @@ class Histogram:
 
     def __add__(self, other: "Histogram") -> "Histogram":
         """Return the histogram of both pictures together."""
-        colors, counts, _ = distinct_rows(
-            np.concatenate([self.colors, other.colors]),
-            np.concatenate([self.counts, other.counts]),
-        )
-        return Histogram(colors, counts)
+        both = np.concatenate([self.colors, other.colors])
+        colors, counts, _ = distinct_rows(both, np.concatenate([self.counts, other.counts]))
+        if self.opacities is None and other.opacities is None:
+            return Histogram(colors, counts)
+        parts = [
+            _opaque(part.counts) if part.opacities is None else part.opacities
+            for part in (self, other)
+        ]
+        return Histogram(colors, counts, distinct_rows(both, np.concatenate(parts))[1])
 
     @property
     def pixels(self) -> int:
         """The number of pixels counted."""
         return int(self.counts.sum(dtype=np.int64))
+
+    @property
+    def weights(self) -> Counts:
+        """What each color weighs, in whole numbers: its pixels, each by its alpha."""
+        return self.counts if self.opacities is None else self.opacities
+
+    @property
+    def unit(self) -> int:
+        """What one opaque pixel weighs: 1 if all pixels are opaque, else 255."""
+        return 1 if self.opacities is None else _OPAQUE
+
+    @property
+    def coverage(self) -> float:
+        """How many opaque pixels weigh as much as all that were counted."""
+        return float(self.weights.sum(dtype=np.int64) / self.unit)
+
+    def only(self, rows: NDArray[np.bool_]) -> "Histogram":
+        """Return the histogram of some of the colors.
+
+        Parameters
+        ----------
+        rows : ndarray of bool, shape (n,)
+            Which of the colors.
+        """
+        opacities = None if self.opacities is None else self.opacities[rows]
+        return _histogram(self.colors[rows], self.counts[rows], opacities)
 
     def label_pixels(self, pixels: Pixels, labels: Labels) -> Labels:
         """Give every pixel the label of its color.
@@ -84,17 +129,23 @@ class Histogram:
 
 
 def count_colors(
-    pixels: Pixels | Iterable[Pixels], *, on_band: Callable[[float], None] = lambda share: None
+    pixels: Pixels | Iterable[Pixels],
+    *,
+    alpha: Labels | None = None,
+    on_band: Callable[[float], None] = lambda share: None,
 ) -> Histogram:
     """Count the distinct colors of an image.
 
     Memory does not grow with the number of pixels: a small image is sorted, a large one counted
-    band by band in a table of all 16.7 million codes.
+    band by band in a table of all 16.7 million codes. Clear pixels are not counted.
 
     Parameters
     ----------
     pixels : ndarray of uint8, shape (..., 3), or iterable of such arrays
-        The image or pixels, whole or in parts.
+        The image or pixels, whole or in parts; a part may be of shape (..., 4), with the alpha
+        of each pixel behind its color.
+    alpha : ndarray of uint8, shape (...,), optional
+        How opaque each pixel of a whole image is: 255 is opaque, and 0 is clear.
     on_band : callable
         Called with the share of a whole image counted so far, 0 to 1.
 
@@ -104,26 +155,57 @@ def count_colors(
         Its distinct colors, along the Z-order curve, and their counts.
     """
     if not isinstance(pixels, np.ndarray):
-        return _count_in_table(pixels)
-    flat = pixels.reshape(-1, 3)
+        return _count_in_table(_split(part) for part in pixels)
+    flat, veil = pixels.reshape(-1, 3), None if alpha is None else alpha.reshape(-1)
     if len(flat) <= _FEW:
-        histogram = _count_by_sorting(flat)
+        histogram = _count_by_sorting(flat, veil)
         on_band(1.0)
         return histogram
 
-    def bands() -> Iterator[Pixels]:
+    def bands() -> Iterator[_Part]:
         for band in _bands(flat):
-            yield flat[band]
+            yield flat[band], None if veil is None else veil[band]
             on_band(band.stop / len(flat))
 
     return _count_in_table(bands())
 
 
-def _count_by_sorting(flat: Pixels) -> Histogram:
+def _split(part: Pixels) -> _Part:
+    """Take the alpha behind the colors apart, if there is any."""
+    flat = part.reshape(-1, part.shape[-1])
+    return (flat, None) if flat.shape[1] == 3 else (flat[:, :3], flat[:, 3])
+
+
+def _count_by_sorting(flat: Pixels, veil: Labels | None) -> Histogram:
+    if veil is not None and veil.min(initial=_OPAQUE) < _OPAQUE:
+        return _count_veiled(flat, veil)
     keys = _sorted(z_keys(flat))
-    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
     counts = np.diff(first, append=len(keys)).astype(np.int32)
     return Histogram(z_colors(keys.take(first)), counts)
+
+
+def _count_veiled(flat: Pixels, veil: Labels) -> Histogram:
+    seen = veil > 0
+    keys = np.sort(z_keys(flat[seen]) << np.uint32(8) | veil[seen])
+    codes = keys >> np.uint32(8)
+    first = np.flatnonzero(np.diff(codes, prepend=~codes[:1]))
+    counts = np.diff(first, append=len(keys)).astype(np.int32)
+    alphas = (keys & np.uint32(_OPAQUE)).astype(np.int32)
+    opacities = np.add.reduceat(alphas, first) if len(first) else alphas
+    return _histogram(z_colors(codes.take(first)), counts, opacities)
+
+
+def _opaque(counts: Counts) -> Counts:
+    """Return the sum of the alpha of so many opaque pixels."""
+    return counts.astype(np.int64) * _OPAQUE
+
+
+def _histogram(colors: Colors, counts: Counts, opacities: Counts | None) -> Histogram:
+    """Leave the opacities out where they say no more than the counts."""
+    if opacities is not None and (opacities == _opaque(counts)).all():
+        opacities = None
+    return Histogram(colors, counts, opacities)
 
 
 def _sorted(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -136,18 +218,34 @@ def _sorted(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return np.repeat(np.arange(256, dtype=np.uint32) << np.uint32(16), sizes) | lower
 
 
-def _count_in_table(parts: Iterable[Pixels]) -> Histogram:
-    table, pixels = np.zeros(_CODES, np.uint32), 0
-    for part in parts:
-        flat = part.reshape(-1, 3)
+def _count_in_table(parts: Iterable[_Part]) -> Histogram:
+    table, pixels, lacking = np.zeros(_CODES, np.uint32), 0, None
+    for flat, veil in parts:
+        if veil is not None and veil.min(initial=_OPAQUE) < _OPAQUE:
+            flat, veil = flat[veil > 0], veil[veil > 0]
+            lacking = np.zeros(_CODES, np.int64) if lacking is None else lacking
+            for band in _bands(flat):
+                np.add.at(lacking, _pack(flat[band]), np.int64(_OPAQUE) - veil[band])
         pixels += len(flat)
         for band in _bands(flat):
             # NumPy's quick path wants native indices and a number of the table's own type.
             np.add.at(table, _pack(flat[band]), np.uint32(1))
-    return _read_table(table, np.dtype(np.int32 if pixels < 1 << 31 else np.int64))
+    colors, counts = _read_table(table, np.dtype(np.int32 if pixels < 1 << 31 else np.int64))
+    if lacking is None:
+        return Histogram(colors, counts)
+    return _histogram(colors, counts, _opaque(counts) - _look_up(lacking, colors))
 
 
-def _read_table(table: NDArray[np.uint32], kind: np.dtype[np.signedinteger[Any]]) -> Histogram:
+def _look_up(table: NDArray[np.int64], colors: Colors) -> Counts:
+    found = np.empty(len(colors), np.int64)
+    for band in _bands(colors):
+        found[band] = table.take(_pack(colors[band]))
+    return found
+
+
+def _read_table(
+    table: NDArray[np.uint32], kind: np.dtype[np.signedinteger[Any]]
+) -> tuple[Colors, Counts]:
     """Read the table block by block along the curve, into arrays made to measure."""
     distinct = np.count_nonzero(table)
     if distinct > _MANY and table.max() <= np.iinfo(np.int8).max:
@@ -164,7 +262,7 @@ def _read_table(table: NDArray[np.uint32], kind: np.dtype[np.signedinteger[Any]]
             colors[rows, 2 - channel] = low + code
         counts[rows] = along[found]
         done = rows.stop
-    return Histogram(colors, counts)
+    return colors, counts
 
 
 def _blocks_along_the_curve() -> list[tuple[int, int, int]]:

@@ -119,7 +119,7 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
 def read_strips(
     source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None
 ) -> Iterator[Pixels]:
-    """Read the pixels of an image that are not clear as 8-bit sRGB, strip by strip from the top.
+    """Read the pixels of an image as 8-bit sRGB, strip by strip from the top.
 
     The array of all its pixels is never made: what is held is the decoded file and one strip.
 
@@ -132,9 +132,8 @@ def read_strips(
 
     Yields
     ------
-    ndarray of uint8, shape (rows, w, 3) or (n, 3)
-        Some rows of the colors that `load_image` reads; a list of those that are not clear where
-        some are.
+    ndarray of uint8, shape (rows, w, 3) or (rows, w, 4)
+        Some rows of the colors that `load_image` reads, with their alpha where not all are opaque.
 
     Raises
     ------
@@ -146,7 +145,7 @@ def read_strips(
         convert, _ = _conversion(decoded)
         strips, _ = rgb_strips(decoded.picture, convert)
         for colors, alpha in strips:
-            yield colors if alpha is None else colors[alpha > 0]
+            yield colors if alpha is None else np.dstack([colors, alpha])
 
 
 def _decoded(source: str | Path | bytes | BinaryIO, limits: Limits | None) -> tuple[Decoded, int]:

@@ -1,6 +1,6 @@
 """Which pixel belongs to which cluster, as files: numbers, masks, layers and outlines.
 
-A clear pixel, with an alpha of 0, belongs to no cluster.
+A clear or ignored pixel, with an alpha of 0, belongs to no cluster.
 """
 
 import io
@@ -10,6 +10,7 @@ import numpy as np
 from colorseg.archives import zip_files
 from colorseg.arrays import Colors, Labels
 from colorseg.encoders import Alpha, encode_indexed_png
+from colorseg.errors import InvalidValueError
 from colorseg.hexes import write_hexes
 from colorseg.outlines import outline_mask
 from colorseg.png_files import encode_entries, encode_gray_png
@@ -31,7 +32,7 @@ def clear_label(k: int) -> int | None:
     Returns
     -------
     int or None
-        255; None if that is a cluster, and clear pixels keep the label they happen to have.
+        255; None if that is a cluster, and label files cannot have clear pixels.
     """
     return NO_CLUSTER if k <= NO_CLUSTER else None
 
@@ -52,8 +53,13 @@ def label_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> 
     -------
     bytes
         A PNG whose values are the labels, and `clear_label` where it is clear.
+
+    Raises
+    ------
+    InvalidValueError
+        If no number is left for clear pixels.
     """
-    return encode_gray_png(_with_clear(labels, len(colors), alpha))
+    return encode_gray_png(_with_clear(labels, colors, alpha))
 
 
 def label_array(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
@@ -72,12 +78,33 @@ def label_array(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     -------
     bytes
         An NPY file of uint8 (h, w): the labels, and `clear_label` where it is clear.
+
+    Raises
+    ------
+    InvalidValueError
+        If no number is left for clear pixels.
     """
     buffer = io.BytesIO()
-    np.save(
-        buffer, np.ascontiguousarray(_with_clear(labels, len(colors), alpha)), allow_pickle=False
-    )
+    np.save(buffer, np.ascontiguousarray(_with_clear(labels, colors, alpha)), allow_pickle=False)
     return buffer.getvalue()
+
+
+def check_labels(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
+    """Tell at once whether `label_png` and `label_array` would refuse.
+
+    Parameters
+    ----------
+    labels, colors, alpha
+        As there.
+
+    Raises
+    ------
+    InvalidValueError
+        If they would: 8 bits have a number for each of 256 clusters, or for 255 and clear pixels.
+    """
+    if alpha is not None and clear_label(len(colors)) is None and not alpha.all():
+        allowed = "label files of a picture with clear or ignored pixels hold at most 255 colors"
+        raise InvalidValueError(f"{allowed}, got 256; choose fewer, or masks or layers")
 
 
 def masks(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
@@ -156,11 +183,11 @@ def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     return encode_indexed_png(lines.view(np.uint8), palette, alpha=shown)
 
 
-def _with_clear(labels: Labels, k: int, alpha: Alpha | None) -> Labels:
-    number = clear_label(k)
-    if alpha is None or number is None:
+def _with_clear(labels: Labels, colors: Colors, alpha: Alpha | None) -> Labels:
+    check_labels(labels, colors, alpha=alpha)
+    if alpha is None or alpha.all():
         return labels
-    return np.where(alpha == 0, np.uint8(number), labels)
+    return np.where(alpha == 0, np.uint8(NO_CLUSTER), labels)
 
 
 def _members(labels: Labels, number: int, alpha: Alpha | None) -> Labels:

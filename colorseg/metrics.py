@@ -155,7 +155,7 @@ def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
     Returns
     -------
     ClusterFigures
-        A row for each cluster, in the palette's order. Every pixel counts the same, even where
+        A row for each cluster, in the palette's order. Every pixel counts by its alpha, even where
         rare colors were given more weight; centroids are not rounded.
     """
     centroids, space = segmentation.clustering.centroids, segmentation.settings.color_space
@@ -163,10 +163,10 @@ def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
     for first in range(0, len(segmentation.histogram), _BLOCK):
         rows = slice(first, first + _BLOCK)
         points = space.to_points(segmentation.histogram.colors[rows])
-        counts, labels = segmentation.histogram.counts[rows], segmentation.clustering.labels[rows]
+        weights, labels = segmentation.histogram.weights[rows], segmentation.clustering.labels[rows]
         distances = ((points - centroids[labels]) ** 2).sum(axis=1)
-        pixels += np.bincount(labels, counts, len(centroids))
-        squares += np.bincount(labels, counts * distances, len(centroids))
+        pixels += np.bincount(labels, weights, len(centroids))
+        squares += np.bincount(labels, weights * distances, len(centroids))
     return ClusterFigures(np.sqrt(squares / np.maximum(pixels, 1)), _separation(centroids))
 
 

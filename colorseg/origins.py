@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from colorseg.images import Image
 from colorseg.settings import ENTRIES, Settings
-from colorseg.words import is_unseen
+from colorseg.words import is_unseen, share_of_pixels
 
 
 @dataclass(frozen=True)
@@ -141,16 +141,10 @@ def notes_about(image: Image, settings: Settings) -> tuple[str, ...]:
     clear, opaque = (int((image.alpha == value).sum()) for value in (0, 255))
     partly, notes = pixels - clear - opaque, list(image.notes)
     if settings.background:
-        seen = _share(clear + partly, pixels)
+        seen = share_of_pixels(clear + partly, pixels)
         return (*notes, f"{seen} are not opaque and were laid on {settings.background}")
     if clear:
-        notes.append(f"{_share(clear, pixels)} are clear, take no part and stay clear")
+        notes.append(f"{share_of_pixels(clear, pixels)} are clear, take no part and stay clear")
     if partly:
-        notes.append(f"{_share(partly, pixels)} are partly clear and stay so")
+        notes.append(f"{share_of_pixels(partly, pixels)} are partly clear and stay so")
     return tuple(notes)
-
-
-def _share(some: int, pixels: int) -> str:
-    """Say which share of the pixels some are; that is never 0 %, and 100 % only of all."""
-    percent = f"{min(max(100 * some / pixels, 0.1), 99.9 if some < pixels else 100):.1f} %"
-    return f"{percent} of the pixels"

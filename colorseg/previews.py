@@ -10,7 +10,7 @@ from PIL import Image as pillow
 from colorseg.arrays import Labels, Pixels
 from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.histogram import count_colors
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Painted, Segmentation
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +53,18 @@ def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
     Preview
         Both pictures at the same size.
     """
-    labels, alpha = segmentation.labels, segmentation.alpha
-    step = -(-max(labels.shape) // longest)
-    clear = None if alpha is None else alpha == 0
-    thinned = thin_labels(labels, step, len(segmentation.palette), clear)
-    thin_alpha = None if alpha is None else np.ascontiguousarray(alpha[::step, ::step])
-    after = encode_indexed_png(thinned, segmentation.palette.colors, alpha=thin_alpha, quick=True)
-    if thin_alpha is None:
-        before = _jpeg(segmentation.original, step)
-    else:
-        before = encode_truecolor_png(segmentation.original[::step, ::step], thin_alpha)
-    size = thinned.shape[1], thinned.shape[0]
-    return Preview(before, after, size, _count_again(after), step)
+    painted, step = segmentation.painted, -(-max(segmentation.labels.shape) // longest)
+    thinned = thin_painted(painted, step)
+    after = encode_indexed_png(thinned.labels, thinned.colors, alpha=thinned.alpha, quick=True)
+    size = thinned.labels.shape[1], thinned.labels.shape[0]
+    return Preview(_before(segmentation, step), after, size, _count_again(after), step)
+
+
+def _before(segmentation: Segmentation, step: int) -> bytes:
+    alpha = segmentation.own_alpha
+    if alpha is None:
+        return _jpeg(segmentation.original, step)
+    return encode_truecolor_png(segmentation.original[::step, ::step], alpha[::step, ::step])
 
 
 def _count_again(file: bytes) -> int:
@@ -88,6 +88,28 @@ def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
         The file.
     """
     return _jpeg(pixels, -(-max(pixels.shape) // longest))
+
+
+def thin_painted(painted: Painted, step: int) -> Painted:
+    """Keep one pixel of every ``step`` across and down, and every color.
+
+    Parameters
+    ----------
+    painted : Painted
+        What a picture of a result shows.
+    step : int
+        At least 1.
+
+    Returns
+    -------
+    Painted
+        The smaller picture, of the same colors.
+    """
+    labels, alpha = painted.labels, painted.alpha
+    clear = None if alpha is None else alpha == 0
+    thinned = thin_labels(labels, step, len(painted.colors), clear)
+    thin_alpha = None if alpha is None else np.ascontiguousarray(alpha[::step, ::step])
+    return Painted(thinned, painted.colors, thin_alpha)
 
 
 def thin_labels(

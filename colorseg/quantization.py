@@ -13,7 +13,7 @@ from colorseg.histogram import Histogram
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Which color of the original is shown as which, and how often.
+    """Which color of the original is shown as which, and what that weighs.
 
     Attributes
     ----------
@@ -21,17 +21,17 @@ class Pairs:
         Colors of the original; one of them may be shown in several ways.
     labels : ndarray of uint8, shape (n,)
         The few colors' index that each is shown as.
-    counts : ndarray of int, shape (n,)
-        How many pixels have this pair.
+    weights : ndarray of int, shape (n,)
+        The pixels that have this pair: how many if all are opaque, else the sum of their alpha.
     """
 
     colors: Colors
     labels: Labels
-    counts: Counts
+    weights: Counts
 
 
-def count_pairs(original: Pixels, labels: Labels, visible: NDArray[np.bool_] | None) -> Pairs:
-    """Count the pairs of an image whose pixels do not all take the label of their color.
+def weigh_pairs(original: Pixels, labels: Labels, alpha: Labels | None) -> Pairs:
+    """Weigh the pairs of an image whose pixels do not all take the label of their color.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def count_pairs(original: Pixels, labels: Labels, visible: NDArray[np.bool_] | N
         The image.
     labels : ndarray of uint8, shape (h, w)
         The few colors' index for each pixel.
-    visible : ndarray of bool, shape (h, w), or None
-        The pixels that count; None for all.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is; clear ones are in no pair. None if all are opaque.
 
     Returns
     -------
@@ -51,9 +51,22 @@ def count_pairs(original: Pixels, labels: Labels, visible: NDArray[np.bool_] | N
     for channel in range(3):
         codes |= original[..., channel].astype(np.uint32) << np.uint32(8 * channel)
     codes |= labels.astype(np.uint32) << np.uint32(24)
-    found, counts = np.unique(codes if visible is None else codes[visible], return_counts=True)
+    if alpha is None:
+        found, weights = np.unique(codes, return_counts=True)
+    else:
+        seen = alpha > 0
+        found, weights = _add_up(codes[seen], alpha[seen])
     parts = found.astype("<u4").view(np.uint8).reshape(-1, 4)
-    return Pairs(parts[:, :3].copy(), parts[:, 3].copy(), counts)
+    return Pairs(parts[:, :3].copy(), parts[:, 3].copy(), weights)
+
+
+def _add_up(codes: NDArray[np.uint32], alpha: Labels) -> tuple[NDArray[np.uint32], Counts]:
+    """Return the distinct codes and the sum of the alpha of each, with one sort."""
+    keys = np.sort(codes.astype(np.uint64) << np.uint64(8) | alpha)
+    codes_in_order = keys >> np.uint64(8)
+    first = np.flatnonzero(np.diff(codes_in_order, prepend=~codes_in_order[:1]))
+    weights = np.add.reduceat((keys & np.uint64(255)).astype(np.int64), first)
+    return codes_in_order[first].astype(np.uint32), weights
 
 
 class Quantized(Protocol):
@@ -114,7 +127,7 @@ class Quantization:
     @property
     def pairs(self) -> Pairs:
         """Which color is shown as which: each as its nearest."""
-        return Pairs(self.histogram.colors, self.color_labels, self.histogram.counts)
+        return Pairs(self.histogram.colors, self.color_labels, self.histogram.weights)
 
 
 def quantize(

@@ -26,21 +26,23 @@ def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     -------
     bytes
         UTF-8 text: ``palette`` (cluster, hex, rgb, pixels, share, compactness and separation in
-        space units), ``settings``, ``size``, ``clear`` (how many pixels are clear, and their
-        label in the label files, null if they keep one of a cluster),
-        ``distinct_colors``, ``iterations``, ``stopped``, ``inertia`` (of every pixel, in squared
-        space units), ``runs`` (the inertia that each restart ended with, as it was weighted),
-        ``metrics`` by name (null for infinity) and ``notices``.
+        space units), ``settings``, ``size``, ``clear`` (how many pixels take no part, and
+        their label in the label files, null if no number is left), ``ignored`` (how many of those
+        are near an ignored color), ``distinct_colors``, ``iterations``, ``stopped``, ``inertia``
+        (of every pixel by its alpha, in squared space units), ``runs`` (the inertia that each
+        restart ended with, as it was weighted), ``metrics`` by name (null for infinity) and
+        ``notices``.
     """
     clustering = segmentation.clustering
     height, width = segmentation.labels.shape
-    alpha = segmentation.alpha
+    alpha, ignored = segmentation.alpha, segmentation.ignored
     clear = 0 if alpha is None else int((alpha == 0).sum())
     content = {
         "palette": _palette_rows(segmentation),
         "settings": asdict(segmentation.settings),
         "size": {"width": width, "height": height},
         "clear": {"pixels": clear, "label": clear_label(len(segmentation.palette))},
+        "ignored": 0 if ignored is None else ignored.pixels,
         "distinct_colors": len(segmentation.histogram),
         "iterations": clustering.iterations,
         "stopped": clustering.stopped,

@@ -125,8 +125,8 @@ def _summary(segmentation: Segmentation, origin: Origin) -> str:
 
 
 def _pictures(segmentation: Segmentation) -> str:
-    alpha = segmentation.alpha
-    result = encode_indexed_png(segmentation.labels, segmentation.colors, alpha=alpha)
+    painted, alpha = segmentation.painted, segmentation.own_alpha
+    result = encode_indexed_png(painted.labels, painted.colors, alpha=painted.alpha)
     step = -(-max(segmentation.labels.shape) // _LONGEST)
     if alpha is None:
         kind, original = "jpeg", thumbnail(segmentation.original, _LONGEST)

@@ -1,48 +1,41 @@
 """The pipeline: an image and settings in, a segmentation out."""
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Colors, Counts, Labels, Pixels, Points
+from colorseg.arrays import Colors, Counts, Labels, Pixels, Points
 from colorseg.clustering import Clustering
-from colorseg.errors import InvalidTypeError, InvalidValueError
+from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
 from colorseg.finishing import finish
-from colorseg.fitting import (
-    OnProgress,
-    OnStep,
-    cluster_points,
-    fewer_colors_notice,
-    ignore,
-    merge_until_different,
-    weigh,
-)
-from colorseg.histogram import Histogram, count_colors
-from colorseg.modes import laid_on
-from colorseg.palette import Palette, all_different
-from colorseg.quantization import Pairs, count_pairs
+from colorseg.fitting import Fit, OnProgress, OnStep, Run, fit, ignore
+from colorseg.histogram import Histogram
+from colorseg.palette import Palette
+from colorseg.quantization import Pairs, weigh_pairs
 from colorseg.settings import Settings
-from colorseg.words import counted, shown
-
-_BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
+from colorseg.visible import Ignored, Visible, look_at
+from colorseg.words import counted, share_of_pixels, shown
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
-    """One run of the iterations, of which the best one is kept.
+class Painted:
+    """What a picture of a result shows.
 
     Attributes
     ----------
-    inertias : tuple of float
-        The inertia at the start and after each iteration, as in `Step`.
-    stopped : str
-        Why it ended.
+    labels : ndarray of uint8, shape (h, w)
+        An index into the colors for each pixel.
+    colors : ndarray of uint8, shape (m, 3)
+        The palette, and behind it the ignored colors that are kept.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is, None if all are.
     """
 
-    inertias: tuple[float, ...]
-    stopped: str
+    labels: Labels
+    colors: Colors
+    alpha: Labels | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,31 +45,36 @@ class Segmentation:
     Attributes
     ----------
     original : ndarray of uint8, shape (h, w, 3)
-        The image as it was given.
+        The image as it was given, or laid on the background.
     settings : Settings
         What decided the result.
     histogram : Histogram
-        The distinct colors of the original.
+        The distinct colors of the original that take part.
     palette : Palette
         The colors of the result, most common first.
     labels : ndarray of uint8, shape (h, w)
-        The cluster that each pixel is shown as, an index into the palette; 0 for clear ones.
+        The cluster that each pixel is shown as, an index into the palette; 0 for those that take no
+        part.
     clustering : Clustering
         The unrounded centroids and the way there; its labels are one per distinct color.
     runs : tuple of Run
         Every run from a start of its own, in order.
     inertia : float
         Sum over all pixels of the squared distance to their centroid, in squared space units,
-        each pixel counting once whatever it weighed.
+        each pixel counting by its alpha, from 0 to 1, whatever its color weighed.
     weight : float
-        What all pixels weighed together: their number, unless rare colors counted more.
+        What all pixels weighed together: their number, unless some are partly clear or rare colors
+        counted more.
     notices : tuple of str
         What a person should know about this result, in plain sentences.
     pairs : Pairs
-        Which color of the original is shown as which, and how often.
+        Which color of the original is shown as which, and what that weighs.
     alpha : ndarray of uint8, shape (h, w), or None
-        How opaque each pixel is, None if all are. Clear pixels take no part: they are not in the
-        histogram, in no share and in no error.
+        How opaque each pixel is, None if all are, and 0 for ignored ones too. Those of 0 take no
+        part: they are not in the histogram, in no share and in no error. The others count by
+        their alpha in clusters and errors, and once in the palette's counts and shares.
+    ignored : Ignored or None
+        The pixels that were left out because of their color, None if no color is ignored.
     """
 
     original: Pixels
@@ -91,11 +89,28 @@ class Segmentation:
     notices: tuple[str, ...]
     pairs: Pairs
     alpha: Labels | None = None
+    ignored: Ignored | None = None
 
     @property
     def image(self) -> Pixels:
         """The result as uint8 (h, w, 3): each pixel in the color it is shown as."""
-        return self.palette.colors[self.labels]
+        painted = self.painted
+        return painted.colors[painted.labels]
+
+    @property
+    def painted(self) -> Painted:
+        """What pictures of the result show: the labels, and the ignored colors that are kept."""
+        if self.ignored is None or self.settings.ignored != "kept":
+            return Painted(self.labels, self.palette.colors, self.alpha)
+        number = self.ignored.labels + np.uint8(len(self.palette) - 1)  # those are from 1 on
+        labels = np.where(self.ignored.labels > 0, number, self.labels)
+        colors = np.concatenate([self.palette.colors, self.ignored.colors])
+        return Painted(labels, colors, self.ignored.alpha)
+
+    @property
+    def own_alpha(self) -> Labels | None:
+        """How opaque each pixel of the original is, uint8 (h, w), None if all are."""
+        return self.alpha if self.ignored is None else self.ignored.alpha
 
     @property
     def colors(self) -> Colors:
@@ -131,9 +146,11 @@ def segment(
     settings : Settings
         What decides the result.
     alpha : ndarray of uint8, shape (h, w), optional
-        How opaque each pixel is: 255 is opaque, and 0 is clear and takes no part.
+        How opaque each pixel is: 255 is opaque, and 0 is clear and takes no part. Between them a
+        pixel weighs by its alpha.
     histogram : Histogram, optional
-        The distinct colors of the pixels that are not clear, where they are known already.
+        The distinct colors of image and alpha, as `count_colors` counts them, where they are known
+        already.
     on_step : callable, optional
         Called with each `Step`; an exception it raises ends the work.
     on_progress : callable, optional
@@ -147,7 +164,7 @@ def segment(
     Raises
     ------
     InvalidTypeError, InvalidValueError
-        If the image is not such an array or is empty.
+        If the image is not such an array or is empty, or all of it is clear or ignored.
 
     Warns
     -----
@@ -157,58 +174,37 @@ def segment(
     image = checked_image(image)
     if not isinstance(settings, Settings):
         raise InvalidTypeError(f"settings must be Settings, got {shown(settings)}")
-    on_step, on_progress = on_step or ignore, on_progress or ignore
-    alpha = _checked_alpha(alpha, image, settings)
-    if alpha is not None and settings.background:
-        ground = settings.background_color
-        image, alpha, histogram = laid_on(image, alpha, ground), None, None
-    histogram = _histogram_of(image, alpha, histogram, on_progress)
-    space, rng = settings.color_space, np.random.default_rng(settings.seed)
-    points, weights = space.to_points(histogram.colors), weigh(histogram.counts, settings)
-    runs = cluster_points(
-        points,
-        histogram.counts,
-        settings,
-        rng,
-        weights=weights,
-        foreign=_count_foreign(settings.locked_colors, histogram),
-        on_step=on_step,
-        on_progress=on_progress,
-    )
-    best = min(runs, key=lambda run: run.inertia)
-    merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
-    clustering, counts, order = _most_common_first(merged, histogram.counts)
+    on_progress = on_progress or ignore
+    visible = look_at(image, alpha, settings, histogram=histogram, on_progress=on_progress)
+    found = fit(visible.histogram, settings, on_step=on_step, on_progress=on_progress)
     on_progress("Coloring the pixels", 0.0)
-    labels = histogram.label_pixels(image, clustering.labels)
-    if alpha is not None:
-        labels[alpha == 0] = 0
-    plain = Segmentation(
-        original=image,
-        settings=settings,
-        histogram=histogram,
-        palette=Palette(_rounded(clustering.centroids, order, settings), counts),
-        labels=labels,
-        clustering=clustering,
-        runs=tuple(_run_of(run) for run in runs),
-        inertia=_inertia(points, histogram.counts, clustering),
-        weight=float(weights.sum(dtype=np.float64)),
-        notices=_notices(len(histogram), len(best.centroids), len(counts), settings),
-        pairs=Pairs(histogram.colors, clustering.labels, histogram.counts),
-        alpha=alpha,
-    )
+    plain = _painted(visible, found, settings)
+    if found.found < settings.k:
+        warnings.warn(FewerColorsWarning(plain.notices[0]), stacklevel=2)
     return _finished(plain, on_progress)
 
 
-def _histogram_of(
-    image: Pixels, alpha: Labels | None, known: Histogram | None, on_progress: OnProgress
-) -> Histogram:
-    """Count the colors of the pixels that are not clear, unless they are known already."""
-    pixels = image if alpha is None else image[alpha > 0]
-    if known is None:
-        return count_colors(pixels, on_band=lambda share: on_progress("Counting colors", share))
-    if not isinstance(known, Histogram) or known.pixels * 3 != pixels.size:
-        raise InvalidValueError("the histogram must be that of the image, got another one")
-    return known
+def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:
+    """Give every pixel the cluster of its color."""
+    histogram, alpha, color_labels = visible.histogram, visible.alpha, found.clustering.labels
+    labels = histogram.label_pixels(visible.image, color_labels)
+    if alpha is not None:
+        labels[alpha == 0] = 0
+    return Segmentation(
+        original=visible.image,
+        settings=settings,
+        histogram=histogram,
+        palette=found.palette,
+        labels=labels,
+        clustering=found.clustering,
+        runs=found.runs,
+        inertia=found.inertia,
+        weight=found.weight,
+        notices=_notices(visible, found, settings),
+        pairs=Pairs(histogram.colors, color_labels, histogram.weights),
+        alpha=alpha,
+        ignored=visible.ignored,
+    )
 
 
 def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
@@ -224,54 +220,32 @@ def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
     )
     if labels is plain.labels:
         return replace(plain, notices=(*plain.notices, *notices))
-    pairs = count_pairs(plain.original, labels, None if clear is None else ~clear)
-    counts = np.bincount(pairs.labels, pairs.counts, len(plain.colors)).astype(np.int64)
+    seen = labels.reshape(-1) if clear is None else labels[~clear]
+    counts = np.bincount(seen, minlength=len(plain.colors)).astype(np.int64)
     lost = int(((plain.palette.counts > 0) & (counts == 0)).sum())
+    finished = replace(
+        plain,
+        labels=labels,
+        notices=(*plain.notices, *notices, *_lost(lost)),
+        pairs=weigh_pairs(plain.original, labels, plain.alpha),
+    )
+    return _most_common_first(finished, counts)
+
+
+def _most_common_first(finished: Segmentation, counts: Counts) -> Segmentation:
+    """Give the clusters new numbers, by the pixels that they have now."""
     order = np.argsort(-counts, kind="stable")
     rank = np.argsort(order).astype(np.uint8)
-    labels = rank[labels]
-    if clear is not None:
-        labels[clear] = 0
+    labels = rank[finished.labels]
+    if finished.alpha is not None:
+        labels[finished.alpha == 0] = 0
     return replace(
-        plain,
-        palette=Palette(plain.colors[order], counts[order]),
+        finished,
+        palette=Palette(finished.colors[order], counts[order]),
         labels=labels,
-        clustering=plain.clustering.reordered(order),
-        notices=(*plain.notices, *notices, *_lost(lost)),
-        pairs=replace(pairs, labels=rank[pairs.labels]),
+        clustering=finished.clustering.reordered(order),
+        pairs=replace(finished.pairs, labels=rank[finished.pairs.labels]),
     )
-
-
-def _most_common_first(
-    clustering: Clustering, counts: Counts
-) -> tuple[Clustering, Counts, NDArray[np.intp]]:
-    """Order the clusters by their pixels, and equals by their centroid, whatever the seed."""
-    k = len(clustering.centroids)
-    pixels = np.bincount(clustering.labels, counts, k).astype(np.int64)
-    order = np.lexsort((*clustering.centroids.T[::-1], -pixels))
-    return clustering.reordered(order), pixels[order], order
-
-
-def _rounded(centroids: Centroids, order: NDArray[np.intp], settings: Settings) -> Colors:
-    """Round centroids to codes that all differ; the locked ones have the first choice."""
-    colors = settings.color_space.to_colors(centroids)
-    turns = np.argsort(order >= len(settings.locked_colors), kind="stable")
-    colors[turns] = all_different(colors[turns])
-    return colors
-
-
-def _run_of(clustering: Clustering) -> Run:
-    steps = (clustering.start, *clustering.history)
-    return Run(tuple(step.inertia for step in steps), clustering.stopped)
-
-
-def _inertia(points: Points, counts: Counts, clustering: Clustering) -> float:
-    total = 0.0
-    for first in range(0, len(points), _BLOCK):
-        rows = slice(first, first + _BLOCK)
-        difference = points[rows] - clustering.centroids[clustering.labels[rows]]
-        total += float(np.einsum("i,ij,ij", counts[rows], difference, difference))
-    return total
 
 
 def _lost(colors: int) -> tuple[str, ...]:
@@ -281,36 +255,46 @@ def _lost(colors: int) -> tuple[str, ...]:
     return (f"{counted(colors, 'color')} of the palette {have} no pixel left.",)
 
 
-def _count_foreign(colors: Colors, histogram: Histogram) -> int:
-    """Count the colors that the image does not have."""
-    return sum(not (histogram.colors == color).all(axis=1).any() for color in colors)
-
-
-def _notices(distinct: int, found: int, kept: int, settings: Settings) -> tuple[str, ...]:
-    notices = []
-    if found < settings.k:
-        notices.append(fewer_colors_notice(distinct, found, settings.k))
-    if kept < found:
+def _notices(visible: Visible, found: Fit, settings: Settings) -> tuple[str, ...]:
+    notices, kept = [], len(found.palette)
+    if found.found < settings.k:
+        notices.append(fewer_colors_notice(len(visible.histogram), found.found, settings.k))
+    if kept < found.found:
         apart = f"colors that differed by less than ΔE {settings.merge:g}"
-        notices.append(f"{found} → {kept}: {apart} were merged.")
+        notices.append(f"{found.found} → {kept}: {apart} were merged.")
+    if visible.ignored is not None:
+        notices.append(_ignored_notice(visible.ignored, settings))
     return tuple(notices)
 
 
-def _checked_alpha(alpha: Any, image: Pixels, settings: Settings) -> Labels | None:
-    if alpha is None:
-        return None
-    if not isinstance(alpha, np.ndarray) or alpha.dtype != np.uint8:
-        raise InvalidTypeError(f"alpha must be an array of uint8 or None, got {shown(alpha)}")
-    if alpha.shape != image.shape[:2]:
-        raise InvalidValueError(
-            f"alpha must have the image's shape {image.shape[:2]}, got {alpha.shape}"
-        )
-    if not alpha.any() and not settings.background:
-        raise InvalidValueError(
-            "the picture is clear everywhere, so it has no colors to group: "
-            "choose a background to lay it on"
-        )
-    return None if alpha.min() == 255 else alpha
+def _ignored_notice(ignored: Ignored, settings: Settings) -> str:
+    near = f"within ΔE {settings.ignore_within:g} of an ignored color"
+    if ignored.pixels == 0:
+        return f"No pixel is {near}."
+    share = share_of_pixels(ignored.pixels, ignored.labels.size)
+    become = "are shown in it" if settings.ignored == "kept" else "are clear in the result"
+    return f"{share} are {near}: they take no part and {become}."
+
+
+def fewer_colors_notice(distinct: int, found: int, k: int) -> str:
+    """Return the sentence for an image that has fewer distinct colors than were asked for.
+
+    Parameters
+    ----------
+    distinct : int
+        Distinct colors of the image.
+    found : int
+        Colors of the result, which are more if colors are locked that the image does not have.
+    k : int
+        Colors asked for.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
+    colors = "1 distinct color" if distinct == 1 else f"{distinct} distinct colors"
+    return f"The image has only {colors}, so the result has {found} instead of the {k} asked for."
 
 
 def checked_image(image: Any) -> Pixels:

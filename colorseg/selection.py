@@ -105,7 +105,7 @@ def survey(
     start = locked if len(locked) else measure.mean
     rng, trials = np.random.default_rng(settings.seed), []
     for centroids in add_one_by_one(
-        measure.points, histogram.counts, start, wanted[-1], rng, locked=len(locked)
+        measure.points, histogram.weights, start, wanted[-1], rng, locked=len(locked)
     ):
         if len(centroids) in wanted:
             trials.append(measure.trial(centroids))

@@ -19,30 +19,36 @@ from colorseg.refinement import QUALITIES
 from colorseg.spaces import SPACES, Space
 from colorseg.words import counted, one_of, shown
 
+_MOST_COLORS = 256  # that an indexed picture can have
+
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number from ``low`` to ``high``."""
+    """A whole number from ``low`` to ``high``, or of any size from ``low`` without one."""
 
     low: int
-    high: int
+    high: int | None = None
 
     @property
     def allowed(self) -> str:
         """What is allowed, as a sentence."""
-        return f"From {self.low:,} to {self.high:,}."
+        return (
+            f"At least {self.low:,}."
+            if self.high is None
+            else f"From {self.low:,} to {self.high:,}."
+        )
 
     def check(self, name: str, value: Any) -> int:
         """Return ``value`` as an int, or say what is wrong with it."""
-        limits = f"from {self.low} to {self.high}, got {shown(value)}"
+        limits = f"at least {self.low}" if self.high is None else f"from {self.low} to {self.high}"
         try:
             number = operator.index(value)
         except TypeError:
             number = None
         if number is None or isinstance(value, bool | np.bool_):
-            raise InvalidTypeError(f"{name} must be a whole number {limits}")
-        if not self.low <= number <= self.high:
-            raise InvalidValueError(f"{name} must be {limits}")
+            raise InvalidTypeError(f"{name} must be a whole number {limits}, got {shown(value)}")
+        if number < self.low or (self.high is not None and number > self.high):
+            raise InvalidValueError(f"{name} must be {limits}, got {shown(value)}")
         return number
 
 
@@ -83,7 +89,9 @@ class OneOf:
     def meanings(self) -> dict[str, str]:
         """What each name stands for, in the entry's own words."""
         return {
-            name: getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
+            name: entry
+            if isinstance(entry, str)
+            else getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
             for name, entry in self.table.items()
         }
 
@@ -126,6 +134,12 @@ class Hexes:
         return " ".join(dict.fromkeys(codes))
 
 
+#: What may become of ignored pixels.
+IGNORED = {
+    "cleared": "They become clear.",
+    "kept": "They are shown in the ignored color, beside the k colors.",
+}
+
 Limit = Whole | Real | OneOf | Hexes
 
 
@@ -155,6 +169,15 @@ class Settings:
         Colors of the result that are given, as hex codes; they count in k.
     chosen : str
         Colors to start from, as hex codes; the initializer chooses the rest.
+    ignore : str
+        Colors that take no part, as hex codes: pixels near one of them are left out as clear
+        pixels are.
+    ignore_within : float
+        How near: a pixel is left out if it differs by no more than this, in ΔE (CIEDE2000),
+        0 to 50.
+    ignored : str
+        What becomes of the pixels that are left out, a name in ``IGNORED``; colors that are kept
+        do not count in k, but at most 256 go together.
     merge : float
         Colors that differ by less than this are merged in the end, in ΔE (CIEDE2000), 0 to 50.
     background : str
@@ -167,11 +190,11 @@ class Settings:
     dither_strength : float
         How strongly, 0 to 1.
     max_iter : int
-        The largest number of iterations, 1 to 10000.
+        The largest number of iterations, at least 1.
     tol : float
         Stop when no centroid moves farther than this, in 8-bit color units, 0 to 255.
     restarts : int
-        Runs from different starts, of which the one with the lowest inertia is kept, 1 to 100.
+        Runs from different starts, of which the one with the lowest inertia is kept, 1 to 1000.
     seed : int
         Where chance starts, 0 to 2**32 - 1; the same seed gives the same result.
 
@@ -182,7 +205,7 @@ class Settings:
     """
 
     k: int = _setting(
-        8, Whole(1, 256), "Number of colors", "How many colors the picture is reduced to."
+        8, Whole(1, _MOST_COLORS), "Number of colors", "How many colors the picture is reduced to."
     )
     space: str = _setting(
         "sRGB", OneOf(SPACES), "Color space", "Where the distance between colors is measured."
@@ -214,6 +237,21 @@ class Settings:
     chosen: str = _setting(
         "", Hexes(256), "First colors", "Hex codes to start from; the initializer adds the rest."
     )
+    ignore: str = _setting(
+        "",
+        Hexes(16),
+        "Ignored colors",
+        "Hex codes of colors that take no part, nor pixels near them.",
+    )
+    ignore_within: float = _setting(
+        2.0,
+        Real(0.0, 50.0),
+        "Ignore within ΔE",
+        "How different a pixel may look from an ignored color to be left out with it (CIEDE2000).",
+    )
+    ignored: str = _setting(
+        "cleared", OneOf(IGNORED), "Ignored pixels", "What becomes of pixels that are left out."
+    )
     merge: float = _setting(
         0.0,
         Real(0.0, 50.0),
@@ -237,7 +275,7 @@ class Settings:
     )
     max_iter: int = _setting(
         300,
-        Whole(1, 10_000),
+        Whole(1),
         "Most iterations",
         "Stop after this many iterations, settled or not.",
     )
@@ -248,7 +286,7 @@ class Settings:
         "Stop when no centroid moves farther than this, in 8-bit color units.",
     )
     restarts: int = _setting(
-        1, Whole(1, 100), "Restarts", "Runs from different starts; the best one is kept."
+        1, Whole(1, 1000), "Restarts", "Runs from different starts; the best one is kept."
     )
     seed: int = _setting(
         0, Whole(0, 2**32 - 1), "Seed", "Where chance starts: same seed, same result."
@@ -265,6 +303,13 @@ class Settings:
                 f"k must be at least {given}, for {counted(given, 'locked or first color')}, "
                 f"got {self.k}"
             )
+        beside = len(self.ignored_colors) if self.ignored == "kept" else 0
+        if self.k + beside > _MOST_COLORS:
+            raise InvalidValueError(
+                f"k must be at most {_MOST_COLORS - beside} beside "
+                f"{counted(beside, 'ignored color')} that stays, got {self.k}: "
+                "let ignored pixels be cleared, or choose fewer colors"
+            )
 
     @property
     def color_space(self) -> Space:
@@ -275,6 +320,11 @@ class Settings:
     def locked_colors(self) -> Colors:
         """The locked colors, uint8 (m, 3)."""
         return read_hexes(self.locked)
+
+    @property
+    def ignored_colors(self) -> Colors:
+        """The ignored colors, uint8 (m, 3)."""
+        return read_hexes(self.ignore)
 
     @property
     def background_color(self) -> tuple[int, int, int]:

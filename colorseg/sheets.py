@@ -19,7 +19,7 @@ from colorseg.metrics import METRICS, measure_all
 from colorseg.origins import UNKNOWN, Origin
 from colorseg.palette_names import UNNAMED, clean_name, share_texts
 from colorseg.plots import LIGHT
-from colorseg.previews import thin_labels
+from colorseg.previews import thin_painted
 from colorseg.segmentation import Segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted, printable
@@ -142,7 +142,7 @@ def _brief(value: object) -> str:
 
 
 def _original(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:
-    alpha, original = segmentation.alpha, _averaged(segmentation.original, step)
+    alpha, original = segmentation.own_alpha, _averaged(segmentation.original, step)
     return original if alpha is None else np.dstack([original, alpha[::step, ::step]])
 
 
@@ -157,10 +157,10 @@ def _averaged(pixels: Pixels, step: int) -> Pixels:
 
 
 def _result(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:
-    labels = thin_labels(segmentation.labels, step, len(segmentation.palette))
-    if segmentation.alpha is None:
-        return segmentation.colors[labels]
-    return with_alpha(labels, segmentation.colors, segmentation.alpha[::step, ::step])
+    thinned = thin_painted(segmentation.painted, step)
+    if thinned.alpha is None:
+        return thinned.colors[thinned.labels]
+    return with_alpha(thinned.labels, thinned.colors, thinned.alpha)
 
 
 def _count(segmentation: Segmentation) -> str:

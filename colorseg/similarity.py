@@ -18,6 +18,7 @@ from colorseg.workers import side_by_side
 _LUMA = np.array([0.299, 0.587, 0.114])  # of red, green and blue, by ITU-R Rec. BT.601
 _SIZE, _SIGMA = 11, 1.5  # of the window, in pixels
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+_OPAQUE = 255  # the alpha of a pixel that is seen whole
 _BAND = 1 << 16  # pixels looked at together: what is made of them stays in the processor's cache
 
 #: Pixels that are compared at most; a larger picture is first averaged over blocks.
@@ -33,10 +34,10 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     ``LARGEST`` pixels is compared as one sees it from farther away, as Wang advises: both versions
     are first averaged over blocks of f × f pixels, with the smallest f that suffices.
 
-    Clear pixels take no part, as in every other error: they are in no average and in no window,
-    and nothing outside the smallest rectangle around the visible ones counts. A block is the mean
-    of its visible pixels and weighs as much as it has of them. Pixels that are partly clear count
-    as any other, by their own color.
+    Every pixel counts by its alpha, as in every other error. Clear ones take no part: they are in
+    no average and in no window, and nothing outside the smallest rectangle around the visible
+    ones counts. A block is the mean of its pixels by their alpha, and weighs as much as all of
+    them do.
 
     Parameters
     ----------
@@ -60,9 +61,9 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     implementation, 2003.
     """
     luma, seen = colors @ _LUMA, None
-    if alpha is not None and not alpha.all():
+    if alpha is not None and alpha.min() < _OPAQUE:
         box = _box(alpha > 0)
-        original, labels, seen = original[box], labels[box], alpha[box] > 0
+        original, labels, seen = original[box], labels[box], alpha[box]
     down, across = blocks_of(labels.shape)
     if seen is not None:
         original, labels, seen = (_whole(each, down, across) for each in (original, labels, seen))
@@ -70,7 +71,7 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     second = _averaged(labels, luma, down, across, seen)
     if seen is None:
         return structural_similarity(first, second)
-    shares = _averaged(seen.view(np.uint8), np.array([0.0, 1.0]), down, across)
+    shares = _averaged(seen, np.arange(256.0) / _OPAQUE, down, across)
     return structural_similarity(first, second, shares)
 
 
@@ -115,9 +116,9 @@ def _averaged(
     values: Plane,
     down: int,
     across: int,
-    seen: NDArray[np.bool_] | None = None,
+    seen: Labels | None = None,
 ) -> NDArray[Any]:
-    """Look up the value of each code, and average over those of each block that are seen."""
+    """Look up the value of each code, and average over each block, by how much is seen."""
     height, width = codes.shape[0] // down, codes.shape[1] // across
     averaged = np.empty((height, width, *codes.shape[2:]))
     step = max(_BAND // (down * codes.shape[1]), 1)
@@ -129,9 +130,9 @@ def _averaged(
         if seen is None:
             averaged[rows] = _added(part, down, across) / (down * across)
             return
-        part[~seen[places]] = 0
-        members = np.maximum(_added(seen[places].astype(float), down, across), 1)
-        added = _added(part, down, across)
+        weights = seen[places].astype(float)
+        members = np.maximum(_added(weights, down, across), 1)
+        added = _added((part.T * weights.T).T, down, across)
         averaged[rows] = (added.T / members.T).T
 
     side_by_side(average, range(0, height, step))

@@ -6,6 +6,7 @@ experiments can be repeated line by line.
 
 import secrets
 import sys
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,14 +16,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
-from colorseg.errors import InvalidTypeError, InvalidValueError
-from colorseg.fitting import cluster_points
+from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
+from colorseg.fitting import best_run
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images import load_image, save_image
 from colorseg.initializers import INITIALIZERS
 from colorseg.printing import say
 from colorseg.samples import photograph_path
-from colorseg.segmentation import checked_image
+from colorseg.segmentation import checked_image, fewer_colors_notice
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import one_of, shown
 
@@ -132,7 +133,10 @@ def kmeans(
     start = None if named else _checked_start(init_centroids, settings.k)
     points, counts, to_pixels = _distinct(rows)
     rng = np.random.default_rng(None if seed is None else settings.seed)
-    (clustering,) = cluster_points(points, counts, settings, rng, start=start)
+    clustering, _ = best_run(points, counts, settings, rng, start=start)
+    if (found := len(clustering.centroids)) < settings.k:
+        notice = fewer_colors_notice(len(points), found, settings.k)
+        warnings.warn(FewerColorsWarning(notice), stacklevel=2)
     return clustering.centroids, to_pixels(clustering.labels).astype(np.int32)
 
 
@@ -307,8 +311,9 @@ def _checked_rows(name: str, rows: ArrayLike) -> NDArray[Any]:
 
 
 def _checked_start(centroids: Any, k: int) -> Centroids:
-    if centroids is None:
-        raise InvalidTypeError(one_of("init_centroids", INITIALIZERS, centroids))
+    if not isinstance(centroids, np.ndarray | list | tuple):
+        allowed = f"init_centroids must be {k} rows of 3 numbers, or a name"
+        raise InvalidTypeError(f"{allowed}: {one_of('it', INITIALIZERS, centroids)}")
     start = _checked_rows("init_centroids", centroids).astype(np.float64)
     if len(start) != k:
         raise InvalidValueError(

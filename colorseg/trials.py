@@ -46,8 +46,8 @@ class Trial:
     palette : Palette
         The centroids as colors, most common first.
     inertia : float
-        Mean over all pixels of the squared distance to the nearest centroid, in squared units of
-        the space.
+        Mean over all pixels, each by its alpha, of the squared distance to the nearest centroid,
+        in squared units of the space.
     explained : float
         Share of the inertia of a single color that these take away, 0 to 100, in %.
     silhouette : float
@@ -182,14 +182,15 @@ class Measure:
 
     def __init__(self, histogram: Histogram, space: Space) -> None:
         self.points, self._space = space.to_points(histogram.colors), space
-        self._counts, self._pixels = histogram.counts, histogram.pixels
-        sums = [_summed(self._counts, axis.astype(np.float64)) for axis in self.points.T]
-        self.mean = np.array([sums]) / self._pixels
+        self._counts, self._weights = histogram.counts, histogram.weights
+        self._weight = int(self._weights.sum(dtype=np.int64))
+        sums = [_summed(self._weights, axis.astype(np.float64)) for axis in self.points.T]
+        self.mean = np.array([sums]) / self._weight
         self._box = Box.around(self.points)
         # Few colors change their cluster from one number to the next.
         self._labels = np.zeros(len(histogram), np.uint8)
         self._total, _ = self._look(self.mean)
-        self._rows, self._weights = _spread(self._counts, _SAMPLE)
+        self._rows, self._shares = _spread(self._weights, _SAMPLE)
         self._sample = cielab(histogram.colors[self._rows])
 
     def trial(self, centroids: Centroids) -> Trial:
@@ -224,30 +225,30 @@ class Measure:
 
         def look(first: int) -> tuple[Labels, float, float]:
             rows = slice(first, first + _BLOCK)
-            points, counts = self.points[rows], self._counts[rows]
+            points, weights = self.points[rows], self._weights[rows]
             labels, gaps = nearest.two(points, former[rows])
             squares = _squared(points, centroids.take(labels, axis=0))
             own = np.sqrt(squares)
             # Where both centroids are equally far, the gap is a little below 0 or is 0.
             next_one = np.maximum(own + np.maximum(gaps, 0), np.finfo(float).tiny)
-            return labels, _summed(counts, squares), _summed(counts, 1 - own / next_one)
+            return labels, _summed(weights, squares), _summed(weights, 1 - own / next_one)
 
         looks = side_by_side(look, range(0, len(self.points), _BLOCK))
         labels, inertias, silhouettes = zip(*looks, strict=True)
         self._labels = np.concatenate(labels)
-        silhouette = sum(silhouettes) / self._pixels if len(centroids) > 1 else 0.0
-        return sum(inertias) / self._pixels, silhouette
+        silhouette = sum(silhouettes) / self._weight if len(centroids) > 1 else 0.0
+        return sum(inertias) / self._weight, silhouette
 
     def _difference(self, colors: Colors) -> float:
         shown = cielab(colors)[self._labels[self._rows]]
-        return float(np.average(ciede2000(self._sample, shown), weights=self._weights))
+        return float(np.average(ciede2000(self._sample, shown), weights=self._shares))
 
 
-def _spread(counts: Counts, size: int) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
+def _spread(weights: Counts, size: int) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
     """Choose pixels at even distances along the colors: the color of each, and how often."""
-    if len(counts) <= size:
-        return np.arange(len(counts)), counts
-    last = np.cumsum(counts, dtype=np.int64)
+    if len(weights) <= size:
+        return np.arange(len(weights)), weights
+    last = np.cumsum(weights, dtype=np.int64)
     places = (np.arange(size) + 0.5) * (last[-1] / size)
-    rows, weights = np.unique(np.searchsorted(last, places, side="right"), return_counts=True)
-    return rows, weights
+    rows, times = np.unique(np.searchsorted(last, places, side="right"), return_counts=True)
+    return rows, times

@@ -156,3 +156,20 @@ def size_in_bytes(size: int) -> str:
         if size >= unit:
             return f"{size / unit:,.1f}\N{NO-BREAK SPACE}{name}"
     return f"{size}\N{NO-BREAK SPACE}{'byte' if size == 1 else 'bytes'}"
+
+
+def share_of_pixels(some: int, pixels: int) -> str:
+    """Return which share of the pixels some are: ``12.5 % of the pixels``.
+
+    Parameters
+    ----------
+    some, pixels : int
+        How many of how many, at least 1.
+
+    Returns
+    -------
+    str
+        Never 0 %, and 100 % only of all.
+    """
+    percent = f"{min(max(100 * some / pixels, 0.1), 99.9 if some < pixels else 100):.1f} %"
+    return f"{percent} of the pixels"

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from colorseg.arrays import Colors
+from colorseg.batch import palette_of
 from colorseg.blends import Blend, blends
 from colorseg.environment import number_from_environment
 from colorseg.exports import EXPORTS, indexed_png, without_finishing
@@ -18,12 +19,10 @@ from colorseg.fitting import weigh
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import ClusterFigures, cluster_figures, measure_all
-from colorseg.palette_reading import read_palette
 from colorseg.previews import Preview, preview, thumbnail
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
-from colorseg.signatures import looks_like_an_image
 from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
@@ -36,10 +35,10 @@ _MOST_ENCODED = 2_000_000  # pixels that are encoded just to tell the size: abou
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A picture that has been read and whose colors have been counted, if any can be seen."""
+    """A picture that has been read and whose colors have been counted."""
 
     image: Image
-    histogram: Histogram | None
+    histogram: Histogram
     seconds: float
 
 
@@ -88,26 +87,16 @@ def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
     return replace(result, picture=picture)
 
 
-def palette_of(picture: Picture, settings: Settings, watch: Watch) -> Colors:
-    """Return the palette in a file, or that of a picture.
+def palette_in(picture: Picture, settings: Settings, watch: Watch) -> Colors:
+    """Find the palette in a file, or that of a picture, or recall it."""
 
-    Parameters
-    ----------
-    picture : Picture
-        An image file, or one that `read_palette` reads.
-    settings : Settings
-        What decides the palette of a picture.
-    watch : Watch
-        Where progress is shown.
+    def find() -> Colors:
+        with turn(watch):
+            return palette_of(
+                picture.data, settings, on_step=watch.on_step, on_progress=watch.on_progress
+            )
 
-    Returns
-    -------
-    ndarray of uint8, shape (m, 3)
-        1 to 256 sRGB codes, all different.
-    """
-    if looks_like_an_image(picture.data):
-        return result_of(picture, settings, watch).segmentation.colors
-    return read_palette(picture.data)
+    return recall(("palette", picture.digest, settings), find, watch.on_wait)
 
 
 def preview_of(result: Result) -> Preview:
@@ -168,7 +157,7 @@ def blends_of(result: Result) -> tuple[Blend, ...]:
 
     def look() -> tuple[Blend, ...]:
         clustering = segmentation.clustering
-        weights = weigh(segmentation.histogram.counts, segmentation.settings)
+        weights = weigh(segmentation.histogram, segmentation.settings)
         return blends(segmentation.points, weights, clustering.labels, clustering.centroids)
 
     return recall(key, look)
@@ -206,12 +195,11 @@ def _read(picture: Picture, watch: Watch) -> Reading:
     began = time.perf_counter()
     watch.on_progress("Reading the picture", 0.0)
     image = load_image(picture.data)
-    visible = image.colors if image.alpha is None else image.colors[image.alpha > 0]
-    histogram = None
-    if visible.size:
-        histogram = count_colors(
-            visible, on_band=lambda share: watch.on_progress("Counting colors", share)
-        )
+    histogram = count_colors(
+        image.colors,
+        alpha=image.alpha,
+        on_band=lambda share: watch.on_progress("Counting colors", share),
+    )
     return Reading(image, histogram, time.perf_counter() - began)
 
 

@@ -149,7 +149,8 @@ def heeded(result: Result) -> tuple[Hashable, ...]:
     """Return all that a survey depends on: the picture, and some of the settings."""
     settings = result.segmentation.settings
     look = (settings.space, settings.lightness, settings.background)
-    return (result.picture.digest, *look, settings.locked, settings.seed)
+    left_out = (settings.ignore, settings.ignore_within)
+    return (result.picture.digest, *look, *left_out, settings.locked, settings.seed)
 
 
 def starts_of(result: Result, watch: Watch) -> tuple[Start, ...]:

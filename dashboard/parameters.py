@@ -1,7 +1,7 @@
 """The settings as controls, each carried by the link."""
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -11,11 +11,12 @@ from colorseg.batch import mapped_to
 from colorseg.errors import ColorsegError, InvalidValueError
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import sentence
-from dashboard.cached import palette_of
+from dashboard.cached import palette_in
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
 from dashboard.wording import as_text, code, join, markdown
 
+_LARGEST = (1 << 53) - 1  # the largest whole number that a browser is sure of
 # Every number up to 16, then the sizes people ask for: the slider reaches 256 and stays fine.
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
 
@@ -51,6 +52,11 @@ def choose_settings() -> Settings:
     with st.expander("Given colors", key="given_colors"):
         place = st.container()
         given: dict[str, Any] = {"locked": _colors("locked"), "chosen": _colors("chosen")}
+        left_out: dict[str, Any] = {
+            "ignore": _colors("ignore"),
+            "ignore_within": _number("ignore_within", step=0.5),
+            "ignored": _name("ignored"),
+        }
     with st.expander("Output", key="output"):
         chosen |= {
             "background": _colors("background"),
@@ -61,12 +67,19 @@ def choose_settings() -> Settings:
         if dither == "off":
             st.caption("The strength counts only with dithering.")
     with place:
-        _take_palette_from_file(Settings(**chosen))
+        _take_palette_from_file(_fitting(Settings(**chosen), left_out))
+    fitting = _fitting(Settings(**chosen), given, "locked and first colors are left out")
+    return _fitting(fitting, left_out, "no color is ignored")
+
+
+def _fitting(settings: Settings, more: dict[str, Any], without: str = "") -> Settings:
+    """Add what fits the other settings; if it does not, leave it out and say so."""
     try:
-        return Settings(**chosen, **given)
+        return replace(settings, **more)
     except InvalidValueError as error:
-        _say(error, "Until then locked and first colors are left out.")
-        return Settings(**chosen)
+        if without:
+            _say(error, f"Until then {without}.")
+        return settings
 
 
 def take_k(k: int) -> None:
@@ -130,7 +143,7 @@ def _number(name: str, **looks: Any) -> Any:
     return st.number_input(
         **_described(name),
         min_value=entry.limit.low,
-        max_value=entry.limit.high,
+        max_value=_LARGEST if entry.limit.high is None else entry.limit.high,
         value=entry.default,
         **looks,
     )
@@ -161,12 +174,12 @@ def _take_palette_from_file(settings: Settings) -> None:
         return
     if "palette_taken" not in state or state["palette_taken"][0] != file.file_id:
         try:
-            colors = _palette_in(file, settings)
+            mapped = mapped_to(settings, _palette_in(file, settings))
         except ColorsegError as error:
             state["palette_taken"] = file.file_id, sentence(str(error))
         else:
             state["palette_taken"] = file.file_id, ""
-            state["palette_settings"] = mapped_to(settings, colors)
+            state["palette_settings"] = mapped
             st.rerun()  # the controls that this sets have been shown already
     if error_text := state["palette_taken"][1]:
         st.error(as_text(error_text), icon=":material/error:")
@@ -181,7 +194,7 @@ def _palette_in(file: Any, settings: Settings) -> Colors:
 
     watch = Watch(slot, settings.max_iter, stop, key="stop_palette")
     try:
-        return palette_of(Picture(file.name, file.getvalue()), settings, watch)
+        return palette_in(Picture(file.name, file.getvalue()), settings, watch)
     finally:
         watch.close()
 

@@ -45,9 +45,7 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
     try:
         result = _run(picture, settings, slot, stop)
     except ColorsegError as error:
-        last = _last_good_picture()
-        result = _run(last, settings, slot, stop)
-        st.session_state["last_good"] = (last, settings)
+        result = _run_last_good(settings, slot, stop)
         slot.error(
             markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result)),
             icon=":material/error:",
@@ -69,6 +67,17 @@ def _run(
     watch = Watch(slot, settings.max_iter, stop, meanwhile=meanwhile)
     result = result_of(picture, settings, watch)
     watch.close()
+    return result
+
+
+def _run_last_good(settings: Settings, slot: DeltaGenerator, stop: Callable[[], None]) -> Result:
+    """Run the last good picture as is wanted now or, if that fails too, as was wanted then."""
+    last = _last_good_picture()
+    try:
+        result = _run(last, settings, slot, stop)
+    except ColorsegError:
+        return _run(*_last_good(), slot, stop)
+    st.session_state["last_good"] = (last, settings)
     return result
 
 

@@ -9,15 +9,13 @@ slabs and tiles gives the same bits.
 import argparse
 import os
 import sys
-import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
 from colorseg.clustering import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LABEL_CHANGED
-from colorseg.errors import FewerColorsWarning
-from colorseg.fitting import cluster_points, merge_until_different, weigh
+from colorseg.fitting import best_run, merge_until_different, weigh
 from colorseg.histogram import count_colors
 from colorseg.initializers import INITIALIZERS
 from colorseg.refinement import QUALITIES
@@ -81,26 +79,23 @@ def drawn(seed):
 
 
 def clustered(histogram, settings, sizes):
-    """All runs of the settings, and what merging made of the best one."""
+    """The best run of the settings, and what merging made of it."""
     points = settings.color_space.to_points(histogram.colors)
-    weights = weigh(histogram.counts, settings)
+    weights = weigh(histogram, settings)
     foreign = sum(
         not (histogram.colors == color).all(axis=1).any() for color in settings.locked_colors
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FewerColorsWarning)
-        runs = cluster_points(
-            points,
-            histogram.counts,
-            settings,
-            np.random.default_rng(settings.seed),
-            weights=weights,
-            foreign=foreign,
-            sizes=sizes,
-        )
-    best = min(runs, key=lambda run: run.inertia)
+    best, _ = best_run(
+        points,
+        histogram.counts,
+        settings,
+        np.random.default_rng(settings.seed),
+        weights=weights,
+        foreign=foreign,
+        sizes=sizes,
+    )
     merged = merge_until_different(points, histogram.counts, weights, best, settings, sizes=sizes)
-    return points, weights, (*runs, *([] if merged is best else [merged]))
+    return points, weights, (best, *([] if merged is best else [merged]))
 
 
 def looked_up(points, centroids):

@@ -89,6 +89,9 @@ def test_a_link_sets_every_control_and_the_sample():
         "weight_power": 0.5,
         "locked": "#d8281f",
         "chosen": "#000000 #ffffff",
+        "ignore": "#00ff00",
+        "ignore_within": 1.5,
+        "ignored": "kept",
         "merge": 2.5,
         "background": "#ffffff",
         "speckles": 5,
@@ -250,6 +253,35 @@ def test_what_was_assumed_about_the_picture_is_said():
     pillow.fromarray(np.zeros((4, 9, 3), np.uint8)).save(turned, "PNG", exif=exif)
     app = uploaded(opened(k=1), turned.getvalue())
     assert "About the picture: turned the right way up" in words(app)
+
+
+def test_ignored_colors_are_left_out_and_it_is_said():
+    picture = np.full((9, 9, 3), 255)
+    picture[:3], picture[3] = (200, 0, 0), (0, 0, 200)
+    app = uploaded(opened(k=2, ignore="#ffffff"), png(picture))
+    assert figure(app, "Distinct colors") == "2 → 2"
+    assert "55.6 % of the pixels are within ΔE 2 of an ignored color" in words(app)
+    assert "Exactly 2 colors on screen" in words(app)
+    app.selectbox(key="ignored").set_value("kept")
+    assert "Exactly 3 colors on screen" in words(calm(app.run()))
+
+
+def test_where_all_is_ignored_the_last_good_result_stays_and_it_is_said_why():
+    white = png(np.full((9, 9, 3), 255))
+    app = uploaded(opened(k=2, ignore="#ffffff"), white)
+    assert "Every pixel is within ΔE 2 of an ignored color" in app.error[0].value
+    assert app.metric
+    app = uploaded(opened(k=1), png(np.full((9, 9, 3), 7)))
+    app.text_input(key="ignore").set_value("#070707")
+    calm(app.run())
+    assert "Every pixel is within ΔE 2 of an ignored color" in app.error[0].value
+    assert figure(app, "Distinct colors") == "1 → 1"
+
+
+def test_kept_colors_without_room_are_left_out_and_it_is_said():
+    app = opened(k=256, ignore="#ffffff", ignored="kept", sample="tangram")
+    assert "K must be at most 255 beside 1 ignored color that" in app.error[0].value
+    assert "no color is ignored" in app.error[0].value
 
 
 def test_a_palette_file_is_taken_and_every_pixel_has_its_nearest_color():

@@ -95,6 +95,7 @@ ROWS = (
         "colorseg.origins",
         "colorseg.swatch_sheets",
         "colorseg.trials",
+        "colorseg.visible",
     ),
     ("colorseg.segmentation",),
     ("colorseg.batch", "colorseg.metrics", "colorseg.selection"),

@@ -5,38 +5,23 @@ import pytest
 from made import picture
 from naive import squared_distances
 
-from colorseg.batch import (
-    count_visible,
-    fit_palette,
-    mapped_to,
-    palette_of,
-)
+from colorseg.batch import mapped_to, palette_of
 from colorseg.errors import InvalidValueError
 from colorseg.exports import EXPORTS
+from colorseg.fitting import fit
 from colorseg.histogram import count_colors
-from colorseg.images import Image, encode_image
+from colorseg.images import encode_image
 from colorseg.initializers import INITIALIZERS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.spaces import SPACES
+from colorseg.visible import look_at
 
 
 @pytest.fixture(scope="module")
 def photograph():
     return draw_sample("grace_hopper")[::5, ::5]
-
-
-def test_clear_pixels_are_not_counted_unless_they_are_laid_on_a_color():
-    colors, alpha = picture(6, 6), np.full((6, 6), 255, np.uint8)
-    alpha[:2] = 0
-    image = Image(colors, alpha, (), 0)
-    assert count_visible(image, Settings()).pixels == 24
-    laid = count_visible(image, Settings(background="#123456"))
-    assert laid.pixels == 36
-    assert laid.counts[(laid.colors == [0x12, 0x34, 0x56]).all(axis=1)].tolist() == [12]
-    with pytest.raises(InvalidValueError, match="clear everywhere"):
-        count_visible(Image(colors, np.zeros_like(alpha), (), 0), Settings())
 
 
 @pytest.mark.parametrize(
@@ -46,13 +31,31 @@ def test_clear_pixels_are_not_counted_unless_they_are_laid_on_a_color():
         Settings(k=6, space="OKLab", lightness=0.5, seed=3),
         Settings(k=7, init="k-means++", restarts=2, quality="best", weight_power=0.5),
         Settings(k=9, locked="#ff0000 #00ff00", merge=12.0),
+        Settings(k=5, ignore="#f0f0f0", ignore_within=20.0),
     ],
 )
-def test_the_palette_of_histograms_is_that_of_the_pictures_side_by_side(photograph, settings):
-    left, right = np.split(photograph[:, :100], [40], axis=1)
-    together = fit_palette(count_colors(left) + count_colors(right), settings)
-    expected = segment(photograph[:, :100], settings)
-    assert {tuple(c) for c in together} == {tuple(c) for c in expected.colors}
+@pytest.mark.parametrize("veiled", [False, True])
+def test_the_palette_of_histograms_is_that_of_the_pictures_side_by_side(
+    photograph, settings, veiled
+):
+    picture, alpha = photograph[:, :100], np.full((len(photograph), 100), 255, np.uint8)
+    if veiled:
+        alpha[:, 40:] = np.arange(60) * 4
+    histograms = (
+        look_at(picture[:, columns], alpha[:, columns], settings).histogram
+        for columns in (slice(40), slice(40, None))
+    )
+    together = fit(sum(histograms, start=count_colors(picture[:0])), settings).palette
+    expected = segment(picture, settings, alpha=alpha).palette
+    np.testing.assert_array_equal(together.colors, expected.colors)
+    np.testing.assert_array_equal(together.counts, expected.counts)
+
+
+def test_a_locked_color_that_no_picture_has_takes_none_of_theirs():
+    image = np.array([[[0, 0, 0], [255, 0, 0]], [[0, 255, 0], [0, 0, 255]]], np.uint8)
+    settings = Settings(k=5, locked="#123456")
+    palette = fit(count_colors(image[:1]) + count_colors(image[1:]), settings).palette
+    assert set(palette.hexes) == {"#000000", "#ff0000", "#00ff00", "#0000ff", "#123456"}
 
 
 @pytest.mark.parametrize("space", SPACES)

@@ -297,6 +297,49 @@ def test_one_palette_is_shared_by_all(folder, capsys):
         assert Path("again", name).read_bytes() == Path("out", name).read_bytes()
 
 
+def test_a_locked_color_takes_none_of_those_that_are_shared(folder, capsys):
+    four = np.array([[[0, 0, 0], [255, 0, 0]], [[0, 255, 0], [0, 0, 255]]], np.uint8)
+    save_image(four[:1], "left.png")
+    save_image(four[1:], "right.png")
+    words = ["left.png", "right.png", "--shared", "-k", "5", "--locked", "#123456", "-o", "out/"]
+    assert run([*words, "-q"]) == 0
+    found = [np.asarray(pillow.open(f"out/{name}").convert("RGB")) for name in names_in("out")]
+    np.testing.assert_array_equal(np.concatenate(found), four)
+
+
+def test_a_shared_palette_leaves_out_what_is_ignored_in_each(folder):
+    white = np.full((2, 3, 3), 255, np.uint8)
+    left, right = white.copy(), white - np.uint8(1)
+    left[0], right[0] = (200, 0, 0), (0, 0, 200)
+    save_image(left, "left.png")
+    save_image(right, "right.png")
+    words = ["left.png", "right.png", "--shared", "-k", "2", "--ignore", "#fff", "-o", "out/"]
+    assert run([*words, "-q"]) == 0
+    for name, color in zip(names_in("out"), ([200, 0, 0], [0, 0, 200]), strict=True):
+        pixels = np.asarray(pillow.open(f"out/{name}").convert("RGBA"))
+        assert (pixels[0] == [*color, 255]).all()
+        assert (pixels[1, :, 3] == 0).all()
+
+
+def test_ignoring_every_color_is_refused_in_plain_words(folder, capsys):
+    save_image(np.full((2, 3, 3), 255, np.uint8), "white.png")
+    assert run(["white.png", "--ignore", "#fff", "-o", "out.png"]) == 2
+    assert "every pixel is within ΔE 2 of an ignored color" in capsys.readouterr().err
+    assert not Path("out.png").exists()
+
+
+def test_labels_of_256_colors_and_clear_pixels_are_refused_in_plain_words(folder, capsys):
+    pixels = np.zeros((17, 17, 4), np.uint8)
+    pixels.reshape(-1, 4)[:, 0] = np.arange(289) % 256
+    pixels.reshape(-1, 4)[:256, 3] = 255
+    pillow.fromarray(pixels).save("clear.png")
+    assert run(["clear.png", "-k", "256", "-o", "out.png", "--labels", "labels.npy"]) == 2
+    assert "at most 255 colors, got 256; choose fewer" in capsys.readouterr().err
+    assert not Path("out.png").exists()
+    assert run(["clear.png", "-k", "255", "-o", "out.png", "--labels", "labels.npy"]) == 0
+    np.testing.assert_array_equal(np.load("labels.npy") == 255, pixels[..., 3] == 0)
+
+
 def test_a_picture_that_fails_takes_no_part_in_the_shared_palette(folder, capsys):
     run(["in/a.png", "in/c.png", "--shared", "-o", "out", "-q"])
     Path("in/b.bmp").write_bytes(b"BM no picture")

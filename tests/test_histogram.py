@@ -14,6 +14,59 @@ from colorseg.selection import survey
 from colorseg.settings import Settings
 from colorseg.z_order import z_keys
 
+by_numpy = np.array([1 << 16, 1 << 8, 1], np.uint32)
+
+
+def naive(image, alpha):
+    """Pixels and sum of alpha of every color that is seen."""
+    codes, seen = image.reshape(-1, 3).astype(np.uint32) @ by_numpy, alpha.ravel() > 0
+    colors, rows, counts = np.unique(codes[seen], return_inverse=True, return_counts=True)
+    sums = np.bincount(rows, alpha.ravel()[seen], len(colors)).astype(int)
+    return {c: (n, w) for c, n, w in zip(colors.tolist(), counts.tolist(), sums, strict=True)}
+
+
+def told(histogram):
+    codes = (histogram.colors.astype(np.uint32) @ by_numpy).tolist()
+    sums = histogram.weights.astype(int) * (255 // histogram.unit)
+    assert histogram.coverage == sums.sum() / 255
+    return {c: (n, w) for c, n, w in zip(codes, histogram.counts.tolist(), sums, strict=True)}
+
+
+VEILS = {
+    "opaque": [255],
+    "cut out": [0, 255],
+    "soft": [0, 1, 7, 254, 255],
+    "hardly seen": [0, 1],
+    "clear": [0],
+}
+
+
+@pytest.mark.parametrize("veil", VEILS)
+@pytest.mark.parametrize("few", [0, 1 << 22], ids=["in a table", "by sorting"])
+@pytest.mark.parametrize("many", [0, 1 << 21], ids=["bytes", "usual counts"])
+def test_alphas_are_added_up_and_clear_pixels_left_out(monkeypatch, veil, few, many):
+    monkeypatch.setattr("colorseg.histogram._FEW", few)
+    monkeypatch.setattr("colorseg.histogram._MANY", many)
+    image = random_image((80, 70), levels=5)
+    alpha = np.random.default_rng(1).choice(VEILS[veil], (80, 70)).astype(np.uint8)
+    histogram, expected = count_colors(image, alpha=alpha), naive(image, alpha)
+    assert told(histogram) == expected
+    assert (histogram.opacities is None) == (veil in ("opaque", "cut out", "clear"))
+    strips = (np.dstack([image, alpha])[top : top + 9] for top in range(0, 80, 9))
+    mixed = (strip[..., :3] if (strip[..., 3] == 255).all() else strip for strip in strips)
+    assert told(count_colors(mixed)) == expected
+    both = count_colors(image, alpha=alpha) + count_colors(image[:9])
+    whole = naive(np.vstack([image, image[:9]]), np.vstack([alpha, 0 * alpha[:9] + 255]))
+    assert told(both) == whole
+
+
+def test_the_histogram_of_some_colors_is_that_of_their_pixels():
+    image, alpha = random_image((50, 40), levels=4), random_image((50, 40))[..., 0]
+    histogram = count_colors(image, alpha=alpha)
+    reds = histogram.colors[:, 0] == 3
+    assert told(histogram.only(reds)) == naive(image, np.where(image[..., 0] == 3, alpha, 0))
+
+
 shapes = pytest.mark.parametrize("shape", [(1, 1), (1, 50), (50, 1), (7, 9), (700, 800)])
 
 

@@ -61,7 +61,7 @@ def test_strips_are_the_rows_of_the_pixels_from_the_top(kind):
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_clear_pixels_are_in_no_strip(mode):
+def test_strips_carry_the_alpha_by_which_their_pixels_are_counted(mode):
     image = pillow.fromarray(picture(300, 70)).convert(mode)
     alpha = np.random.default_rng(1).integers(0, 3, (300, 70)) * 127
     alpha[100:200] = 0
@@ -70,8 +70,9 @@ def test_clear_pixels_are_in_no_strip(mode):
         image.putalpha(pillow.fromarray(alpha.astype(np.uint8)))
     data = encoded(image, **options)
     read = load_image(data)
-    whole, parts = count_colors(read.colors[read.alpha > 0]), count_colors(read_strips(data))
+    whole, parts = count_colors(read.colors, alpha=read.alpha), count_colors(read_strips(data))
     assert 0 < parts.pixels < 300 * 70
+    np.testing.assert_array_equal(parts.weights, whole.weights)
     np.testing.assert_array_equal(parts.colors, whole.colors)
     np.testing.assert_array_equal(parts.counts, whole.counts)
 

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.label_files import clear_label, label_array, label_png, layers, masks, outline_png
+from colorseg.errors import InvalidValueError
+from colorseg.label_files import (
+    check_labels,
+    clear_label,
+    label_array,
+    label_png,
+    layers,
+    masks,
+    outline_png,
+)
 
 CODES = np.random.default_rng(1).permutation(256**3)[:256]
 COLORS = np.stack([CODES >> 16, CODES >> 8 & 255, CODES & 255], axis=1).astype(np.uint8)
@@ -44,11 +53,18 @@ def test_label_files_hold_the_labels_and_255_where_it_is_clear(k, alpha):
     np.testing.assert_array_equal(array, expected)
 
 
-@each_alpha
-def test_with_256_clusters_clear_pixels_keep_their_label(alpha):
+@pytest.mark.parametrize("alpha", [None, np.maximum(SOFT, 1)], ids=["opaque", "nowhere clear"])
+def test_256_clusters_take_all_numbers(alpha):
     array = np.load(io.BytesIO(label_array(LABELS, COLORS, alpha=alpha)))
     np.testing.assert_array_equal(array, LABELS)
     np.testing.assert_array_equal(read(label_png(LABELS, COLORS, alpha=alpha), "L"), LABELS)
+
+
+@pytest.mark.parametrize("alpha", [CUT, SOFT], ids=["cut", "soft"])
+@pytest.mark.parametrize("write", [label_array, label_png, check_labels])
+def test_with_256_clusters_there_is_no_number_for_clear_pixels(write, alpha):
+    with pytest.raises(InvalidValueError, match="at most 255 colors, got 256; choose fewer, or ma"):
+        write(LABELS, COLORS, alpha=alpha)
 
 
 def test_255_is_free_unless_all_256_numbers_are_clusters():

@@ -1,5 +1,6 @@
 """What a person can choose, and its limits."""
 
+import sys
 from dataclasses import asdict
 
 import numpy as np
@@ -22,6 +23,9 @@ def test_the_defaults_are_those_of_the_report_and_the_field():
         "weight_power": 1.0,
         "locked": "",
         "chosen": "",
+        "ignore": "",
+        "ignore_within": 2.0,
+        "ignored": "cleared",
         "merge": 0.0,
         "background": "",
         "speckles": 0,
@@ -43,6 +47,7 @@ def test_the_defaults_are_those_of_the_report_and_the_field():
         ("weight_power", None, "0 to 1"),
         ("merge", -1, "0 to 50"),
         ("merge", "5", "0 to 50"),
+        ("ignore_within", 51, "0 to 50"),
     ],
 )
 def test_every_number_has_its_limits(name, value, limits):
@@ -50,14 +55,15 @@ def test_every_number_has_its_limits(name, value, limits):
         Settings(**{name: value})
 
 
-@pytest.mark.parametrize("name", ["locked", "chosen"])
+@pytest.mark.parametrize("name", ["locked", "chosen", "ignore"])
 def test_colors_are_kept_in_one_way_of_writing_and_each_once(name):
     settings = Settings(**{name: "F80, #ff8800;#00FF00"})
     assert getattr(settings, name) == "#ff8800 #00ff00"
-    assert getattr(settings, f"{name}_colors").tolist() == [[255, 136, 0], [0, 255, 0]]
+    colors = settings.ignored_colors if name == "ignore" else getattr(settings, f"{name}_colors")
+    assert colors.tolist() == [[255, 136, 0], [0, 255, 0]]
 
 
-@pytest.mark.parametrize("name", ["locked", "chosen"])
+@pytest.mark.parametrize("name", ["locked", "chosen", "ignore"])
 @pytest.mark.parametrize("value", ["red", "#12", 3, None, ["#ffffff"], b"#fff"], ids=repr)
 def test_what_is_no_color_is_refused_by_the_name_of_the_setting(name, value):
     with pytest.raises(ColorsegError, match=f"^{name}"):
@@ -70,11 +76,29 @@ def test_no_more_colors_can_be_given_than_k():
         Settings(k=2, locked="#000 #111", chosen="#222")
 
 
-@pytest.mark.parametrize("name", ["k", "max_iter", "restarts", "seed", "speckles"])
+@pytest.mark.parametrize("name", ["k", "restarts", "seed", "speckles"])
 @pytest.mark.parametrize("value", [*NONSENSE, -1, 10**30], ids=repr)
 def test_a_whole_number_is_a_whole_number_within_its_limits(name, value):
     with pytest.raises(ColorsegError, match=f"^{name} must be (a whole number )?from "):
         Settings(**{name: value})
+
+
+@pytest.mark.parametrize("value", [*NONSENSE, -1, 0], ids=repr)
+def test_the_iterations_are_a_whole_number_from_1_on(value):
+    with pytest.raises(ColorsegError, match="^max_iter must be (a whole number )?at least 1, got "):
+        Settings(max_iter=value)
+
+
+@pytest.mark.parametrize("value", [10_000_000, sys.maxsize, 10**30])
+def test_there_may_be_any_number_of_iterations(value):
+    assert Settings(max_iter=value).max_iter == value
+
+
+def test_colors_that_are_kept_have_room_beside_the_others():
+    assert Settings(k=254, ignore="#fff #000", ignored="kept").k == 254
+    assert Settings(k=256, ignore="#fff #000").k == 256
+    with pytest.raises(InvalidValueError, match="^k must be at most 254 beside 2 ignored colors"):
+        Settings(k=255, ignore="#fff #000", ignored="kept")
 
 
 @pytest.mark.parametrize("value", ["5", None, [], float("nan"), float("inf"), -1e-9, 1j, 300, True])
@@ -83,14 +107,14 @@ def test_the_tolerance_is_a_number_within_its_limits(value):
         Settings(tol=value)
 
 
-@pytest.mark.parametrize("name", ["init", "space", "quality", "dither"])
-def test_an_unknown_name_is_answered_with_the_valid_ones(name):
-    with pytest.raises(InvalidValueError) as caught:
-        Settings(**{name: "kmeans++"})
+@pytest.mark.parametrize("name", ["init", "space", "quality", "dither", "ignored"])
+@pytest.mark.parametrize("value", ["kmeans++", None, 5, [], True, b"off"], ids=repr)
+def test_an_unknown_name_is_answered_with_the_valid_ones(name, value):
+    kind = InvalidValueError if isinstance(value, str) else InvalidTypeError
+    with pytest.raises(kind) as caught:
+        Settings(**{name: value})
     for valid in ENTRIES[name].limit.names:
         assert repr(valid) in str(caught.value)
-    with pytest.raises(InvalidTypeError):
-        Settings(**{name: 3})
 
 
 def test_the_message_says_what_is_allowed_and_what_was_got():

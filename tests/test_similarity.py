@@ -155,17 +155,17 @@ def test_a_line_of_pixels_may_be_long(shape):
 # Clear pixels take no part
 
 
-def naive_of_visible(first, second, seen):
-    """The definition over the visible pixels of each window, which weighs what it sees."""
+def naive_of_visible(first, second, alpha):
+    """The definition over the pixels of each window by their alpha: it weighs what it sees."""
     weights = np.exp(-((np.arange(11) - 5) ** 2) / 4.5)
     weights = np.outer(weights, weights) / weights.sum() ** 2
     indices, shares = [], []
     for i in range(first.shape[0] - 10):
         for j in range(first.shape[1] - 10):
-            mask = seen[i : i + 11, j : j + 11]
-            x, y = (plane[i : i + 11, j : j + 11][mask] for plane in (first, second))
-            w = weights[mask]
-            if not w.size:
+            x, y, a = (plane[i : i + 11, j : j + 11] for plane in (first, second, alpha))
+            w = (weights * a / 255).ravel()
+            x, y = x.ravel(), y.ravel()
+            if not w.any():
                 continue
             shares.append(w.sum())
             w = w / w.sum()
@@ -195,8 +195,9 @@ def disc(shape, radius):
 def test_windows_hold_the_visible_pixels_and_weigh_what_they_see(seen):
     original, labels, colors = in_few_colors()
     alpha = np.where(np.random.default_rng(1).random(labels.shape) < seen, 255, 0).astype(np.uint8)
-    alpha[[0, -1], [0, -1]] = 9  # partly clear pixels count like any other
-    expected = naive_of_visible(original @ LUMA, colors[labels] @ LUMA, alpha > 0)
+    alpha[[0, -1], [0, -1]] = 9
+    alpha[20:40] = np.minimum(alpha[20:40], np.arange(50) * 5)
+    expected = naive_of_visible(original @ LUMA, colors[labels] @ LUMA, alpha)
     assert ssim(original, labels, colors, alpha) == pytest.approx(expected, abs=1e-12)
 
 
