@@ -112,7 +112,7 @@ def fit(
         settings,
         rng,
         weights=weights,
-        foreign=_count_foreign(settings.locked_colors, histogram),
+        foreign=histogram.count_missing(settings.locked_colors),
         on_step=on_step,
         on_progress=on_progress,
     )
@@ -337,8 +337,3 @@ def _inertia(points: Points, histogram: Histogram, clustering: Clustering) -> fl
         difference = points[rows] - clustering.centroids[clustering.labels[rows]]
         total += float(np.einsum("i,ij,ij", histogram.weights[rows], difference, difference))
     return total / histogram.unit
-
-
-def _count_foreign(colors: Colors, histogram: Histogram) -> int:
-    """Count the colors that the pictures do not have."""
-    return sum(not (histogram.colors == color).all(axis=1).any() for color in colors)

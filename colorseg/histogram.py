@@ -89,6 +89,10 @@ class Histogram:
         """How many opaque pixels weigh as much as all that were counted."""
         return float(self.weights.sum(dtype=np.int64) / self.unit)
 
+    def count_missing(self, colors: Colors) -> int:
+        """Count those of some colors, uint8 (m, 3), that no pixel has."""
+        return sum(not (self.colors == color).all(axis=1).any() for color in colors)
+
     def only(self, rows: NDArray[np.bool_]) -> "Histogram":
         """Return the histogram of some of the colors.
 

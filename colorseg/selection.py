@@ -98,7 +98,8 @@ def survey(
     InvalidValueError
         If there is no number, or one is not allowed.
     """
-    wanted = _wanted(ks, max(1, len(settings.locked_colors)), len(histogram))
+    most = len(histogram) + histogram.count_missing(settings.locked_colors)
+    wanted = _wanted(ks, max(1, len(settings.locked_colors)), most)
     on_progress("Trying numbers of colors", 0.0)
     measure = Measure(histogram, settings.color_space)
     locked = settings.color_space.to_points(settings.locked_colors).astype(np.float64)
@@ -118,7 +119,6 @@ def _wanted(ks: Iterable[int], least: int, most: int) -> list[int]:
     if not asked or asked[0] < 1 or asked[-1] > 256:
         got = shown(next((k for k in asked if not 1 <= k <= 256), None))
         raise InvalidValueError(f"ks must be numbers from 1 to 256, at least one, got {got}")
-    most = max(most, least)  # locked colors may be more than the image has
     return [k for k in asked if least <= k <= most] or [min(max(asked[0], least), most)]
 
 

@@ -82,16 +82,13 @@ def clustered(histogram, settings, sizes):
     """The best run of the settings, and what merging made of it."""
     points = settings.color_space.to_points(histogram.colors)
     weights = weigh(histogram, settings)
-    foreign = sum(
-        not (histogram.colors == color).all(axis=1).any() for color in settings.locked_colors
-    )
     best, _ = best_run(
         points,
         histogram.counts,
         settings,
         np.random.default_rng(settings.seed),
         weights=weights,
-        foreign=foreign,
+        foreign=histogram.count_missing(settings.locked_colors),
         sizes=sizes,
     )
     merged = merge_until_different(points, histogram.counts, weights, best, settings, sizes=sizes)

@@ -233,3 +233,12 @@ def test_the_recommendation_is_beside_the_elbow(planks):
     assert abs(recommend(planks).k - elbow(planks).k) <= 1
     near = {k: planks[k].silhouette for k in planks.ks if abs(k - elbow(planks).k) <= 1}
     assert recommend(planks).k == max(near, key=near.get)
+
+
+@pytest.mark.parametrize("locked", ["#123456", "#123456 #000000", "#123456 #fefefe #010101"])
+def test_locked_colors_that_the_image_has_not_make_room_for_themselves(locked):
+    image = np.array([[[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255]]], np.uint8)
+    foreign = len(locked.split()) - locked.count("#000000")
+    selection = survey(count_colors(image), Settings(k=8, locked=locked))
+    assert selection.ks[-1] == 4 + foreign
+    assert selection.trials[-1].inertia == 0

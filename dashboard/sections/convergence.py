@@ -50,7 +50,8 @@ def _start(segmentation: Segmentation) -> Markdown:
     """Say where the first centroids came from."""
     settings, k = segmentation.settings, len(segmentation.palette)
     locked, given = len(settings.locked_colors), len(settings.chosen_colors)
-    first = min(settings.k, len(segmentation.histogram)) if settings.merge > 0 else k
+    foreign = segmentation.histogram.count_missing(settings.locked_colors)
+    first = min(settings.k, len(segmentation.histogram) + foreign)
     sentences = []
     if first > locked + given:
         chosen = counted(first - locked - given, "first centroid")
