@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL.ImageFile import ImageFile
-from PIL.TiffImagePlugin import TiffImageFile
 
-from colorseg import bitmaps, netpbm, planes
+from colorseg import bitmaps, netpbm, tiff
 from colorseg.containers import (
     Png,
     checked_png,
@@ -28,7 +27,7 @@ from colorseg.folders import Folder, first_folder
 from colorseg.limits import Limits, check_size
 from colorseg.refusals import FORMATS, PILLOW_RAISES, plain_errors, quiet_pillow
 from colorseg.signatures import is_raw_photo, other_kind
-from colorseg.strips import check_tables
+from colorseg.tiff_layout import check_directory, read_layout, size_in_directory
 
 _FIRST_FRAME = "only the first of several frames or pages"
 _FIRST_PICTURE = "only the first picture in the file, not other views, nor its gain or depth map"
@@ -38,9 +37,8 @@ _ADOBE_RGB = "taken as sRGB, though its EXIF data says Adobe RGB, since it holds
 
 _TIFF_FOLDERS = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
 _JPEG = b"\xff\xd8\xff"
-_SUBFILE, _BITS, _INNER = 254, 258, 330
+_SUBFILE, _INNER, _XMP, _PROFILE = 254, 330, 700, 34675
 _MP_TABLE, _PREVIEW = 0xB002, "Large Thumbnail"  # of the several pictures of a phone's JPEG
-_SCALED = ("I", "F")  # modes whose numbers are scaled over their range, which is another note
 _STRIP = 128  # rows compared together
 _LOWER_BYTES = "RGB;16L"  # what are upper ones in the other order of bytes
 _RAW_PROFILE = "Raw profile type exif"  # a text of a PNG
@@ -67,11 +65,14 @@ class Decoded:
         Its ICC color profile.
     notes : tuple of str
         What was assumed or ignored, in plain words.
+    alpha : PIL.Image.Image or None
+        How opaque it is, of mode ``L``, where that is not part of the picture.
     """
 
     picture: pillow.Image
     profile: bytes | None
     notes: tuple[str, ...]
+    alpha: pillow.Image | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,14 +116,16 @@ def decode(data: bytes, limits: Limits) -> Decoded:
         if (decoded := _read_without_pillow(data, limits)) is not None:
             return decoded
         folder = _checked(data, limits)
+        if folder is not None and (decoded := _read_tiff(folder, limits)) is not None:
+            return decoded
         with quiet_pillow():
-            data, pages = _with_channels_together(data, limits)
             opened = _open(data)
             check_size(opened.picture.size, limits)
             exif = _exif(opened.picture, data)
-        is_first = pages or (folder is not None and _is_small_version(folder))
-        notes = _notes(opened, exif, _FIRST_FRAME if is_first else opened.more)
-        return Decoded(_loaded(opened, _TURNS.get(exif.orientation)), opened.profile, notes)
+        is_first = folder is not None and _is_small_version(folder)
+        notes = _notes(exif, opened.profile, _FIRST_FRAME if is_first else opened.more)
+        picture = _loaded(opened, _TURNS.get(exif.orientation))
+        return Decoded(picture, opened.profile, (*notes, *opened.notes))
 
 
 def _checked(data: bytes, limits: Limits) -> Folder | None:
@@ -132,15 +135,29 @@ def _checked(data: bytes, limits: Limits) -> Folder | None:
     if is_raw_photo(data):
         raise UnreadableImageError(f"The file is {other_kind(data)}.")
     if (folder := first_folder(data)) is not None:
-        check_tables(folder)
+        check_directory(folder)
     return folder
 
 
-def _notes(opened: _Opened, exif: Exif, more: str) -> tuple[str, ...]:
-    wide = exif.adobe_rgb and opened.profile is None
+def _notes(exif: Exif, profile: bytes | None, more: str) -> tuple[str, ...]:
+    wide = exif.adobe_rgb and profile is None
     turned = exif.orientation > 1
-    said = (more, _ADOBE_RGB * wide, _TURNED * turned, *opened.notes, exif.note)
-    return tuple(filter(None, said))
+    return tuple(filter(None, (more, _ADOBE_RGB * wide, _TURNED * turned, exif.note)))
+
+
+def _read_tiff(folder: Folder, limits: Limits) -> Decoded | None:
+    """Read a TIFF; None if its pixels are compressed in a way that Pillow undoes."""
+    check_size(size_in_directory(folder), limits)
+    if (layout := read_layout(folder)) is None:
+        return None
+    picture, alpha, said = tiff.read_picture(layout)
+    exif = read_exif(folder.data, folder.text(_XMP, len(folder.data)))
+    profile = folder.text(_PROFILE, len(folder.data)) or None
+    is_first = folder.has_more or _is_small_version(folder)
+    notes = (*_notes(exif, profile, _FIRST_FRAME * is_first), *said)
+    if (turn := _TURNS.get(exif.orientation)) is not None:
+        picture, alpha = picture.transpose(turn), alpha and alpha.transpose(turn)
+    return Decoded(picture, profile, notes, alpha)
 
 
 def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
@@ -155,14 +172,6 @@ def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
     return None
 
 
-def _with_channels_together(data: bytes, limits: Limits) -> tuple[bytes, bool]:
-    """Rewrite a TIFF that keeps its channels apart, and tell whether it had more pages."""
-    if (tags := planes.read_tags(data)) is None:
-        return data, False
-    check_size((tags[planes.WIDTH], tags[planes.HEIGHT]), limits)
-    return planes.brought_together(tags, data), tags.next > 0
-
-
 def _is_small_version(folder: Folder) -> bool:
     """Tell whether the first picture of a TIFF is a small one, with others below it."""
     return any(kind & 1 for kind in folder.numbers(_SUBFILE)) and _INNER in folder.tags
@@ -174,8 +183,6 @@ def _open(data: bytes) -> _Opened:
         return _opened_png(checked_png(data))
     swollen = data.startswith(_JPEG) and has_swollen_exif(data)
     picture, notes = _without_metadata(data) if swollen else _as_it_is(data)
-    if isinstance(picture, TiffImageFile) and picture.mode not in _SCALED:
-        notes = (*notes, *_depth_notes(max(picture.tag_v2.get(_BITS, (1,)))))
     profile = picture.info.get("icc_profile")
     return _Opened(picture, profile if isinstance(profile, bytes) else None, notes, _more(picture))
 

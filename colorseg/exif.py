@@ -7,6 +7,7 @@ from colorseg.folders import Folder, first_folder
 
 BROKEN = "its EXIF data is broken and was ignored"
 BROKEN_IN_PARTS = "parts of its EXIF data are broken and were ignored"
+BROKEN_COLORS = "its color profile or color data is broken, so its colors were taken as sRGB"
 
 _MARK = re.compile(rb"^(?:Exif\0\0){1,2}")
 _XMP_ORIENTATION = re.compile(rb'tiff:Orientation(?:="|>)([1-8])')
@@ -14,6 +15,7 @@ _XMP_ORIENTATION = re.compile(rb'tiff:Orientation(?:="|>)([1-8])')
 _ORIENTATION = 0x0112
 _EXIF, _COLOR_SPACE, _UNCALIBRATED = 0x8769, 0xA001, 0xFFFF
 _INTEROPERABILITY, _INDEX, _DCF_OPTIONAL = 0xA005, 1, b"R03"  # of DCF 2.0, which is Adobe RGB
+_COLORS = {301, 318, 319, 34675}  # curve, white point, primaries, ICC profile
 _MAKER_NOTE = 0x927C  # which editors move, so that its end is often outside
 
 
@@ -77,6 +79,8 @@ def _note(first: Folder) -> str:
     """Say what is broken; an orientation that is no number is too."""
     inner = first.inner(_EXIF)
     broken = any(folder.cut or folder.broken - {_MAKER_NOTE} for folder in (first, *inner))
+    if first.broken & _COLORS:
+        return BROKEN_COLORS
     lost = [tag for tag in (_ORIENTATION, _EXIF) if tag in first.tags and not first.numbers(tag)]
     if broken and not first.tags:
         return BROKEN

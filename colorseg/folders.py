@@ -16,7 +16,7 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _SIZES |= {16: 8, 17: 8, 18: 8, 129: 1}
 _WHOLE = {1: "u1", 3: "u2", 4: "u4", 6: "i1", 8: "i2", 9: "i4", 13: "u4", 16: "u8", 17: "i8"}
 _WHOLE |= {18: "u8"}
-_BYTES = (1, 2, 6, 7, 129)
+_BYTES, _RATIO = (1, 2, 6, 7, 129), 5
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,12 @@ class Folder:
     tags : dict of int to Tag
         What can be read, by TIFF's numbers.
     broken : frozenset of int
-        Tags of no known kind, or whose values are outside the file.
+        Tags of no known kind, whose values are outside the file, or that stand there twice and
+        do not agree.
     cut : bool
         Whether it says to hold more tags than the file has room for.
+    following : int
+        Where the next folder begins, in bytes; 0 if there is none.
     """
 
     data: bytes
@@ -64,6 +67,7 @@ class Folder:
     tags: dict[int, Tag]
     broken: frozenset[int]
     cut: bool
+    following: int
 
     def numbers(self, number: int) -> tuple[int, ...]:
         """Return the first whole numbers of a tag; none if it has none.
@@ -73,14 +77,26 @@ class Folder:
         number : int
             The tag.
         """
+        return tuple(self.table(number, _MOST_READ).tolist())
+
+    def table(self, number: int, most: int = _MOST_NUMBERS) -> NDArray[np.integer]:
+        """Return the whole numbers of a tag; none if it has none.
+
+        Parameters
+        ----------
+        number : int
+            The tag.
+        most : int
+            How many at most.
+        """
         tag = self.tags.get(number)
         if tag is None or tag.kind not in _WHOLE:
-            return ()
-        kind, count = np.dtype(self.order + _WHOLE[tag.kind]), min(tag.count, _MOST_READ)
-        return tuple(np.frombuffer(self.data, kind, count, tag.start).tolist())
+            return np.empty(0, np.uint8)
+        kind = np.dtype(self.order + _WHOLE[tag.kind])
+        return np.frombuffer(self.data, kind, min(tag.count, most), tag.start)
 
-    def text(self, number: int) -> bytes:
-        """Return the first letters of a tag; none if it has none.
+    def ratios(self, number: int) -> tuple[float, ...]:
+        """Return the first fractions of a tag; none if it has none, or one is by zero.
 
         Parameters
         ----------
@@ -88,9 +104,27 @@ class Folder:
             The tag.
         """
         tag = self.tags.get(number)
+        if tag is None or tag.kind != _RATIO:
+            return ()
+        pairs = np.frombuffer(
+            self.data, f"{self.order}u4", 2 * min(tag.count, _MOST_READ), tag.start
+        ).reshape(-1, 2)
+        return tuple((pairs[:, 0] / pairs[:, 1]).tolist()) if pairs[:, 1].all() else ()
+
+    def text(self, number: int, most: int = _MOST_READ) -> bytes:
+        """Return the first letters, or bytes, of a tag; none if it has none.
+
+        Parameters
+        ----------
+        number : int
+            The tag.
+        most : int
+            How many at most.
+        """
+        tag = self.tags.get(number)
         if tag is None or tag.kind not in _BYTES:
             return b""
-        return self.data[tag.start : tag.start + min(tag.count, _MOST_READ)]
+        return self.data[tag.start : tag.start + min(tag.count, most)]
 
     def inner(self, number: int) -> tuple["Folder", ...]:
         """Return the folders that a tag leads to, but for those outside the file.
@@ -102,6 +136,11 @@ class Folder:
         """
         found = (_folder(self.data, self.order, self.big, at) for at in self.numbers(number))
         return tuple(folder for folder in found if folder is not None)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is another folder behind it."""
+        return 0 < self.following < len(self.data)
 
     @property
     def swollen(self) -> bool:
@@ -146,12 +185,16 @@ def _folder(data: bytes, order: str, big: bool, at: int) -> Folder | None:
     table = np.frombuffer(data, np.uint8, count * each, at + head).reshape(count, each)
     rows = np.ascontiguousarray(table[:, : row.itemsize]).view(row)[:, 0]
     values = np.ascontiguousarray(table[:, row.itemsize :]).view(order + place)[:, 0]
-    tags, broken = _sorted_out(len(data), at + head + row.itemsize, each, rows, values)
-    return Folder(data, order, big, tags, frozenset(broken), count < said)
+    tags, broken = _sorted_out(data, at + head + row.itemsize, each, rows, values)
+    end = at + head + count * each
+    following = int.from_bytes(
+        data[end : end + values.itemsize], "little" if order == "<" else "big"
+    )
+    return Folder(data, order, big, tags, frozenset(broken), count < said, following)
 
 
 def _sorted_out(
-    size: int, at: int, each: int, rows: NDArray[np.void], values: NDArray[np.unsignedinteger]
+    data: bytes, at: int, each: int, rows: NDArray[np.void], values: NDArray[np.unsignedinteger]
 ) -> tuple[dict[int, Tag], set[int]]:
     """Tell the tags that can be read from those that cannot; the first of the same ones counts."""
     tags: dict[int, Tag] = {}
@@ -161,8 +204,18 @@ def _sorted_out(
     ):
         needed = count * _SIZES.get(kind, 0)
         start = at + row * each if needed <= values.itemsize else value
-        if count and (kind not in _SIZES or start + needed > size):
+        if not count:
+            continue
+        tag = Tag(kind, count, start)
+        readable = kind in _SIZES and start + needed <= len(data)
+        if not (readable and _agree(data, tags.setdefault(number, tag), tag)):
             broken.add(number)
-        elif count:
-            tags.setdefault(number, Tag(kind, count, start))
     return tags, broken
+
+
+def _agree(data: bytes, one: Tag, other: Tag) -> bool:
+    """Tell whether two tags say the same, as far as they are looked at."""
+    first, second = (data[tag.start : tag.start + _MOST_READ] for tag in (one, other))
+    alike = (one.kind, one.count) == (other.kind, other.count)
+    size = one.count * _SIZES[one.kind]
+    return one == other or (alike and first[:size] == second[:size])

@@ -112,7 +112,7 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
     decoded, size_bytes = _decoded(source, limits)
     with plain_errors():
         convert, notes = _conversion(decoded)
-        colors, alpha, more = to_rgb(decoded.picture, convert)
+        colors, alpha, more = to_rgb(decoded.picture, convert, decoded.alpha)
     return Image(colors, alpha, (*notes, *more), size_bytes)
 
 
@@ -143,7 +143,7 @@ def read_strips(
     decoded, _ = _decoded(source, limits)
     with plain_errors():
         convert, _ = _conversion(decoded)
-        strips, _ = rgb_strips(decoded.picture, convert)
+        strips, _ = rgb_strips(decoded.picture, convert, decoded.alpha)
         for colors, alpha in strips:
             yield colors if alpha is None else np.dstack([colors, alpha])
 

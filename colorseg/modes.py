@@ -1,13 +1,14 @@
 """How a picture becomes 8-bit RGB and its alpha: gray, palette, CMYK, 16 bits, floats."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.arrays import Pixels
+from colorseg.scaling import extent_of, to_codes
 
 #: How opaque each pixel is: uint8 (h, w), 0 clear to 255 opaque; None if all of them are opaque.
 Alpha: TypeAlias = NDArray[np.uint8] | None
@@ -16,12 +17,7 @@ Alpha: TypeAlias = NDArray[np.uint8] | None
 Conversion: TypeAlias = Callable[[pillow.Image], pillow.Image]
 
 _STRIP = 128  # rows converted together, so that no second full copy is held
-_WHITE = (255, 255, 255)
-
-# Tags of TIFF, and what they say of the numbers in it.
-_BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 262, 339
-_WHITE_IS_ZERO = 0
-_UNSIGNED = 1
+_WHITE, _WHITE_OF_16_BITS = (255, 255, 255), 65_535.0
 
 # What modes are first made into, where no number in them has to be scaled.
 _PLAIN = {"1": "L", "L": "L", "LA": "LA", "La": "LA", "CMYK": "CMYK"}
@@ -47,7 +43,7 @@ def colors_of(picture: pillow.Image) -> str:
 
 
 def to_rgb(
-    picture: pillow.Image, convert: Conversion | None = None
+    picture: pillow.Image, convert: Conversion | None = None, alpha: pillow.Image | None = None
 ) -> tuple[Pixels, Alpha, tuple[str, ...]]:
     """Return the colors of a picture, its alpha, and what was assumed.
 
@@ -57,6 +53,8 @@ def to_rgb(
         A decoded picture of any mode.
     convert : callable, optional
         From its kind of colors to sRGB, where they are not sRGB already.
+    alpha : PIL.Image.Image, optional
+        How opaque it is, of mode ``L``, where that is not part of it.
 
     Returns
     -------
@@ -67,21 +65,21 @@ def to_rgb(
     notes : tuple of str
         What was assumed, in plain words.
     """
-    strips, notes = rgb_strips(picture, convert)
+    strips, notes = rgb_strips(picture, convert, alpha)
     width, height = picture.size
-    colors, alpha, top = np.empty((height, width, 3), np.uint8), None, 0
+    colors, whole, top = np.empty((height, width, 3), np.uint8), None, 0
     for strip, veil in strips:
         bottom = top + len(strip)
         colors[top:bottom] = strip
         if veil is not None:
-            alpha = np.full((height, width), 255, np.uint8) if alpha is None else alpha
-            alpha[top:bottom] = veil
+            whole = np.full((height, width), 255, np.uint8) if whole is None else whole
+            whole[top:bottom] = veil
         top = bottom
-    return colors, alpha, notes
+    return colors, whole, notes
 
 
 def rgb_strips(
-    picture: pillow.Image, convert: Conversion | None = None
+    picture: pillow.Image, convert: Conversion | None = None, alpha: pillow.Image | None = None
 ) -> tuple[Iterator[tuple[Pixels, Alpha]], tuple[str, ...]]:
     """Return the colors of a picture and its alpha strip by strip from the top.
 
@@ -91,6 +89,8 @@ def rgb_strips(
         A decoded picture of any mode.
     convert : callable, optional
         From its kind of colors to sRGB, where they are not sRGB already.
+    alpha : PIL.Image.Image, optional
+        How opaque it is, of mode ``L``, where that is not part of it.
 
     Returns
     -------
@@ -102,7 +102,11 @@ def rgb_strips(
     plain, notes = _plain(picture)
     if picture.mode == "CMYK" and convert is None:
         notes = (*notes, "its inks mixed without a color profile")
-    return (_colors_and_alpha(*plain(strip), convert) for strip in _cut(picture)), notes
+    if alpha is None:
+        return (_colors_and_alpha(*plain(strip), convert) for strip in _cut(picture)), notes
+    veils = map(np.asarray, _cut(alpha))
+    pairs = zip(_cut(picture), veils, strict=True)
+    return (_colors_and_alpha(plain(strip)[0], veil, convert) for strip, veil in pairs), notes
 
 
 def laid_on(colors: Pixels, alpha: Alpha, background: tuple[int, int, int] = _WHITE) -> Pixels:
@@ -168,62 +172,16 @@ def _plain(
 def _scaled(
     picture: pillow.Image,
 ) -> tuple[Callable[[pillow.Image], tuple[pillow.Image, Alpha]], tuple[str, ...]]:
-    """Choose how strips of numbers become 8-bit gray: scaled, never clipped."""
-    clear = picture.info.get("transparency")
-    low, high, notes = _extent(picture)
-    if _tag(picture, _PHOTOMETRIC, default=1) == _WHITE_IS_ZERO:
-        low, high = high, low
+    """Choose how strips of numbers become 8-bit gray: 16 bits, or floats of any range."""
+    clear, of_any_range = picture.info.get("transparency"), picture.mode == "F"
+    numbers = map(np.asarray, _cut(picture))
+    low, high, notes = extent_of(numbers) if of_any_range else (0.0, _WHITE_OF_16_BITS, ())
 
     def gray(strip: pillow.Image) -> tuple[pillow.Image, Alpha]:
-        numbers = _numbers(strip, picture)
-        with np.errstate(invalid="ignore"):  # what is no number may say so by a signal
-            shares = (numbers.astype(np.float64) - low) / ((high - low) or 1)
-        shares = np.nan_to_num(np.clip(shares, 0, 1))
-        codes = np.rint(shares * 255).astype(np.uint8)
+        numbers = np.asarray(strip)
+        codes = pillow.fromarray(to_codes(numbers, low, high))
         if not isinstance(clear, int):
-            return pillow.fromarray(codes), None
-        return pillow.fromarray(codes), np.where(numbers == clear, np.uint8(0), np.uint8(255))
+            return codes, None
+        return codes, np.where(numbers == clear, np.uint8(0), np.uint8(255))
 
     return gray, notes
-
-
-def _numbers(strip: pillow.Image, picture: pillow.Image) -> NDArray[Any]:
-    """Return the numbers of a strip as the file means them: Pillow knows signed ones of 32 bits."""
-    numbers = np.asarray(strip)
-    bits = _tag(picture, _BITS_PER_SAMPLE, default=16)
-    unsigned = _tag(picture, _SAMPLE_FORMAT, default=_UNSIGNED) == _UNSIGNED
-    return numbers.view(np.uint32) if picture.mode == "I" and bits == 32 and unsigned else numbers
-
-
-def _largest_code(picture: pillow.Image) -> int:
-    """Find the code of white: cameras and scanners save TIFFs of 10, 12 or 14 bits."""
-    bits = _tag(picture, _BITS_PER_SAMPLE, default=16)
-    return (1 << bits) - 1 if 8 < bits <= 16 else 65_535
-
-
-def _extent(picture: pillow.Image) -> tuple[float, float, tuple[str, ...]]:
-    """Find the range that becomes 0 to 255, and what to say of it."""
-    if picture.mode.startswith("I;16"):
-        return 0.0, float(_largest_code(picture)), ()
-    if picture.format == "PPM" and picture.mode == "I":
-        return 0.0, 65_535.0, ()
-    low, high = np.inf, -np.inf
-    for strip in _cut(picture):
-        numbers = _numbers(strip, picture)
-        finite = numbers[np.isfinite(numbers)]
-        if finite.size:
-            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
-    if low > high:
-        return 0.0, 1.0, ("no finite number in it",)
-    if picture.mode == "F" and low >= 0 and high <= 1:
-        return 0.0, 1.0, ()
-    if low == high:
-        return low, high, (f"its only number, {low:g}, read as black",)
-    return low, high, (f"numbers from {low:g} to {high:g} scaled to 0 to 255",)
-
-
-def _tag(picture: pillow.Image, number: int, *, default: int) -> int:
-    """Return the first value of a tag, where the picture comes from a TIFF."""
-    value = getattr(picture, "tag_v2", {}).get(number, default)
-    value = value[0] if isinstance(value, tuple) and value else value
-    return value if isinstance(value, int) else default

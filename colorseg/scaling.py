@@ -1,0 +1,77 @@
+"""Numbers of any range as codes from 0 to 255: scaled, never clipped."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def extent_of(
+    parts: Iterable[NDArray[Any]], *, integers: bool = False
+) -> tuple[float, float, tuple[str, ...]]:
+    """Find the range that becomes 0 to 255.
+
+    Parameters
+    ----------
+    parts : iterable of ndarray
+        All numbers, some at a time.
+    integers : bool
+        Whether they are whole, so that 0 and 1 are no shares of white.
+
+    Returns
+    -------
+    low, high : float
+        What becomes black, and what becomes white; the same if there is one number only.
+    notes : tuple of str
+        What to say of it, in plain words.
+    """
+    low, high = np.inf, -np.inf
+    for numbers in parts:
+        finite = numbers[np.isfinite(numbers)]
+        if finite.size:
+            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
+    if low > high:
+        return 0.0, 1.0, ("no finite number in it",)
+    if not integers and low >= 0 and high <= 1:
+        return 0.0, 1.0, ()
+    if low == high:
+        return low, high, (f"its only number, {low:g}, read as black",)
+    return low, high, (f"numbers from {low:g} to {high:g} scaled to 0 to 255",)
+
+
+def to_codes(numbers: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
+    """Scale numbers to codes.
+
+    Parameters
+    ----------
+    numbers : ndarray
+        Numbers of any kind; what is none is read as black.
+    low, high : float
+        What becomes 0, and what becomes 255; beyond them infinities are cut.
+
+    Returns
+    -------
+    ndarray of uint8
+        The codes, of the same shape.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):  # what is no number may say so by a signal
+        whole = high / 2 - low / 2 or 0.5  # halves, since the range may be twice the largest float
+        shares = (numbers.astype(np.float64) / 2 - low / 2) / whole
+    return np.rint(np.nan_to_num(np.clip(shares, 0, 1)) * 255).astype(np.uint8)
+
+
+def code_table(bits: int) -> NDArray[np.uint8]:
+    """Scale all numbers of some bits to codes.
+
+    Parameters
+    ----------
+    bits : int
+        1 to 16.
+
+    Returns
+    -------
+    ndarray of uint8, shape (2 ** bits,)
+        The code of each number.
+    """
+    return np.rint(np.arange(1 << bits) * (255 / ((1 << bits) - 1))).astype(np.uint8)
