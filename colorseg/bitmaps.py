@@ -14,9 +14,10 @@ _MOST_RUNS = 8_000_000  # that are unpacked, one after the other
 _END_OF_ROW, _END, _SKIP = 0, 1, 2  # what stands for itself between the runs
 _FILE_HEADER = 14  # bytes
 _CORE, _SHORTEST_OS2 = 12, 16  # bytes of the oldest header, and of a later one cut short
-_HEADERS = (_CORE, _SHORTEST_OS2, 40, 52, 56, 64, 108, 124)
+_OS2 = (_CORE, _SHORTEST_OS2, 64)
+_HEADERS = (*_OS2, 40, 52, 56, 108, 124)
 _RAW, _PACKED_8, _PACKED_4, _MASKS, _MASKS_WITH_ALPHA = 0, 1, 2, 3, 6  # ways of saving
-_WAYS = (_RAW, _PACKED_8, _PACKED_4, _MASKS, _MASKS_WITH_ALPHA)
+_PACKED, _WITH_MASKS = (_PACKED_8, _PACKED_4), (_MASKS, _MASKS_WITH_ALPHA)
 _USUAL_MASKS = {
     16: (0x7C00, 0x3E0, 0x1F, 0),
     24: (0xFF0000, 0xFF00, 0xFF, 0),
@@ -69,7 +70,12 @@ def read_header(data: bytes) -> Bitmap | None:
     Returns
     -------
     Bitmap or None
-        What it says; None if this is no bitmap, or holds a file of another kind.
+        What it says; None if this is no bitmap, or of no known kind.
+
+    Raises
+    ------
+    ValueError
+        If it contradicts itself, or holds a file of another kind.
     """
     if not data.startswith(b"BM") or len(data) < _FILE_HEADER + _CORE:
         return None
@@ -77,17 +83,30 @@ def read_header(data: bytes) -> Bitmap | None:
     if length not in _HEADERS or len(data) < _FILE_HEADER + length:
         return None
     layout = "<HHHH" if length == _CORE else "<iiHH"
-    width, height, _, bits = struct.unpack_from(layout, data, _FILE_HEADER + 4)
+    width, height, planes, bits = struct.unpack_from(layout, data, _FILE_HEADER + 4)
     way, colors = _RAW, 0
     if length > _SHORTEST_OS2:
         way, colors = struct.unpack_from("<I12xI", data, _FILE_HEADER + 16)
-    depths = {_PACKED_8: (8,), _PACKED_4: (4,), _RAW: (1, 2, 4, 8, 16, 24, 32)}.get(way, (16, 32))
-    if way not in _WAYS or bits not in depths or width <= 0 or height == 0:
-        return None
-    usual = way == _RAW and bits != 2 and length != _SHORTEST_OS2 and colors <= 256
+    if width <= 0 or height == 0 or planes != 1 or bits not in _depths(length, way):
+        raise ValueError("no such bitmaps")
+    if way in _PACKED and height < 0:
+        raise ValueError("packed rows go upward")
     masks = _masks(data, length, way, bits) if bits > 8 else ()
     palette = _palette(data, length, bits, colors) if bits <= 8 else np.empty((0, 3), np.uint8)
+    if offset < _FILE_HEADER + length:
+        raise ValueError("pixels within the header")
+    usual = way == _RAW and bits != 2 and length != _SHORTEST_OS2 and colors <= 256
+    usual &= bits > 8 or len(palette) == 1 << bits
     return Bitmap((width, abs(height)), way, bits, offset, height > 0, usual, masks, palette)
+
+
+def _depths(length: int, way: int) -> tuple[int, ...]:
+    """Return the bits of a pixel that a header and a way of saving allow."""
+    if way == _RAW:
+        return (1, 4, 8, 24) if length == _CORE else (1, 2, 4, 8, 16, 24, 32)
+    if way in _PACKED:
+        return (8,) if way == _PACKED_8 else (4,)
+    return (16, 32) if way in _WITH_MASKS and length not in _OS2 else ()
 
 
 def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
@@ -108,10 +127,10 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     Raises
     ------
     ValueError
-        If there are not enough of them.
+        If there are not enough of them, or some are beyond the palette or the row.
     """
     (width, height), bits = bitmap.size, bitmap.bits
-    if bitmap.way in (_PACKED_8, _PACKED_4):
+    if bitmap.way in _PACKED:
         rows = _unpacked(data[bitmap.offset :], width, height, two=bits == 4)
     else:
         row = (width * bits + 31) // 32 * 4
@@ -123,7 +142,9 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
         strip, out = rows[top : top + _STRIP], pixels[top : top + _STRIP]
         if bits <= 8:
             indices = strip if bitmap.way else _indices(strip, bits, width)
-            out[:] = bitmap.palette[np.minimum(indices, len(bitmap.palette) - 1)]
+            if indices.max() >= len(bitmap.palette):
+                raise ValueError("colors beyond the palette")
+            out[:] = bitmap.palette[indices]
         for channel, mask in enumerate(masks):
             out[..., channel] = _channel(strip[:, : width * bits // 8], bits // 8, mask)
     return pixels
@@ -151,8 +172,10 @@ def _unpacked(data: bytes, width: int, height: int, *, two: bool) -> NDArray[np.
             run = b"".join(map(_pair, run)) if two else run
         if y >= height:
             break
+        if x + count > width:
+            raise ValueError("a run beyond its row")
         if count:
-            count, place = max(min(count, width - x), 0), y * width + x
+            place = y * width + x
             pixels[place : place + count] = run[:count].ljust(count, b"\0")
             x += count
     else:
@@ -189,15 +212,20 @@ def _masks(data: bytes, length: int, way: int, bits: int) -> tuple[int, ...]:
     if way == _RAW:
         return _USUAL_MASKS[bits]
     count = 4 if length >= 56 or way == _MASKS_WITH_ALPHA else 3
-    start = _FILE_HEADER + 40
-    masks = struct.unpack_from(f"<{count}I", data[: start + 16].ljust(start + 16, b"\0"), start)
-    return (*masks, 0)[:4] if any(masks[:3]) else _USUAL_MASKS[bits]
+    masks = struct.unpack_from(f"<{count}I", data, _FILE_HEADER + 40)
+    runs = [bin(mask).strip("0b") for mask in masks]
+    together = sum(masks) == masks[0] | masks[1] | masks[2] | (*masks, 0)[3]
+    if not (together and any(masks[:3]) and sum(masks) < 1 << bits) or "0" in "".join(runs):
+        raise ValueError("masks that overlap, have gaps, or are beyond the bits of a pixel")
+    return (*masks, 0)[:4]
 
 
 def _palette(data: bytes, length: int, bits: int, colors: int) -> NDArray[np.uint8]:
     """Read blue, green and red of each color; three bytes in the oldest files, then four."""
     each, start = 3 if length == _CORE else 4, _FILE_HEADER + length
-    count = min(colors or 1 << bits, 1 << bits)
-    flat = np.frombuffer(data[start : start + each * count].ljust(each, b"\0"), np.uint8)
-    flat = flat[: len(flat) // each * each]
+    offset = struct.unpack_from("<I", data, 10)[0]
+    room = max(min(offset, len(data)) - start, 0) // each
+    if colors > room:
+        raise ValueError("a palette beyond the start of the pixels")
+    flat = np.frombuffer(data, np.uint8, each * min(colors or room, 1 << bits), start)
     return np.ascontiguousarray(flat.reshape(-1, each)[:, 2::-1])

@@ -88,7 +88,8 @@ def test_the_shortest_headers_and_the_longest_palettes_are_read():
     palette, body = bytes(range(12)), bytes([0, 1, 2, 0])
     image = load_image(bitmap(body, (3, 1), 8, palette=bytes(range(16)), length=16))
     assert image.pixels[0].tolist() == [[2, 1, 0], [6, 5, 4], [10, 9, 8]]
-    assert read_header(bitmap(body, (3, 1), 8, palette=palette, length=12)).usual
+    image = load_image(bitmap(body, (3, 1), 8, palette=palette, length=12))
+    assert image.pixels[0].tolist() == [[2, 1, 0], [5, 4, 3], [8, 7, 6]]
     image = load_image(bitmap(body, (3, 1), 8, palette=bytes(range(16)) * 75, colors=300))
     assert image.pixels[0].tolist() == [[2, 1, 0], [6, 5, 4], [10, 9, 8]]
 
@@ -105,13 +106,89 @@ def test_packed_bytes_are_unpacked():
 
 def test_packed_halves_of_bytes_are_unpacked():
     runs = b"\5\x12\0\0\0\5\x12\x34\x50\0\0\1"
-    image = load_image(bitmap(runs, (5, -2), 4, way=2, palette=GRAYS[: 4 * 16]))
-    assert image.pixels[..., 0].tolist() == [[1, 2, 1, 2, 1], [1, 2, 3, 4, 5]]
+    image = load_image(bitmap(runs, (5, 2), 4, way=2, palette=GRAYS[: 4 * 16]))
+    assert image.pixels[..., 0].tolist() == [[1, 2, 3, 4, 5], [1, 2, 1, 2, 1]]
 
 
-def test_runs_beyond_the_row_or_the_picture_are_cut():
-    image = load_image(bitmap(b"\xff\7\0\0\xff\x08\0\0\xff\x09", (2, -2), 8, way=1, palette=GRAYS))
-    assert image.pixels[..., 0].tolist() == [[7, 7], [8, 8]]
+def test_runs_above_the_picture_are_left_out():
+    image = load_image(bitmap(b"\2\7\0\0\2\x08\0\0\2\x09", (2, 2), 8, way=1, palette=GRAYS))
+    assert image.pixels[..., 0].tolist() == [[8, 8], [7, 7]]
+
+
+def with_field(data, at, kind, value):
+    """A bitmap whose header says something else."""
+    packed = struct.pack(kind, value)
+    return data[:at] + packed + data[at + len(packed) :]
+
+
+COLOR = bitmap(bytes(24 * 5), (7, 5), 24)
+INDEXED = bitmap(bytes(8 * 5), (7, 5), 8, palette=GRAYS)
+DAMAGED = {
+    "no width": with_field(COLOR, 18, "<i", 0),
+    "negative width": with_field(COLOR, 18, "<i", -7),
+    "no height": with_field(COLOR, 22, "<i", 0),
+    "the lowest height": with_field(COLOR, 22, "<i", -(1 << 31)),
+    "no plane": with_field(COLOR, 26, "<H", 0),
+    "two planes": with_field(COLOR, 26, "<H", 2),
+    "three bits": with_field(COLOR, 28, "<H", 3),
+    "no bits": with_field(COLOR, 28, "<H", 0),
+    "64 bits": with_field(COLOR, 28, "<H", 64),
+    "masks of 24 bits": with_field(COLOR, 30, "<I", 3),
+    "packed in no known way": with_field(COLOR, 30, "<I", 11),
+    "pixels in the header": with_field(COLOR, 10, "<I", 20),
+    "pixels in the palette": with_field(with_field(INDEXED, 10, "<I", 60), 46, "<I", 256),
+    "pixels behind the end": with_field(COLOR, 10, "<I", 999),
+    "a palette beyond all": with_field(INDEXED, 46, "<I", 1 << 31),
+    "a color beyond the palette": bitmap(b"\0\4\0\0", (2, 1), 8, palette=GRAYS[:16], colors=4),
+    "one beyond in 4 bits": bitmap(b"\x12\0\0\0", (2, 1), 4, palette=GRAYS[:8], colors=2),
+    "one beyond in runs": bitmap(b"\2\4\0\1", (2, 1), 8, way=1, palette=GRAYS[:16], colors=4),
+    "4 bits packed as 8": bitmap(b"\1\1\0\1", (2, 1), 4, way=1, palette=GRAYS[:64]),
+    "8 bits packed as 4": bitmap(b"\1\1\0\1", (2, 1), 8, way=2, palette=GRAYS),
+    "packed downward": bitmap(b"\2\1\0\1", (2, -1), 8, way=1, palette=GRAYS),
+    "packed downward in 4 bits": bitmap(b"\2\1\0\1", (2, -1), 4, way=2, palette=GRAYS[:64]),
+    "a run beyond the row": bitmap(b"\3\1\0\1", (2, 1), 8, way=1, palette=GRAYS),
+    "bytes beyond the row": bitmap(b"\0\3abc\0\0\1", (2, 1), 8, way=1, palette=GRAYS),
+    "a run behind a skip": bitmap(b"\0\2\2\0\1\1\0\1", (2, 1), 8, way=1, palette=GRAYS),
+    "the code of a fax": bitmap(bytes(8), (7, 5), 1, way=3, palette=GRAYS[:8], length=64),
+    "masks in OS/2": bitmap(bytes(80), (7, 5), 16, way=3, length=64, masks=bytes(range(16))),
+    "16 bits in the oldest": bitmap(bytes(80), (7, 5), 16, length=12),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_bitmaps_that_contradict_themselves_are_refused(kind):
+    with pytest.raises(UnreadableImageError, match="incomplete or damaged"):
+        load_image(DAMAGED[kind])
+
+
+@pytest.mark.parametrize(
+    ("bits", "masks"),
+    [
+        (16, (0x1F0000, 0x7E0, 0x1F)),
+        (16, (0x1F800, 0x7E0, 0x1F)),
+        (16, (0xF800, 0xFE0, 0x1F)),
+        (16, (0x1F, 0x1F, 0x1F)),
+        (16, (0xA800, 0x7E0, 0x1F)),
+        (32, (0xFF0000, 0xFF00, 0x1FF)),
+        (32, (0xFF00FF, 0xFF00, 0)),
+        (16, (0, 0, 0)),
+        (16, (0x7C00, 0x3E0, 0x1F, 0x10000)),
+        (16, (0x7C00, 0x3E0, 0x1F, 0xC000)),
+        (32, (0xFF0000, 0xFF00, 0xFF, 0xA0000000)),
+    ],
+)
+def test_masks_that_overlap_have_gaps_or_are_beyond_the_pixel_are_refused(bits, masks):
+    packed = struct.pack(f"<{len(masks)}I", *masks)
+    length = 56 if len(masks) == 4 else 40
+    data = bitmap(bytes(bits * 5), (7, 5), bits, way=3, masks=packed, length=length)
+    with pytest.raises(UnreadableImageError, match="incomplete or damaged"):
+        load_image(data)
+
+
+def test_a_channel_without_a_mask_is_empty():
+    masks = struct.pack("<3I", 0xFF00, 0xFF, 0)
+    image = load_image(bitmap(b"\x12\x34\0\0", (1, 1), 16, way=3, masks=masks))
+    assert image.pixels.tolist() == [[[0x34, 0x12, 0]]]
 
 
 def test_a_bitmap_that_ends_early_is_refused():
