@@ -58,7 +58,7 @@ def convert_img_to_1d(img_2d: NDArray[Any]) -> NDArray[Any]:
     Parameters
     ----------
     img_2d : ndarray, shape (h, w, 3)
-        The image.
+        The image: whole numbers or finite floats, of at least one pixel.
 
     Returns
     -------
@@ -70,10 +70,15 @@ def convert_img_to_1d(img_2d: NDArray[Any]) -> NDArray[Any]:
     InvalidTypeError, InvalidValueError
         If it is not such an array.
     """
+    allowed = "img_2d must be an array of shape (h, w, 3) of whole numbers or finite floats"
     if not isinstance(img_2d, np.ndarray):
-        raise InvalidTypeError(f"img_2d must be an array of shape (h, w, 3), got {shown(img_2d)}")
-    if img_2d.ndim != 3 or img_2d.shape[2] != 3:
-        raise InvalidValueError(f"img_2d must be of shape (h, w, 3), got {img_2d.shape}")
+        raise InvalidTypeError(f"{allowed}, got {shown(img_2d)}")
+    if img_2d.dtype.kind not in "iuf":
+        raise InvalidTypeError(f"{allowed}, got dtype {img_2d.dtype}")
+    if img_2d.ndim != 3 or img_2d.shape[2] != 3 or img_2d.size == 0:
+        raise InvalidValueError(f"{allowed} with at least one pixel, got shape {img_2d.shape}")
+    if not np.isfinite(img_2d).all():
+        raise InvalidValueError(f"{allowed}, got NaN or infinity")
     return img_2d.reshape(-1, 3)
 
 
@@ -151,7 +156,7 @@ def generate_2d_img(
         The shape of the image, (h, w, 3).
     centroids : array_like, shape (k, 3)
         The centroids; rounded to the nearest 8-bit code.
-    labels : array_like of int, shape (h * w,)
+    labels : array_like of int, shape (h * w,) or (h, w)
         The cluster of each pixel.
 
     Returns
@@ -172,9 +177,9 @@ def generate_2d_img(
         indices = np.asarray(None)
     if indices.dtype.kind not in "iu":
         raise InvalidTypeError(f"labels must be whole numbers, got {shown(labels)}")
-    if indices.size != height * width:
+    if indices.shape not in ((height * width,), (height, width)):
         allowed = f"labels must be {height * width} numbers for an image of {height} × {width}"
-        raise InvalidValueError(f"{allowed}, got {indices.size}")
+        raise InvalidValueError(f"{allowed}, in one row or in its shape, got {indices.shape}")
     if indices.min() < 0 or indices.max() >= len(colors):
         allowed = f"labels must be from 0 to {len(colors) - 1} for {len(colors)} centroids"
         raise InvalidValueError(f"{allowed}, got {indices.min()} to {indices.max()}")
@@ -323,7 +328,9 @@ def _checked_start(centroids: Any, k: int) -> Centroids:
 
 
 def _checked_shape(shape: Any) -> tuple[int, int]:
-    whole = isinstance(shape, tuple | list) and all(isinstance(n, int | np.integer) for n in shape)
+    whole = isinstance(shape, tuple | list) and all(
+        isinstance(n, int | np.integer) and not isinstance(n, bool) for n in shape
+    )
     if not whole or len(shape) != 3 or shape[2] != 3 or min(shape) < 1:
         raise InvalidValueError(f"img_2d_shape must be (height, width, 3), got {shown(shape)}")
     return int(shape[0]), int(shape[1])

@@ -270,6 +270,9 @@ def test_starting_centroids_must_be_as_many_as_clusters():
         ("2x2", [[0, 0, 0]], [0] * 4, "img_2d_shape must be"),
         ((2, -2, 3), [[0, 0, 0]], [0] * 4, "img_2d_shape must be"),
         ((2, 2.5, 3), [[0, 0, 0]], [0] * 5, "img_2d_shape must be"),
+        ((0, 3, 3), [[0, 0, 0]], [], "img_2d_shape must be"),
+        ((True, 2, 3), [[0, 0, 0]], [0] * 2, "img_2d_shape must be"),
+        ((4, 1, 3), [[0, 0, 0]], [[0, 0], [0, 0]], "labels must be 4 numbers"),
         ((2, 2, 3), [[0, 0]], [0] * 4, "centroids must be"),
         ((2, 2, 3), [[0, 0, 0]], [0] * 3, "labels must be 4 numbers"),
         ((2, 2, 3), [[0, 0, 0]], [0, 0, 0, 1], "labels must be from 0 to 0"),
@@ -302,3 +305,30 @@ def test_what_is_neither_centroids_nor_a_name_is_answered_with_the_names(start):
     with pytest.raises(ColorsegError) as caught:
         colorseg.kmeans([[0, 0, 0], [9, 9, 9]], 2, 5, start)
     assert all(repr(name) in str(caught.value) for name in INITIALIZERS)
+
+
+@pytest.mark.parametrize("shape", [(0, 3, 3), (3, 0, 3), (0, 0, 3), (0,), (0, 3), (2, 2, 4)])
+def test_an_image_of_no_pixels_or_another_shape_is_refused_by_every_step(shape):
+    image = np.zeros(shape, np.uint8)
+    for step in (
+        colorseg.convert_img_to_1d,
+        colorseg.show_img,
+        lambda image: colorseg.save_img(image, "never.png"),
+        lambda image: colorseg.show_img_comparison(image, image),
+        lambda image: colorseg.kmeans(image, 1, 1),
+    ):
+        with pytest.raises(ValueError, match="got") as refusal:
+            step(image)
+        assert isinstance(refusal.value, colorseg.ColorsegError)
+
+
+@pytest.mark.parametrize("kind", [object, "U3", complex, bool])
+def test_pixels_that_are_no_numbers_are_refused(kind):
+    with pytest.raises(TypeError, match="whole numbers or finite floats, got dtype"):
+        colorseg.convert_img_to_1d(np.zeros((2, 2, 3), kind))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_pixels_that_are_not_finite_are_refused(value):
+    with pytest.raises(ValueError, match="got NaN or infinity"):
+        colorseg.convert_img_to_1d(np.full((2, 2, 3), value))
