@@ -55,6 +55,8 @@ class Folder:
     broken : frozenset of int
         Tags of no known kind, whose values are outside the file, or that stand there twice and
         do not agree.
+    empty : frozenset of int
+        Tags that hold no values.
     cut : bool
         Whether it says to hold more tags than the file has room for.
     following : int
@@ -66,6 +68,7 @@ class Folder:
     big: bool
     tags: dict[int, Tag]
     broken: frozenset[int]
+    empty: frozenset[int]
     cut: bool
     following: int
 
@@ -190,7 +193,8 @@ def _folder(data: bytes, order: str, big: bool, at: int) -> Folder | None:
     following = int.from_bytes(
         data[end : end + values.itemsize], "little" if order == "<" else "big"
     )
-    return Folder(data, order, big, tags, frozenset(broken), count < said, following)
+    empty = frozenset(rows["tag"][rows["count"] == 0].tolist())
+    return Folder(data, order, big, tags, frozenset(broken), empty, count < said, following)
 
 
 def _sorted_out(

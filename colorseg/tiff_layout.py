@@ -29,6 +29,7 @@ _NEEDED |= {292, 293, 320, 347, 512, 513, 514, 515, 519, 520, 521, 529, 532}
 BYTE_CODES = {5: "LZW", 8: "deflate", 32946: "deflate", 32773: "PackBits", 34925: "LZMA"}
 BYTE_CODES |= {50000: "Zstandard"}
 _JPEG, _OLD_JPEG, _FAX, _THUNDERSCAN = 7, 6, (2, 3, 4, 32771), 32809
+_OF_PILLOW = (_JPEG, _OLD_JPEG, _THUNDERSCAN, *_FAX)
 _PREDICTED = {code for code, name in BYTE_CODES.items() if name != "PackBits"}
 _DIFFERENCES, _FLOATS = 2, 3
 
@@ -164,9 +165,9 @@ def check_directory(folder: Folder) -> None:
     ------
     ValueError
         If tags are lost, or the value of one that a picture cannot do without; if a tag holds more
-        than a million numbers; or if strips or tiles are not whole.
+        than a million numbers; or if there are both strips and tiles.
     """
-    if folder.cut or folder.broken & _NEEDED:
+    if folder.cut or folder.broken & _NEEDED or folder.empty & (_WHOLE - {_EXTRA}):
         raise ValueError("tags are lost")
     if folder.swollen:
         raise ValueError("too many numbers under a tag")
@@ -174,9 +175,6 @@ def check_directory(folder: Folder) -> None:
         raise ValueError("a tag without the number that it needs")
     if _STRIPS in folder.tags and _TILES in folder.tags:
         raise ValueError("both strips and tiles")
-    offsets, lengths = _tables(folder)
-    if len(offsets) == len(lengths) and (offsets + lengths).max(initial=0) > len(folder.data):
-        raise ValueError("strips or tiles beyond the end of the file")
 
 
 def size_in_directory(folder: Folder) -> tuple[int, int]:
@@ -223,12 +221,14 @@ def read_layout(folder: Folder) -> Layout | None:
         If the picture is of a kind that is not read.
     """
     code = _first(folder, _COMPRESSION, _UNCOMPRESSED)
+    if code not in (*_OF_PILLOW, _UNCOMPRESSED, *BYTE_CODES):
+        _refuse(f"pixels compressed in TIFF's way {code}")
+    if code in _OF_PILLOW:
+        _check_whole(folder)
     if code in _FAX and (_first(folder, _BITS, 1), _first(folder, _CHANNELS, 1)) != (1, 1):
         raise ValueError("a fax of more than black and white")
-    if code in (_OLD_JPEG, _THUNDERSCAN, *_FAX):
+    if code in _OF_PILLOW and code != _JPEG:
         return None
-    if code not in (_JPEG, _UNCOMPRESSED, *BYTE_CODES):
-        _refuse(f"pixels compressed in TIFF's way {code}")
     layout = _layout(folder, code)
     if code == _JPEG:
         _check_jpeg(layout)
@@ -246,6 +246,8 @@ def _layout(folder: Folder, code: int) -> Layout:
     alpha, multiplied = _alpha(folder, color, channels)
     kind, bits = _number(folder, channels)
     offsets, lengths = _tables(folder)
+    if len(lengths) != len(offsets) or not lengths.all():
+        lengths = _room_behind(offsets, len(folder.data))
     return Layout(
         folder=folder,
         size=(width, height),
@@ -270,6 +272,8 @@ def _layout(folder: Folder, code: int) -> Layout:
 
 def _color(folder: Folder) -> tuple[str, bool]:
     code = _first(folder, _PHOTOMETRIC, 0)
+    if code == 6 and _first(folder, _CHANNELS, 1) == 1:  # luma alone
+        return "L", False
     if code not in _COLORS:
         _refuse(f"colors of TIFF's kind {code}")
     if code == 5 and _first(folder, _INKS, _CMYK_INKS) != _CMYK_INKS:
@@ -337,15 +341,28 @@ def _tables(folder: Folder) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return _bounded(offsets, len(folder.data)), _bounded(lengths, len(folder.data))
 
 
+def _room_behind(offsets: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Return how far each part may reach: to the next one, or to the end of the file."""
+    ends = np.append(np.unique(offsets), size)
+    return np.maximum(ends[np.searchsorted(ends[:-1], offsets) + 1] - offsets, 0)
+
+
 def _bounded(numbers: NDArray[np.integer], size: int) -> NDArray[np.int64]:
     """Cut numbers that lead far beyond the file, so that their sums stay numbers of 64 bits."""
     return np.minimum(numbers.astype(np.uint64), np.uint64(size + 1)).astype(np.int64)
 
 
-def _check_jpeg(layout: Layout) -> None:
-    """Refuse what Pillow does not read rightly, or would read though it is cut."""
-    if len(layout.lengths) != len(layout.offsets):
+def _check_whole(folder: Folder) -> None:
+    """Refuse a picture that is cut, of which Pillow would make up the rest."""
+    offsets, lengths = _tables(folder)
+    if len(lengths) != len(offsets) or not lengths.all():
         raise ValueError("the length of strips or tiles is not told")
+    if (offsets + lengths).max(initial=0) > len(folder.data):
+        raise ValueError("strips or tiles beyond the end of the file")
+
+
+def _check_jpeg(layout: Layout) -> None:
+    """Refuse what Pillow does not read rightly."""
     if layout.bits != 8 or layout.kind != "u":
         _refuse(f"JPEG pixels of {layout.bits} bits")
     if layout.color in ("LAB", "P"):
@@ -388,8 +405,6 @@ def _check_predictor(layout: Layout) -> None:
 
 
 def _check_packed(layout: Layout) -> None:
-    if len(layout.lengths) != len(layout.offsets):
-        raise ValueError("the length of strips or tiles is not told")
     # as if all were the same bytes, over and over; but tiles of one color may be
     if layout.lengths.sum() > 16 * len(layout.folder.data):
         raise ValueError("more in the strips than in the file")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from colorseg.refusals import quiet_pillow
 from colorseg.tiff_layout import BYTE_CODES, Layout
 
 _ROWS = 128  # read together
@@ -95,8 +96,9 @@ def _cut_out(gray: pillow.Image, top: int, bottom: int) -> NDArray[np.uint8]:
 def _as_gray_pixels(layout: Layout, parts: range) -> pillow.Image:
     """Decode a TIFF whose pixels are the bytes of some parts, the first on top."""
     firsts = layout.offsets[parts.start : parts.stop].tolist()
-    lengths = layout.lengths[parts.start : parts.stop].tolist()
-    packed = [layout.folder.data[at : at + size] for at, size in zip(firsts, lengths, strict=True)]
+    sizes = layout.lengths[parts.start : parts.stop].tolist()
+    packed = [layout.folder.data[at : at + size] for at, size in zip(firsts, sizes, strict=True)]
+    lengths = list(map(len, packed))
     written = ImageFileDirectory_v2()
     written[256], written[257] = layout.bytes_of_a_row, sum(_rows_of(layout, i) for i in parts)
     written[258], written[259], written[262] = 8, layout.compression, 1
@@ -105,7 +107,8 @@ def _as_gray_pixels(layout: Layout, parts: range) -> pillow.Image:
     written[273] = tuple(np.cumsum([0, *lengths[:-1]]).tolist())  # bytes behind the tags
     file = io.BytesIO()
     written.save(file)
-    with pillow.open(io.BytesIO(b"".join([file.getvalue(), *packed])), formats=("TIFF",)) as gray:
+    whole = io.BytesIO(b"".join([file.getvalue(), *packed]))
+    with quiet_pillow(), pillow.open(whole, formats=("TIFF",)) as gray:
         gray.load()
     return gray
 

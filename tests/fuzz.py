@@ -1,10 +1,10 @@
 """Feed the reader thousands of damaged image files: ``python -m tests.fuzz FOLDER --files 50000``.
 
 Files made here, and those of a folder, are mutated at random: bytes flipped, cut, inserted,
-repeated, lengths overwritten, the tables of a TIFF made long. Each must be read, or refused in a
-plain sentence: with no other exception, no warning, no word on the screen, within 10 seconds and
-600 MB, so a refusal for want of memory is none. What fails is written beside, so that it can be
-looked at.
+repeated, lengths overwritten, the tags of a TIFF changed and its tables made long. Each must be
+read, or refused in a plain sentence: with no other exception, no warning, no word on the screen,
+within 10 seconds and 600 MB, so a refusal for want of memory is none. What fails is written beside,
+so that it can be looked at.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from colorseg.errors import ImageError
 from colorseg.images import FORMATS, Limits, load_image
 from tests.made import encoded, picture
 from tests.made_profiles import gray_profile, rgb_profile
-from tests.made_tiffs import planar_tiff
+from tests.made_tiffs import made_tiff, planar_tiff
 
 BATCH = 250  # files that one process reads in a row
 SECONDS = 10
@@ -61,6 +61,20 @@ def made_files():
     for kind in ("u1", "<u2", ">u2"):
         yield planar_tiff(np.moveaxis(picture(19, 23), -1, 0).astype(kind))
     yield planar_tiff(np.moveaxis(picture(19, 23), -1, 0), tile=(16, 16), big=True)
+    yield from unusual_tiffs()
+
+
+def unusual_tiffs():
+    """Small valid TIFFs of many kinds of numbers and colors."""
+    pixels = np.dstack([picture(19, 23), picture(19, 23, seed=1)])
+    for kind in ("i1", ">u2", "<i4", ">f8"):
+        yield made_tiff(pixels[..., :3].astype(kind), 2, deflated=True, predictor=2)
+    yield made_tiff(pixels[..., :3].astype(">f4"), 2, deflated=True, predictor=3, tile=(16, 16))
+    for photometric, channels in ((0, 2), (1, 2), (2, 4), (5, 5)):
+        yield made_tiff(pixels[..., :channels], photometric, extra=[2], apart=photometric == 2)
+    yield made_tiff(pixels[..., :1], 3, more={320: list(range(0, 65_280, 85))})
+    for photometric in (6, 8, 9):
+        yield made_tiff(pixels[..., :3], photometric, more={530: [1, 1]}, big=photometric == 9)
 
 
 def mutant(data, rng):
@@ -90,7 +104,7 @@ def with_long_tables(data, rng):
     place, head, each = (f"{order}Q", f"{order}Q", 20) if big else (f"{order}I", f"{order}H", 12)
     data, count = bytearray(data), int(rng.choice([2, 300, 3_000, 30_000]))
     size, room = len(data), struct.calcsize(place)
-    with contextlib.suppress(struct.error):  # of a file damaged before
+    with contextlib.suppress(struct.error, IndexError):  # of a file damaged before
         first = struct.unpack_from(place, data, room)[0]
         rows = struct.unpack_from(head, data, first)[0]
         for at in range(first + struct.calcsize(head), size - each, each)[:rows]:
@@ -99,6 +113,23 @@ def with_long_tables(data, rng):
                 struct.pack_into(f"{order}H", data, at + 2, 4)
                 struct.pack_into(f"{place}{place[1]}", data, at + 4, count, len(data))
                 data += np.full(count, value, f"{order}u4").tobytes()
+    return bytes(data)
+
+
+def with_another_tag(data, rng):
+    """A TIFF one of whose tags is another, or of another kind, count or value."""
+    order, big = "<" if data[:2] == b"II" else ">", 43 in data[2:4]
+    place, head, each = (f"{order}Q", f"{order}Q", 20) if big else (f"{order}I", f"{order}H", 12)
+    data = bytearray(data)
+    with contextlib.suppress(struct.error, IndexError):  # of a file damaged before
+        first = struct.unpack_from(place, data, struct.calcsize(place))[0]
+        rows = struct.unpack_from(head, data, first)[0]
+        at = first + struct.calcsize(head) + each * int(rng.integers(min(max(rows, 1), 40)))
+        value = int(rng.choice([0, 1, 2, 3, 4, 8, 12, 16, 32, 64, 339, 0xFFFF]))
+        field, kind = ((0, "H"), (2, "H"), (4, place[1]), (4 + (each - 4) // 2, place[1]))[
+            int(rng.integers(4))
+        ]
+        struct.pack_into(f"{order}{kind}", data, at + field, value)
     return bytes(data)
 
 
@@ -123,6 +154,8 @@ def mutants(files, seed, count):
             yield with_checksums(data)
         elif data.startswith(TIFF) and rng.random() < 0.3:
             yield with_long_tables(whole if rng.random() < 0.5 else data, rng)
+        elif data.startswith(TIFF) and rng.random() < 0.5:
+            yield with_another_tag(whole if rng.random() < 0.8 else data, rng)
         else:
             yield data
 

@@ -13,6 +13,7 @@ from tests.fuzz import (
     made_files,
     mutants,
     offense,
+    with_another_tag,
     with_checksums,
     with_long_tables,
 )
@@ -51,6 +52,14 @@ def test_long_tables_are_what_the_file_says():
         folder = first_folder(with_long_tables(whole, np.random.default_rng(seed)))
         assert folder.tags[273].count == folder.tags[279].count in (2, 300, 3_000, 30_000)
         assert not folder.broken
+
+
+def test_a_changed_tag_is_the_only_change():
+    whole = planar_tiff(np.zeros((3, 6, 5), np.uint8))
+    for seed in range(20):
+        data = with_another_tag(whole, np.random.default_rng(seed))
+        assert len(data) == len(whole)
+        assert sum(a != b for a, b in zip(data, whole, strict=True)) <= 4
 
 
 READ_WITHIN = """

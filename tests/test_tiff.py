@@ -69,6 +69,19 @@ def test_every_way_of_packing_bytes_is_undone(name):
         np.testing.assert_array_equal(load_image(data).pixels, image.convert("RGB"))
 
 
+def test_pillows_own_limit_does_not_count_packed_bytes(monkeypatch):
+    monkeypatch.setattr(pillow, "MAX_IMAGE_PIXELS", 10)
+    pixels = picture(6, 4).astype("<f8")
+    low, high = pixels.min(), pixels.max()
+    colors = load_image(made_tiff(pixels, 2, deflated=True)).colors
+    assert np.abs(colors - (pixels - low) * 255 / (high - low)).max() <= 0.51
+
+
+def test_luma_alone_is_gray():
+    pixels = picture(6, 4)[..., :1]
+    np.testing.assert_array_equal(load_image(made_tiff(pixels, 6)).pixels, pixels.repeat(3, 2))
+
+
 @pytest.mark.parametrize("bits", [1, 2, 3, 4, 6, 7, 9, 10, 12, 14, 15])
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_numbers_of_any_bits_follow_each_other_from_the_highest_bit(bits, order):

@@ -50,8 +50,8 @@ def test_as_many_strips_or_tiles_as_the_picture_needs_pass(numbers):
         {322: [16], 323: [16], 324: [16] * 7, 325: [156] * 7},
         {273: [16] * 3, 279: [400] * 3},  # the rows of a strip are lost
         {273: [16], 322: [64], 323: [64], 324: [16]},
-        {259: [5], 273: [16]},
         {259: [7], 273: [16]},
+        {259: [4], 258: [1], 273: [16]},
         {278: [0], 273: [16], 279: [1200]},
         {322: [0], 323: [16], 324: [16], 325: [1200]},
         {},
@@ -63,11 +63,26 @@ def test_more_or_fewer_strips_or_tiles_are_refused(numbers):
 
 
 def test_strips_or_tiles_beyond_the_end_are_refused():
-    for numbers in ({273: [2000], 279: [1200]}, {273: [16], 279: [5000]}):
-        with pytest.raises(ValueError, match="beyond the end"):
-            layout_of(numbers)
-    with pytest.raises(UnreadableImageError):
-        load_image(tiff_of(TAGS | {273: [0], 278: [30], 279: [1200]}, PIXELS, "<"))
+    for code in (4, 7):
+        for numbers in ({273: [2000], 279: [1200]}, {273: [16], 279: [5000]}):
+            with pytest.raises(ValueError, match="beyond the end"):
+                layout_of(numbers | {258: [1], 259: [code]})
+    for offset in (0, 400, 2000):
+        data = tiff_of(TAGS | {273: [offset], 278: [30], 279: [1200]}, PIXELS[:900], "<")
+        with pytest.raises(UnreadableImageError):
+            load_image(data)
+
+
+@pytest.mark.parametrize("deflated", [False, True])
+@pytest.mark.parametrize("lengths", [[], [0, 0, 0], [9999] * 3])
+def test_lengths_of_strips_that_are_wrong_or_not_told_do_not_matter(deflated, lengths):
+    pixels = picture(6, 4)
+    data = made_tiff(pixels, 2, deflated=deflated)
+    folder = first_folder(data)
+    numbers = {tag: folder.table(tag).tolist() for tag in folder.tags} | {279: lengths}
+    numbers = numbers if lengths else {tag: numbers[tag] for tag in numbers if tag != 279}
+    end = int.from_bytes(data[4:8], "little")
+    np.testing.assert_array_equal(load_image(tiff_of(numbers, data[16:end], "<")).pixels, pixels)
 
 
 def test_more_numbers_than_any_picture_needs_are_refused():
@@ -133,6 +148,7 @@ def without(data, tag, value):
         struct.pack("<HII", 3, 0xFFFF_FFFF, 0),
         struct.pack("<HII", 3, 40, 0x7FFF_FFFF),
         struct.pack("<HII", 12, 1, 8),  # a float
+        struct.pack("<HII", 3, 0, 0),  # none
     ],
 )
 def test_a_lost_tag_that_decides_the_pixels_refuses_the_file(tag, value):
