@@ -224,7 +224,7 @@ def read_layout(folder: Folder) -> Layout | None:
     if code not in (*_OF_PILLOW, _UNCOMPRESSED, *BYTE_CODES):
         _refuse(f"pixels compressed in TIFF's way {code}")
     if code in _OF_PILLOW:
-        _check_whole(folder)
+        _check_whole(folder, elsewhere=code == _OLD_JPEG)
     if code in _FAX and (_first(folder, _BITS, 1), _first(folder, _CHANNELS, 1)) != (1, 1):
         raise ValueError("a fax of more than black and white")
     if code in _OF_PILLOW and code != _JPEG:
@@ -352,10 +352,15 @@ def _bounded(numbers: NDArray[np.integer], size: int) -> NDArray[np.int64]:
     return np.minimum(numbers.astype(np.uint64), np.uint64(size + 1)).astype(np.int64)
 
 
-def _check_whole(folder: Folder) -> None:
-    """Refuse a picture that is cut, of which Pillow would make up the rest."""
+def _check_whole(folder: Folder, *, elsewhere: bool) -> None:
+    """Refuse a picture that is cut, of which Pillow would make up the rest.
+
+    In old JPEG how long its parts are may be told elsewhere.
+    """
     offsets, lengths = _tables(folder)
     if len(lengths) != len(offsets) or not lengths.all():
+        if elsewhere:
+            return
         raise ValueError("the length of strips or tiles is not told")
     if (offsets + lengths).max(initial=0) > len(folder.data):
         raise ValueError("strips or tiles beyond the end of the file")
