@@ -1,7 +1,8 @@
 """What the bytes of an image file tell before anything is decoded.
 
 The parts of a PNG are checked one by one, so that broken or swollen metadata never stands in the
-way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size.
+way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size, and an AVIF
+what its colors mean.
 """
 
 import re
@@ -11,11 +12,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from colorseg.colorimetry import (
+    Found,
+    from_cicp,
+    from_gamma,
+    from_nclx,
+    is_hdr,
+    profile_of,
+)
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _GRAY, _RGB, _PALETTE = 0, 2, 3  # PNG's types of color that may have one color or entry clear
-_HDR = (b"\x10", b"\x12")  # transfer functions: PQ and HLG
+_WITH_COLOR = 2  # bit of the type
 
 _EXIF_PART = re.compile(rb"\xff\xe1(..)Exif\0\0", re.DOTALL)  # of a JPEG; how long it is
+_INTENTS = (b"\0", b"\1", b"\2", b"\3")  # all that a PNG of sRGB can say
+_LONGEST_TYPE = 1024  # bytes of what an AVIF says to be
+_CODES = (b"colr", b"nclx")
+_GAIN_MAPS = (
+    b"http://ns.adobe.com/hdr-gain-map/1.0/",
+    b"urn:iso:std:iso:ts:21496:-1",
+    b"urn:com:apple:photo:2020:aux:hdrgainmap",
+    b"http://ns.apple.com/HDRGainMap/1.0/",
+)
 _NO_PARTS = (0x00, 0x01, *range(0xD0, 0xD9), 0xFF)  # markers of a JPEG that nothing belongs to
 
 _LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
@@ -34,7 +53,7 @@ class Png:
     data : bytes
         The file: header, palette, transparency, orientation and pixels.
     profile : bytes or None
-        Its ICC color profile.
+        Its ICC color profile, or what else it says of its colors as one.
     animated : bool
         Whether it says that there are more frames.
     depth : int
@@ -96,7 +115,7 @@ def checked_png(data: bytes) -> Png:
     header = _checked_header(parts)
     sound = [part for part in parts if part.sound]
     ahead = list(takewhile(lambda part: part.kind != b"IDAT", sound))
-    profile, notes = _profile(ahead)
+    profile, notes = _profile(ahead, gray=not header[9] & _WITH_COLOR)
     if len(sound) < len(parts):
         notes = (*notes, "its metadata is damaged and was ignored")
     kept: list[bytes | memoryview] = [
@@ -154,6 +173,59 @@ def has_swollen_exif(jpeg: bytes) -> bool:
     """
     sizes = (int.from_bytes(found[1], "big") for found in _EXIF_PART.finditer(jpeg))
     return sum(sizes) > _LONGEST_TEXT
+
+
+def has_gain_map(data: bytes) -> bool:
+    """Tell whether a JPEG or AVIF has a map that makes it HDR.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    """
+    return b"tmap" in _box(data[:_LONGEST_TYPE], b"ftyp") or any(
+        mark in data for mark in _GAIN_MAPS
+    )
+
+
+def colors_of_avif(data: bytes) -> Found:
+    """Read how an AVIF without ICC profile describes its colors.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    colorimetry : Colorimetry or None
+        What they mean; None if it does not say, or in a way that is ignored.
+    notes : tuple of str
+        What was ignored, in plain words.
+
+    References
+    ----------
+    .. [1] ISO/IEC 14496-12, ISO base media file format, and 23008-12, Image File Format.
+    """
+    properties = _box(_box(_box(data, b"meta")[4:], b"iprp"), b"ipco")
+    said = (body[4:8] for kind, body in _boxes(properties) if (kind, body[:4]) == _CODES)
+    codes = next((body for body in said if len(body) == 4), None)
+    return (None, ()) if codes is None else from_nclx(*struct.unpack(">2H", codes))
+
+
+def _box(data: bytes, kind: bytes) -> bytes:
+    """Return what is in the first box of a kind; nothing if there is none."""
+    return next((body for found, body in _boxes(data) if found == kind), b"")
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        if size < 8:  # up to the end, or longer than any metadata
+            return
+        yield kind, data[at + 8 : at + size]
+        at += size
 
 
 def size_in_header(data: bytes) -> tuple[int, int] | None:
@@ -219,14 +291,40 @@ def _checked_header(parts: list[_Part]) -> bytes:
     return header
 
 
-def _profile(parts: list[_Part]) -> tuple[bytes | None, tuple[str, ...]]:
-    """Find the ICC profile; one that does not unpack, or swells, is ignored."""
-    bodies = {part.kind: bytes(part.body) for part in parts if part.kind in (b"iCCP", b"cICP")}
-    notes = ("its HDR encoding was ignored",) if bodies.get(b"cICP", b"")[1:2] in _HDR else ()
-    if b"iCCP" not in bodies:
-        return None, notes
-    profile = _unpacked(bodies[b"iCCP"].partition(b"\0")[2], _LARGEST_PROFILE)
-    return profile, notes if profile else (*notes, "its color profile is broken and was ignored")
+def _profile(ahead: list[_Part], *, gray: bool) -> tuple[bytes | None, tuple[str, ...]]:
+    """Find what the colors mean, by the first that can be read of what the standard heeds."""
+    bodies = {part.kind: bytes(part.body) for part in ahead}
+    colors, notes = _by_codes(bodies)
+    if colors is None and b"iCCP" in bodies:
+        if profile := _unpacked(bodies[b"iCCP"].partition(b"\0")[2], _LARGEST_PROFILE):
+            return profile, notes
+        notes = (*notes, "its color profile is broken and was ignored")
+    is_srgb = bodies.get(b"sRGB") in _INTENTS
+    if colors is None and not is_srgb and not is_hdr(*bodies.get(b"cICP", b"")[1:2]):
+        colors, more = _by_gamma(bodies)
+        notes = (*notes, *more)
+    return profile_of(colors, gray=gray) if colors else None, notes
+
+
+def _by_codes(bodies: dict[bytes, bytes]) -> Found:
+    said = bodies.get(b"cICP", b"")
+    if len(said) != 4:
+        return None, ("its description of colors is broken and was ignored",) * (b"cICP" in bodies)
+    primaries, transfer, matrix, full = said
+    return from_cicp(primaries, transfer, matrix=matrix, full=full)
+
+
+def _by_gamma(bodies: dict[bytes, bytes]) -> Found:
+    """Read gamma and chromaticities, which are saved as multiples of 0.00001."""
+    gamma, place = (_hundred_thousandths(bodies.get(kind, b"")) for kind in (b"gAMA", b"cHRM"))
+    broken = (len(gamma) != 1 and b"gAMA" in bodies) or (len(place) != 8 and b"cHRM" in bodies)
+    pairs = tuple(zip(place[::2], place[1::2], strict=True)) if len(place) == 8 else None
+    colors, notes = from_gamma(gamma[0] if len(gamma) == 1 else None, pairs)
+    return colors, (*notes, *("its gamma or primaries are broken and were ignored",) * broken)
+
+
+def _hundred_thousandths(body: bytes) -> tuple[float, ...]:
+    return tuple(each / 100_000 for (each,) in struct.iter_unpack(">I", body[: len(body) & ~3]))
 
 
 def _unpacked(packed: bytes, most: int) -> bytes | None:

@@ -13,9 +13,12 @@ from PIL import Image as pillow
 from PIL.ImageFile import ImageFile
 
 from colorseg import bitmaps, netpbm, tiff
+from colorseg.colorimetry import profile_of
 from colorseg.containers import (
     Png,
     checked_png,
+    colors_of_avif,
+    has_gain_map,
     has_swollen_exif,
     is_png,
     size_in_header,
@@ -34,7 +37,11 @@ _FIRST_PICTURE = "only the first picture in the file, not other views, nor its g
 _TURNED = "turned the right way up by its EXIF orientation"
 _NO_METADATA = "its metadata is damaged and was ignored"
 _ADOBE_RGB = "taken as sRGB, though its EXIF data says Adobe RGB, since it holds no color profile"
+_GAIN_MAP = "its gain map, which would make it HDR, was ignored"
+_COLOR_TAGS_IGNORED = "its tags about white, primaries and transfer of light were ignored"
 
+_WITH_GAIN_MAPS = ("JPEG", "MPO", "AVIF")
+_COLOR_TAGS = {301, 318, 319}  # of TIFF: transfer function, white, primaries
 _TIFF_FOLDERS = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
 _JPEG = b"\xff\xd8\xff"
 _SUBFILE, _INNER, _XMP, _PROFILE = 254, 330, 700, 34675
@@ -125,7 +132,8 @@ def decode(data: bytes, limits: Limits) -> Decoded:
         is_first = folder is not None and _is_small_version(folder)
         notes = _notes(exif, opened.profile, _FIRST_FRAME if is_first else opened.more)
         picture = _loaded(opened, _TURNS.get(exif.orientation))
-        return Decoded(picture, opened.profile, (*notes, *opened.notes))
+        ignored = () if folder is None else _ignored_colors(folder, opened.profile)
+        return Decoded(picture, opened.profile, (*notes, *opened.notes, *ignored))
 
 
 def _checked(data: bytes, limits: Limits) -> Folder | None:
@@ -154,10 +162,16 @@ def _read_tiff(folder: Folder, limits: Limits) -> Decoded | None:
     exif = read_exif(folder.data, folder.text(_XMP, len(folder.data)))
     profile = folder.text(_PROFILE, len(folder.data)) or None
     is_first = folder.has_more or _is_small_version(folder)
-    notes = (*_notes(exif, profile, _FIRST_FRAME * is_first), *said)
+    ignored = _ignored_colors(folder, profile)
+    notes = (*_notes(exif, profile, _FIRST_FRAME * is_first), *said, *ignored)
     if (turn := _TURNS.get(exif.orientation)) is not None:
         picture, alpha = picture.transpose(turn), alpha and alpha.transpose(turn)
     return Decoded(picture, profile, notes, alpha)
+
+
+def _ignored_colors(folder: Folder, profile: bytes | None) -> tuple[str, ...]:
+    """Say that a TIFF tells more about its colors than is heeded, unless a profile tells all."""
+    return (_COLOR_TAGS_IGNORED,) * (profile is None and not _COLOR_TAGS.isdisjoint(folder.tags))
 
 
 def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
@@ -183,8 +197,18 @@ def _open(data: bytes) -> _Opened:
         return _opened_png(checked_png(data))
     swollen = data.startswith(_JPEG) and has_swollen_exif(data)
     picture, notes = _without_metadata(data) if swollen else _as_it_is(data)
+    profile, more = _colors(picture, data)
+    return _Opened(picture, profile, (*notes, *more), _more(picture))
+
+
+def _colors(picture: ImageFile, data: bytes) -> tuple[bytes | None, tuple[str, ...]]:
+    """Find what the colors mean, as an ICC profile, and what of it is ignored."""
+    notes = (_GAIN_MAP,) * (picture.format in _WITH_GAIN_MAPS and has_gain_map(data))
     profile = picture.info.get("icc_profile")
-    return _Opened(picture, profile if isinstance(profile, bytes) else None, notes, _more(picture))
+    if isinstance(profile, bytes):
+        return profile, notes
+    colors, more = colors_of_avif(data) if picture.format == "AVIF" else (None, ())
+    return profile_of(colors, gray=False) if colors else None, (*notes, *more)
 
 
 def _opened_png(png: Png) -> _Opened:

@@ -13,6 +13,7 @@ ROWS = (
     ("colorseg.words",),
     (
         "colorseg.arrays",
+        "colorseg.colorimetry",
         "colorseg.environment",
         "colorseg.errors",
         "colorseg.folders",
