@@ -18,6 +18,7 @@ def palette_of(
     *,
     on_step: OnStep | None = None,
     on_progress: OnProgress | None = None,
+    damaged: bool = False,
 ) -> Colors:
     """Return the palette in a file, or that of a picture.
 
@@ -29,6 +30,8 @@ def palette_of(
         What decides the palette of a picture.
     on_step, on_progress : callable, optional
         As in `segment`, for a picture.
+    damaged : bool, optional
+        As in `load_image`, for a picture.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def palette_of(
     """
     if not looks_like_an_image(data):
         return read_palette(data)
-    image = load_image(data)
+    image = load_image(data, damaged=damaged)
     visible = look_at(image.colors, image.alpha, settings)
     return fit(visible.histogram, settings, on_step=on_step, on_progress=on_progress).palette.colors
 

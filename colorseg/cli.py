@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from colorseg.batch import mapped_to, palette_of
-from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
+from colorseg.errors import (
+    ColorsegError,
+    DamagedImageError,
+    FewerColorsWarning,
+    InvalidValueError,
+)
 from colorseg.exports import EXPORTS, Export, file_stem, without_finishing
 from colorseg.files import Identity, identity
 from colorseg.finishing import finishes
@@ -86,6 +91,8 @@ def _read(words: Sequence[str]) -> Namespace:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, DamagedImageError):
+        return f"{error} --damaged does that."
     return "there is not enough memory" if isinstance(error, MemoryError) else str(error)
 
 
@@ -275,7 +282,7 @@ def _is_read_before(source: Source, found: Mapping[Source, Identity | None], job
 def _with_given_palette(job: _Job, source: Source) -> _Job:
     """Map to the palette of a file."""
     try:
-        colors = palette_of(source.read(), job.settings)
+        colors = palette_of(source.read(), job.settings, damaged=job.options.damaged)
     except ColorsegError as error:
         raise InvalidValueError(f"--palette {source.name}: {error}") from None
     settings, hexes = mapped_to(job.settings, colors), write_hexes(colors)
@@ -297,7 +304,7 @@ def _with_shared_palette(job: _Job) -> _Job:
     sources, together = [], None
     for source in _each(job, "counting the colors of {} …"):
         with job.failing(source.name):
-            image = load_image(job.read(source, again=True))
+            image = load_image(job.read(source, again=True), damaged=job.options.damaged)
             histogram = look_at(image.colors, image.alpha, job.settings).histogram
             together = histogram if together is None else together + histogram
             sources.append(source)
@@ -321,7 +328,7 @@ def _each(job: _Job, text: str) -> Iterator[Source]:
 
 def _segment_source(source: Source, job: _Job) -> Record:
     began = time.perf_counter()
-    image = load_image(job.read(source))
+    image = load_image(job.read(source), damaged=job.options.damaged)
     on_step = None if job.several or job.options.quiet else print_step
     result = segment(image.colors, job.settings, alpha=image.alpha, on_step=on_step)
     seconds = time.perf_counter() - began

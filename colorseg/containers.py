@@ -75,12 +75,16 @@ class Png:
 
 @dataclass(frozen=True)
 class _Part:
-    """A chunk of a PNG: its kind, its body, all of its bytes, and whether its checksum fits."""
+    """A chunk of a PNG: its kind, its body, all of its bytes, and whether its checksum fits.
+
+    The file may end in it.
+    """
 
     kind: bytes
     body: memoryview
     whole: memoryview
     sound: bool
+    cut: bool
 
 
 def is_png(data: bytes) -> bool:
@@ -88,13 +92,15 @@ def is_png(data: bytes) -> bool:
     return data.startswith(_PNG)
 
 
-def checked_png(data: bytes) -> Png:
+def checked_png(data: bytes, *, damaged: bool = False) -> Png:
     """Check the parts of a PNG, and leave out those that its picture does not need.
 
     Parameters
     ----------
     data : bytes
-        The file.
+        The file. Pixels that it ends in stay as far as they go, which may be all the way.
+    damaged : bool
+        Whether pixels stay too whose checksum does not fit.
 
     Returns
     -------
@@ -112,17 +118,17 @@ def checked_png(data: bytes) -> Png:
     .. [1] W3C, Portable Network Graphics (PNG) Specification (Third Edition), 2025.
     """
     parts = list(_parts(data))
-    header = _checked_header(parts)
+    header = _checked_header(parts, damaged=damaged)
     sound = [part for part in parts if part.sound]
-    ahead = list(takewhile(lambda part: part.kind != b"IDAT", sound))
+    ahead = [part for part in takewhile(lambda part: part.kind != b"IDAT", parts) if part.sound]
     profile, notes = _profile(ahead, gray=not header[9] & _WITH_COLOR)
-    if len(sound) < len(parts):
+    if any(not part.sound and part.kind != b"IDAT" for part in parts):
         notes = (*notes, "its metadata is damaged and was ignored")
     kept: list[bytes | memoryview] = [
         *(part.whole for part in sound if part.kind in (b"IHDR", b"PLTE")),
         *(_clear_color(part.body, header) for part in ahead if part.kind == b"tRNS"),
         *(part.whole for part in sound if _may_turn(part)),
-        *(part.whole for part in sound if part.kind == b"IDAT"),
+        *(_sound(part) for part in parts if part.kind == b"IDAT"),
     ]
     short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
     return Png(
@@ -272,13 +278,19 @@ def _parts(data: bytes) -> Iterator[_Part]:
         if kind == b"IEND" or not kind.isalpha():
             return
         sound = data[end : end + 4] == zlib.crc32(view[at + 4 : end]).to_bytes(4, "big")
-        yield _Part(kind, view[at + 8 : end], view[at : end + 4], sound)
+        yield _Part(kind, view[at + 8 : end], view[at : end + 4], sound, end + 4 > len(data))
         at = end + 4
 
 
-def _checked_header(parts: list[_Part]) -> bytes:
+def _sound(pixels: _Part) -> bytes | memoryview:
+    return pixels.whole if pixels.sound else _chunk(b"IDAT", bytes(pixels.body))
+
+
+def _checked_header(parts: list[_Part], *, damaged: bool) -> bytes:
     kinds = [part.kind for part in parts]
-    needed = [part for part in parts if part.kind in (b"IHDR", b"PLTE", b"IDAT")]
+    needed = [part for part in parts if part.kind in (b"IHDR", b"PLTE")]
+    pixels = [part for part in parts if part.kind == b"IDAT"]
+    needed += [part for part in pixels if not part.cut and not damaged]
     if not all(part.sound for part in needed):
         raise ValueError("a part that is needed is damaged")
     if kinds[:1] != [b"IHDR"] or kinds.count(b"IHDR") > 1 or b"IDAT" not in kinds:

@@ -46,6 +46,10 @@ class UnreadableImageError(ImageError, ValueError):
     """The bytes are not an image we can read."""
 
 
+class DamagedImageError(UnreadableImageError):
+    """Only some pixels of the image are there, which can be read if that is asked for."""
+
+
 class ImageTooLargeError(ImageError, ValueError):
     """The image is beyond the limits of this machine."""
 

@@ -83,7 +83,9 @@ class Image:
         return laid_on(self.colors, self.alpha, background)
 
 
-def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None) -> Image:
+def load_image(
+    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
+) -> Image:
     """Read an image as 8-bit sRGB.
 
     Parameters
@@ -92,6 +94,8 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
         A path, the bytes of an image file, or an open file.
     limits : Limits, optional
         The largest image to read; from the environment by default.
+    damaged : bool, optional
+        Whether to take what there is of a damaged picture: what is missing is clear.
 
     Returns
     -------
@@ -102,6 +106,8 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
     ------
     ImageNotFoundError, ImageIsFolderError, ImagePermissionError
         If the path leads to no readable file.
+    DamagedImageError
+        If only some of the pixels are there, and ``damaged`` is false.
     UnreadableImageError
         If the bytes are not an image, or a damaged one, or of a kind that is not read.
     ImageTooLargeError
@@ -109,7 +115,7 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
     InvalidTypeError
         If ``source`` is none of the allowed kinds.
     """
-    decoded, size_bytes = _decoded(source, limits)
+    decoded, size_bytes = _decoded(source, limits, damaged=damaged)
     with plain_errors():
         convert, notes = _conversion(decoded)
         colors, alpha, more = to_rgb(decoded.picture, convert, decoded.alpha)
@@ -117,7 +123,7 @@ def load_image(source: str | Path | bytes | BinaryIO, *, limits: Limits | None =
 
 
 def read_strips(
-    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None
+    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
 ) -> Iterator[Pixels]:
     """Read the pixels of an image as 8-bit sRGB, strip by strip from the top.
 
@@ -129,6 +135,8 @@ def read_strips(
         A path, the bytes of an image file, or an open file.
     limits : Limits, optional
         The largest image to read; from the environment by default.
+    damaged : bool, optional
+        As in `load_image`.
 
     Yields
     ------
@@ -140,7 +148,7 @@ def read_strips(
     ImageError, InvalidTypeError
         As `load_image` does.
     """
-    decoded, _ = _decoded(source, limits)
+    decoded, _ = _decoded(source, limits, damaged=damaged)
     with plain_errors():
         convert, _ = _conversion(decoded)
         strips, _ = rgb_strips(decoded.picture, convert, decoded.alpha)
@@ -148,14 +156,16 @@ def read_strips(
             yield colors if alpha is None else np.dstack([colors, alpha])
 
 
-def _decoded(source: str | Path | bytes | BinaryIO, limits: Limits | None) -> tuple[Decoded, int]:
+def _decoded(
+    source: str | Path | bytes | BinaryIO, limits: Limits | None, *, damaged: bool
+) -> tuple[Decoded, int]:
     """Read a source to its end, and decode it."""
     limits = limits or Limits.from_environment()
     data = read_at_most(limits.bytes + 1, source)
     if not data:
         raise UnreadableImageError(f"The file is empty. {ACCEPTED}.")
     check_bytes(len(data), limits)
-    return decode(data, limits), len(data)
+    return decode(data, limits, damaged=damaged), len(data)
 
 
 def _conversion(decoded: Decoded) -> tuple[Conversion | None, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """How a picture becomes 8-bit RGB and its alpha: gray, palette, CMYK, 16 bits, floats."""
 
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import TypeAlias
 
 import numpy as np
@@ -90,7 +91,7 @@ def rgb_strips(
     convert : callable, optional
         From its kind of colors to sRGB, where they are not sRGB already.
     alpha : PIL.Image.Image, optional
-        How opaque it is, of mode ``L``, where that is not part of it.
+        How opaque it is, of mode ``L``, where that is not part of it; the lower one counts.
 
     Returns
     -------
@@ -102,11 +103,9 @@ def rgb_strips(
     plain, notes = _plain(picture)
     if picture.mode == "CMYK" and convert is None:
         notes = (*notes, "its inks mixed without a color profile")
-    if alpha is None:
-        return (_colors_and_alpha(*plain(strip), convert) for strip in _cut(picture)), notes
-    veils = map(np.asarray, _cut(alpha))
-    pairs = zip(_cut(picture), veils, strict=True)
-    return (_colors_and_alpha(plain(strip)[0], veil, convert) for strip, veil in pairs), notes
+    veils = repeat(None) if alpha is None else map(np.asarray, _cut(alpha))
+    pairs = zip(_cut(picture), veils, strict=False)
+    return (_colors_and_alpha(*plain(strip), convert, veil) for strip, veil in pairs), notes
 
 
 def laid_on(colors: Pixels, alpha: Alpha, background: tuple[int, int, int] = _WHITE) -> Pixels:
@@ -143,12 +142,14 @@ def _cut(picture: pillow.Image) -> Iterator[pillow.Image]:
 
 
 def _colors_and_alpha(
-    strip: pillow.Image, alpha: Alpha, convert: Conversion | None
+    strip: pillow.Image, alpha: Alpha, convert: Conversion | None, veil: Alpha
 ) -> tuple[Pixels, Alpha]:
-    """Convert a strip of mode L, LA, RGB, RGBA or CMYK, whose alpha may come beside it."""
+    """Convert a strip of mode L, LA, RGB, RGBA or CMYK, whose alpha may come beside it, twice."""
     if strip.mode.endswith("A"):
         alpha = np.asarray(strip.getchannel("A"))
         strip = strip.convert(strip.mode.removesuffix("A"))
+    if veil is not None:
+        alpha = veil if alpha is None else np.minimum(alpha, veil)
     if convert is not None:
         strip = convert(strip)
     colors = np.asarray(strip if strip.mode == "RGB" else strip.convert("RGB"))

@@ -43,6 +43,19 @@ class Netpbm:
     white: int
     start: int
 
+    @property
+    def written_out(self) -> bool:
+        """Whether the numbers are written out, as text."""
+        return self.kind in _PLAIN
+
+    @property
+    def size_in_bytes(self) -> int:
+        """How many bytes the pixels have, where they are not written out."""
+        width, height = self.size
+        if self.kind in _BITS:
+            return (width + 7) // 8 * height
+        return width * height * (3 if self.kind in _COLORS else 1) * (1 if self.white < 256 else 2)
+
 
 def read_header(data: bytes) -> Netpbm | None:
     """Read the header of a PBM, PGM or PPM.
@@ -87,7 +100,7 @@ def read_pixels(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """
     (width, height), depth = header.size, 3 if header.kind in _COLORS else 1
     count = width * height * depth
-    of_bytes = _written_out if header.kind in _PLAIN else _saved
+    of_bytes = _written_out if header.written_out else _saved
     codes = of_bytes(data, header, count)
     return codes.reshape((height, width, 3) if depth == 3 else (height, width))
 

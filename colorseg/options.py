@@ -36,8 +36,8 @@ def parser() -> argparse.ArgumentParser:
     -------
     argparse.ArgumentParser
         It gives ``inputs``, ``output``, ``formats``, ``labels``, ``report``, ``palette``,
-        ``shared``, ``recursive``, ``print``, ``json``, ``force``, ``quiet``, and of the settings
-        those that were given. A mistake ends the process with exit code 2.
+        ``shared``, ``recursive``, ``damaged``, ``print``, ``json``, ``force``, ``quiet``, and of
+        the settings those that were given. A mistake ends the process with exit code 2.
     """
     kinds = [f"  {name:<18}{each.suffix:<16}{each.summary}" for name, each in EXPORTS.items()]
     made = _Parser(
@@ -152,6 +152,10 @@ _OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
         "action": "store_true",
         "help": "print the palette with the shares of its colors, in color on a terminal that has "
         "them; a file is only saved where -o, --labels or --report say so",
+    },
+    ("--damaged",): {
+        "action": "store_true",
+        "help": "take what there is of damaged pictures: what is missing is clear",
     },
     ("--json",): {
         "action": "store_true",

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from PIL import Image as pillow
 from PIL import UnidentifiedImageError, features
+from PIL.ImageFile import ImageFile
 
 from colorseg.errors import ColorsegError, UnreadableImageError
 from colorseg.signatures import looks_like_an_image, other_kind
@@ -93,6 +94,43 @@ def quiet_pillow() -> Iterator[None]:
             yield
         finally:
             pillow.MAX_IMAGE_PIXELS = before
+
+
+def load_filled(picture: ImageFile, fill: int | None) -> bool:
+    """Load the pixels of a picture, as far as they go.
+
+    Parameters
+    ----------
+    picture : PIL.ImageFile.ImageFile
+        A picture whose header has been read.
+    fill : int or None
+        What pixels are that cannot be decoded; None to raise what Pillow raises then.
+
+    Returns
+    -------
+    bool
+        Whether Pillow did all that it does; it may turn pictures at the end.
+    """
+    if fill is None:
+        picture.load()
+        return True
+    prepare, count = picture.load_prepare, len(picture.getbands())
+
+    def prepare_filled() -> None:
+        prepare()
+        frame = getattr(picture, "dispose_extent", (0, 0, *picture.im.size))
+        picture.im.paste(fill if count == 1 else (fill,) * count, frame)
+
+    picture.load_prepare = prepare_filled  # type: ignore[method-assign]
+    try:
+        picture.load()
+        return True
+    except PILLOW_RAISES:
+        if picture._im is None:
+            raise
+        is_whole, picture.tile = not picture.tile, []
+        picture._size = picture.im.size  # where Pillow would have turned it
+        return is_whole
 
 
 def _unknown_kind(data: bytes) -> str:

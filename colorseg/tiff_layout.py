@@ -89,6 +89,8 @@ class Layout:
         Whether the parts are tiles, which are all full.
     offsets, lengths : ndarray of int
         Where the parts begin, and of how many bytes they are.
+    fill : int or None
+        The bytes of what is missing, if the picture is damaged and is to be read nonetheless.
     """
 
     folder: Folder
@@ -109,6 +111,7 @@ class Layout:
     tiled: bool
     offsets: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    fill: int | None = None
 
     @property
     def has_any_range(self) -> bool:

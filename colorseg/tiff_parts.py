@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
-from colorseg.refusals import quiet_pillow
+from colorseg.refusals import load_filled, quiet_pillow
 from colorseg.tiff_layout import BYTE_CODES, Layout
 
 _ROWS = 128  # read together
@@ -71,7 +71,12 @@ def _as_they_are(layout: Layout, parts: range) -> _Bytes:
         there = max(min(bottom, _rows_of(layout, part)) - top, 0)
         if offset < _SMALLEST_OFFSET:
             raise ValueError("a strip or tile that is not there")
-        found = np.frombuffer(data, np.uint8, there * wide, offset + top * wide)
+        first, size = offset + top * wide, there * wide
+        if layout.fill is None:
+            found = np.frombuffer(data, np.uint8, size, first)
+        else:
+            known = data[first : first + size]
+            found = np.frombuffer(known.ljust(size, bytes([layout.fill])), np.uint8)
         found = _MIRRORED[found, 0] if layout.mirrored else found
         return _filled_up(found.reshape(there, wide), bottom - top)
 
@@ -109,7 +114,7 @@ def _as_gray_pixels(layout: Layout, parts: range) -> pillow.Image:
     written.save(file)
     whole = io.BytesIO(b"".join([file.getvalue(), *packed]))
     with quiet_pillow(), pillow.open(whole, formats=("TIFF",)) as gray:
-        gray.load()
+        load_filled(gray, layout.fill)
     return gray
 
 

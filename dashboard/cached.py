@@ -194,7 +194,7 @@ def _segmented(picture: Picture, settings: Settings, watch: Watch) -> Result:
 def _read(picture: Picture, watch: Watch) -> Reading:
     began = time.perf_counter()
     watch.on_progress("Reading the picture", 0.0)
-    image = load_image(picture.data)
+    image = load_image(picture.data, damaged=picture.damaged)
     histogram = count_colors(
         image.colors,
         alpha=image.alpha,

@@ -12,7 +12,7 @@ from colorseg.settings import Settings
 from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.gallery import gallery
 from dashboard.parameters import choose_settings
-from dashboard.pictures import Picture, own_name, take_sample, turn_to
+from dashboard.pictures import Picture, own_name, own_picture, take_sample, turn_to
 from dashboard.wording import markdown
 
 
@@ -102,9 +102,9 @@ def _choose_picture() -> Picture:
     )
     source = st.session_state.get("source", "sample")
     if source == "upload" and uploaded is not None:
-        return Picture(own_name(uploaded.name), uploaded.getvalue())
+        return own_picture(own_name(uploaded.name), uploaded.getvalue())
     if source == "camera" and shot is not None:
-        return Picture("camera.jpg", shot.getvalue())
+        return own_picture("camera.jpg", shot.getvalue())
     st.caption(markdown("{} *{}.*", SAMPLES[name].summary, SAMPLES[name].credit))
     if uploaded is not None:
         st.button("Back to my upload", on_click=turn_to, args=("upload",))

@@ -1,7 +1,7 @@
 """What a visitor wants segmented: a file by its bytes, known by their digest."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import streamlit as st
@@ -19,16 +19,47 @@ class Picture:
         The whole file.
     sample : str or None
         The name in ``SAMPLES`` if it is one, None for the visitor's own picture.
+    damaged : bool
+        Whether to take what there is of it, if it is damaged.
     """
 
     name: str
     data: bytes = field(repr=False)
     sample: str | None = None
+    damaged: bool = False
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the file, in hex: the same bytes are the same picture, whatever the name."""
-        return hashlib.sha256(self.data).hexdigest()
+        """SHA-256 of the file, in hex: the same bytes are the same picture, whatever the name.
+
+        Taken as damaged they are another one.
+        """
+        return hashlib.sha256(self.data).hexdigest() + "-damaged" * self.damaged
+
+
+def own_picture(name: str, data: bytes) -> Picture:
+    """Return the visitor's own picture, damaged if that is wanted.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    data : bytes
+        The whole file.
+    """
+    picture = Picture(name, data)
+    return replace(picture, damaged=st.session_state.get("damaged") == picture.digest)
+
+
+def take_damaged(digest: str) -> None:
+    """Take what there is of a damaged picture, in a callback.
+
+    Parameters
+    ----------
+    digest : str
+        The picture's.
+    """
+    st.session_state["damaged"] = digest
 
 
 def own_name(sent: str) -> str:

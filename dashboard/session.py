@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from colorseg.errors import ColorsegError
+from colorseg.errors import ColorsegError, DamagedImageError
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
 from colorseg.words import counted, sentence
 from dashboard.cached import Result, result_of, sample_picture
-from dashboard.pictures import Picture
+from dashboard.pictures import Picture, take_damaged
 from dashboard.progress import Watch
 from dashboard.wording import markdown
 
@@ -46,10 +46,7 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
         result = _run(picture, settings, slot, stop)
     except ColorsegError as error:
         result = _run_last_good(settings, slot, stop)
-        slot.error(
-            markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result)),
-            icon=":material/error:",
-        )
+        _say_failed(slot, error, picture, result)
         return result
     st.session_state.pop("stopped", None)
     st.session_state["last_good"] = (picture, settings)
@@ -94,6 +91,18 @@ def _what_is_shown(result: Result) -> str:
     sample = result.picture.sample
     picture = "your last picture" if sample is None else f"the sample {sample}"
     return f"{picture} in {counted(len(result.segmentation.palette), 'color')}"
+
+
+def _say_failed(
+    slot: DeltaGenerator, error: ColorsegError, picture: Picture, result: Result
+) -> None:
+    row = slot.container(horizontal=True, vertical_alignment="center")
+    text = markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result))
+    row.error(text, icon=":material/error:")
+    if isinstance(error, DamagedImageError):
+        row.button(
+            "Take the damaged picture", on_click=take_damaged, args=(picture.digest,), key="damage"
+        )
 
 
 def _say_stopped(slot: DeltaGenerator, result: Result) -> None:

@@ -227,6 +227,20 @@ def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message)
     assert "3 × 3 pixels" in words(app)
 
 
+def test_what_there_is_of_a_damaged_upload_is_taken_on_a_click():
+    data = photograph_path().read_bytes()[:40_000]
+    app = uploaded(opened(), data, "cut.jpg")
+    assert "pixels are there" in app.error[0].value
+    app.button(key="damage").click()
+    calm(app.run())
+    assert not app.error
+    assert "512 × 600 pixels" in words(app)
+    assert "About the picture: damaged: " in words(app)
+    assert "take no part and stay clear" in words(app)
+    app = uploaded(app, data[:30_000], "other.jpg")  # which nobody has asked for
+    assert "pixels are there" in app.error[0].value
+
+
 def test_a_file_that_grew_is_said_to_have_grown():
     app = uploaded(opened(k=2), png(np.eye(2)[..., None].repeat(3, 2) * 255))
     assert "larger" in words(app)

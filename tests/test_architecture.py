@@ -45,6 +45,7 @@ ROWS = (
         "colorseg.color_models",
         "colorseg.differences",
         "colorseg.encoders",
+        "colorseg.endings",
         "colorseg.farthest",
         "colorseg.halves",
         "colorseg.nearest",

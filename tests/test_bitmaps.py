@@ -194,7 +194,7 @@ def test_a_channel_without_a_mask_is_empty():
 def test_a_bitmap_that_ends_early_is_refused():
     masks = struct.pack("<3I", 0xFF, 0xFF00, 0xFF0000)
     for data in (
-        bitmap(bytes(15), (2, 2), 32, way=3, masks=masks),
+        bitmap(bytes(14), (2, 2), 32, way=3, masks=masks),
         bitmap(b"\1\1", (2, 2), 8, way=1, palette=GRAYS),
         bitmap(b"\1\1\0\2\1", (2, 2), 8, way=1, palette=GRAYS),
     ):

@@ -264,6 +264,20 @@ def test_a_failing_file_is_reported_and_the_rest_is_done(folder, capsys):
     assert names_in("out") == ["a_k3_srgb_seed0.png", "c_k3_srgb_seed0.png"]
 
 
+def test_what_there_is_of_damaged_pictures_is_taken_if_that_is_asked_for(folder, capsys):
+    Path("cut.jpg").write_bytes(Path(PHOTO).read_bytes()[:40_000])
+    assert run(["cut.jpg", "-q", "-o", "out.png"]) == 2
+    assert "or take the damaged picture. --damaged does that." in capsys.readouterr().err
+    assert run(["cut.jpg", "-q", "-k", "3", "--damaged", "-o", "out.png"]) == 0
+    assert "Note: Damaged: " in capsys.readouterr().err
+    alpha = np.asarray(pillow.open("out.png").convert("RGBA"))[..., 3]
+    assert (alpha[0] == 255).all()
+    assert (alpha[-1] == 0).all()
+    shared = ["in/a.png", "cut.jpg", "--damaged", "--shared", "--force", "-q", "-o", "shared/"]
+    assert run(shared) == 0
+    assert run(["in/a.png", "-q", "--palette", "cut.jpg", "--damaged", "-o", "mapped.png"]) == 0
+
+
 def test_several_pictures_that_all_fail_are_a_refusal(folder, capsys):
     assert run(["x.png", "y.png", "--shared", "-o", "out"]) == 2
     assert not Path("out").exists()
