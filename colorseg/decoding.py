@@ -170,9 +170,9 @@ def decode(data: bytes, limits: Limits, *, damaged: bool = False) -> Decoded:
     """
     with plain_errors(data):
         try:
+            loaded = _loaded(data, limits)
             if endings.is_filled_up(data):
                 raise ValueError("zeros instead of pixels")
-            loaded = _loaded(data, limits)
             if _may_lack_rows(loaded.picture) and not _is_whole(data, limits):
                 raise ValueError("fewer rows than its header says")
             return loaded.turned(*(_END_MISSING,) * endings.ends_early(data))

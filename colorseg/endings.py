@@ -105,9 +105,9 @@ def is_filled_up(data: bytes) -> bool:
     data : bytes
         Any file. Decoders may take the zeros for pixels.
     """
-    lean = data.rstrip(b"\0")
-    if len(data) - len(lean) < _MANY:
+    if any(data[-_MANY:]):
         return False
+    lean = data.rstrip(b"\0")
     if _is_jpeg(data):
         return not lean.startswith(_END_OF_JPEG, _read_jpeg(data).end)
     return _is_webp(data) and len(lean) + _MANY < 8 + int.from_bytes(data[4:8], "little")
@@ -121,10 +121,8 @@ def without_filling(data: bytes) -> bytes:
     data : bytes
         A file that was found to be incomplete.
     """
-    lean = data.rstrip(b"\0")
-    if len(data) - len(lean) < _MANY or not data.startswith((_PNG, b"GIF8", b"RIFF")):
-        return data
-    return lean
+    is_packed = data.startswith((_PNG, b"GIF8", b"RIFF"))
+    return data if any(data[-_MANY:]) or not is_packed else data.rstrip(b"\0")
 
 
 def _has_no_end(png: bytes) -> bool:

@@ -97,8 +97,10 @@ def _say_failed(
     slot: DeltaGenerator, error: ColorsegError, picture: Picture, result: Result
 ) -> None:
     row = slot.container(horizontal=True, vertical_alignment="center")
-    text = markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result))
-    row.error(text, icon=":material/error:")
+    row.error(
+        markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result)),
+        icon=":material/error:",
+    )
     if isinstance(error, DamagedImageError):
         row.button(
             "Take the damaged picture", on_click=take_damaged, args=(picture.digest,), key="damage"

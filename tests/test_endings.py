@@ -238,7 +238,7 @@ def test_missing_pixels_take_no_part_and_stay_clear():
     result = segment(image.colors, Settings(k=4), alpha=image.alpha)
     assert result.histogram.pixels == there.sum()
     strips = np.concatenate(list(read_strips(data, damaged=True)))
-    np.testing.assert_array_equal(strips, image.colors[there])
+    np.testing.assert_array_equal(strips, np.dstack([image.colors, image.alpha]))
     with pytest.raises(DamagedImageError):
         list(read_strips(data))
 
