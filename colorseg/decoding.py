@@ -170,18 +170,24 @@ def decode(data: bytes, limits: Limits, *, damaged: bool = False) -> Decoded:
     """
     with plain_errors(data):
         try:
-            loaded = _loaded(data, limits)
-            if endings.is_filled_up(data):
-                raise ValueError("zeros instead of pixels")
-            if _may_lack_rows(loaded.picture) and not _is_whole(data, limits):
-                raise ValueError("fewer rows than its header says")
-            return loaded.turned(*(_END_MISSING,) * endings.ends_early(data))
+            return _whole(data, limits)
         except ColorsegError:
             raise
-        except PILLOW_RAISES:
-            if (part := _part(data, limits, damaged=damaged)) is None:
-                raise
-            return part
+        except PILLOW_RAISES as error:
+            failure = error.with_traceback(None)  # which would hold the picture
+        if (part := _part(data, limits, damaged=damaged)) is None:
+            raise failure
+        return part
+
+
+def _whole(data: bytes, limits: Limits) -> Decoded:
+    """Decode a file that has all of its pixels."""
+    loaded = _loaded(data, limits)
+    if endings.is_filled_up(data):
+        raise ValueError("zeros instead of pixels")
+    if _may_lack_rows(loaded.picture) and not _has_all_rows(data, limits):
+        raise ValueError("fewer rows than its header says")
+    return loaded.turned(*(_END_MISSING,) * endings.ends_early(data))
 
 
 def _may_lack_rows(picture: pillow.Image) -> bool:
@@ -192,7 +198,7 @@ def _may_lack_rows(picture: pillow.Image) -> bool:
     return not np.asarray(last).reshape(last.height, -1).any(axis=1).all()
 
 
-def _is_whole(data: bytes, limits: Limits) -> bool:
+def _has_all_rows(data: bytes, limits: Limits) -> bool:
     found = _compared(data, limits)
     return found is not None and bool(found[1].all())
 
@@ -204,11 +210,11 @@ def _part(data: bytes, limits: Limits, *, damaged: bool) -> Decoded | None:
         return None
     first, there = found
     share = float(there.mean())
-    if share == 1 and not endings.lacks_scans(data) and not first.checked:
-        return first.turned(_END_MISSING)
     if share == 1 and first.checked:
         _check_wanted(_DOUBTFUL, damaged=damaged)
         return first.turned(_DOUBTFUL)
+    if share == 1 and not endings.lacks_scans(data):
+        return first.turned(_END_MISSING)
     if share == 1 or endings.has_all_in_lower_quality(data):
         _check_wanted(_LOWER_QUALITY, damaged=damaged)
         return _loaded(endings.completed(data, endings.NO_REST), limits).turned(_LOWER_QUALITY)
@@ -240,6 +246,7 @@ def _compared(data: bytes, limits: Limits) -> tuple[_Loaded, NDArray[np.bool_]] 
                 continue
             same = _alike(first.picture, loaded.picture, spread=first.spread)
             same &= same.all(axis=1, keepdims=True) | (not first.by_rows)
+            del loaded  # so that no third picture is held
             alike = same if alike is None else alike & same
             if not alike.any():
                 break

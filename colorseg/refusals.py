@@ -131,6 +131,8 @@ def load_filled(picture: ImageFile, fill: int | None) -> bool:
         is_whole, picture.tile = not picture.tile, []
         picture._size = picture.im.size  # where Pillow would have turned it
         return is_whole
+    finally:
+        del picture.load_prepare  # a ring of references, which would keep the pixels
 
 
 def _unknown_kind(data: bytes) -> str:
