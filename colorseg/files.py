@@ -69,7 +69,7 @@ def read_at_most(most: int, source: str | Path | bytes | BinaryIO) -> bytes:
     """
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
-    if source == "":
+    if isinstance(source, str) and not source:
         raise ImageNotFoundError("The path is empty; name an image file.")
     if isinstance(source, str | Path):
         return _read_path(Path(source), most)

@@ -13,6 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels
+from colorseg.checks import (
+    COLOR_LABELS,
+    COLORS,
+    COUNTS,
+    PIXELS,
+    STRIP,
+    alpha_of,
+    callback,
+    of_kind,
+    same_shape,
+    settle,
+)
+from colorseg.errors import InvalidValueError
 from colorseg.workers import side_by_side
 from colorseg.z_order import z_colors, z_keys, z_order
 
@@ -20,6 +33,10 @@ _CODES = 1 << 24  # every color of 3 × 8 bits
 _BAND = 1 << 17  # pixels looked at together: their codes stay in the processor's cache
 _FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
 _SIDE = 64  # codes of each channel in a block of the table that is read at a time
+_ANOTHER = (
+    "the histogram must be that of the image, got another one; "
+    "count_colors(image) makes the right one"
+)
 _MANY = 1 << 21  # colors that have few pixels each, or else are a small part of the memory
 
 
@@ -33,10 +50,23 @@ class Histogram:
         The distinct colors, along the Z-order curve.
     counts : ndarray of int, shape (n,)
         How many pixels have each color, at least 1.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If they are not such arrays.
     """
 
     colors: Colors
     counts: Counts
+
+    def __post_init__(self) -> None:
+        """Check that there is a count for each color."""
+        settle(self, colors=COLORS, counts=COUNTS)
+        same_shape("counts", self.counts, self.colors.shape[:1], "the colors'")
+        if self.counts.min() < 1:
+            message = f"counts must be from 1 on, got {self.counts.min()}"
+            raise InvalidValueError(f"{message}; leave out colors that no pixel has")
 
     def __len__(self) -> int:
         """Return the number of distinct colors."""
@@ -44,6 +74,7 @@ class Histogram:
 
     def __add__(self, other: "Histogram") -> "Histogram":
         """Return the histogram of both pictures together."""
+        of_kind("what is added", other, Histogram, "count_colors(image) returns one")
         colors, counts, _ = distinct_rows(
             np.concatenate([self.colors, other.colors]),
             np.concatenate([self.counts, other.counts]),
@@ -55,7 +86,7 @@ class Histogram:
         """The number of pixels counted."""
         return int(self.counts.sum(dtype=np.int64))
 
-    def label_pixels(self, pixels: Pixels, labels: Labels) -> Labels:
+    def label_pixels(self, pixels: Pixels, labels: Labels, alpha: Labels | None = None) -> Labels:
         """Give every pixel the label of its color.
 
         Parameters
@@ -64,22 +95,37 @@ class Histogram:
             The image or pixels, whose colors must all be in this histogram.
         labels : ndarray of uint8, shape (n,)
             The label of each distinct color.
+        alpha : ndarray of uint8, shape (...,), optional
+            How opaque each pixel is; clear ones may have any color and get the label 0.
 
         Returns
         -------
         ndarray of uint8, shape (...,)
             The label of each pixel.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If an argument is no such array, or this is the histogram of another image.
         """
-        table = np.zeros(_CODES, np.uint8)
+        pixels, labels = PIXELS.check("pixels", pixels), COLOR_LABELS.check("labels", labels)
+        same_shape("labels", labels, self.counts.shape, "the histogram's")
+        alpha = alpha_of(alpha, pixels.shape[:-1])
+        # One more than the label: a color that is not here has 0, as has that of label 255.
+        table, one = np.zeros(_CODES, np.uint8), np.uint8(1)
         for band in _bands(self.colors):
-            table[_pack(self.colors[band])] = labels[band]
+            table[_pack(self.colors[band])] = labels[band] + one
         flat = pixels.reshape(-1, 3)
         out = np.empty(len(flat), np.uint8)
 
         def look_up(band: slice) -> None:
-            out[band] = table.take(_pack(flat[band]))
+            np.subtract(table.take(_pack(flat[band])), one, out=out[band])
 
         side_by_side(look_up, _bands(flat))
+        if alpha is not None:
+            out[alpha.reshape(-1) == 0] = 0
+        if out.max() == 255:
+            _refuse_foreign(flat[out == 255], self.colors[labels == 255])
         return out.reshape(pixels.shape[:-1])
 
 
@@ -102,10 +148,16 @@ def count_colors(
     -------
     Histogram
         Its distinct colors, along the Z-order curve, and their counts.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no such array, or there is no pixel.
     """
-    if not isinstance(pixels, np.ndarray):
-        return _count_in_table(pixels)
-    flat = pixels.reshape(-1, 3)
+    callback("on_band", on_band)
+    if isinstance(pixels, Iterable) and not isinstance(pixels, np.ndarray):
+        return _count_in_table(STRIP.check("each part of pixels", part) for part in pixels)
+    flat = PIXELS.check("pixels", pixels).reshape(-1, 3)
     if len(flat) <= _FEW:
         histogram = _count_by_sorting(flat)
         on_band(1.0)
@@ -117,6 +169,39 @@ def count_colors(
             on_band(band.stop / len(flat))
 
     return _count_in_table(bands())
+
+
+def checked_histogram(histogram: Any, pixels: int | None = None) -> Histogram:
+    """Return a histogram that is known to be one.
+
+    Parameters
+    ----------
+    histogram : object
+        Whatever was given as a histogram.
+    pixels : int, optional
+        How many visible pixels its image has.
+
+    Returns
+    -------
+    Histogram
+        The histogram itself.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is none.
+    InvalidValueError
+        If it counts another number of pixels, or its colors are in another order.
+    """
+    of_kind("histogram", histogram, Histogram, "count_colors(image) returns one")
+    if not _along_the_curve(histogram.colors):
+        raise InvalidValueError(
+            "the colors of a histogram must be along the Z-order curve, each once, got another "
+            "order; count_colors(image) makes it right"
+        )
+    if pixels is not None and histogram.pixels != pixels:
+        raise InvalidValueError(_ANOTHER)
+    return histogram
 
 
 def _count_by_sorting(flat: Pixels) -> Histogram:
@@ -144,6 +229,8 @@ def _count_in_table(parts: Iterable[Pixels]) -> Histogram:
         for band in _bands(flat):
             # NumPy's quick path wants native indices and a number of the table's own type.
             np.add.at(table, _pack(flat[band]), np.uint32(1))
+    if pixels == 0:
+        raise InvalidValueError("pixels must be at least one, got none; give some that are visible")
     return _read_table(table, np.dtype(np.int32 if pixels < 1 << 31 else np.int64))
 
 
@@ -213,6 +300,22 @@ def distinct_rows(
     place = np.empty(len(curve), np.intp)
     place[curve] = np.arange(len(curve))
     return distinct[curve], counts[curve], place[inverse]
+
+
+def _along_the_curve(colors: Colors) -> bool:
+    last = -1
+    for band in _bands(colors):
+        keys = z_keys(colors[band])
+        if last >= keys[0] or (keys[1:] <= keys[:-1]).any():
+            return False
+        last = int(keys[-1])
+    return True
+
+
+def _refuse_foreign(found: Colors, known: Colors) -> None:
+    """Refuse colors of an image that its histogram does not know."""
+    if not np.isin(z_keys(found), z_keys(known)).all():
+        raise InvalidValueError(_ANOTHER)
 
 
 def _bands(flat: Pixels) -> Iterator[slice]:

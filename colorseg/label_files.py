@@ -9,6 +9,7 @@ import numpy as np
 
 from colorseg.archives import zip_files
 from colorseg.arrays import Colors, Labels
+from colorseg.checks import Whole, indexed
 from colorseg.encoders import Alpha, encode_indexed_png
 from colorseg.hexes import write_hexes
 from colorseg.outlines import outline_mask
@@ -32,7 +33,13 @@ def clear_label(k: int) -> int | None:
     -------
     int or None
         255; None if that is a cluster, and clear pixels keep the label they happen to have.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    k = Whole(1, 256).check("k", k)
     return NO_CLUSTER if k <= NO_CLUSTER else None
 
 
@@ -52,7 +59,13 @@ def label_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> 
     -------
     bytes
         A PNG whose values are the labels, and `clear_label` where it is clear.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     return encode_gray_png(_with_clear(labels, len(colors), alpha))
 
 
@@ -72,7 +85,13 @@ def label_array(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     -------
     bytes
         An NPY file of uint8 (h, w): the labels, and `clear_label` where it is clear.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     buffer = io.BytesIO()
     np.save(
         buffer, np.ascontiguousarray(_with_clear(labels, len(colors), alpha)), allow_pickle=False
@@ -96,7 +115,13 @@ def masks(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byte
     -------
     bytes
         A ZIP of 1-bit PNGs, white where the cluster is and black elsewhere.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     files = {}
     for number, color in enumerate(write_hexes(colors)):
         members = _members(labels, number, alpha)
@@ -120,7 +145,13 @@ def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byt
     -------
     bytes
         A ZIP of PNGs of the full size: the cluster in its color, the rest clear.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     partly = alpha is not None and bool(((alpha > 0) & (alpha < 255)).any())
     files = {}
     for number, color in enumerate(write_hexes(colors)):
@@ -146,7 +177,13 @@ def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     -------
     bytes
         A PNG with black lines one pixel wide on white, and clear where the image is.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     palette = np.array([_WHITE, _BLACK], np.uint8)
     if alpha is None:
         return encode_entries(outline_mask(labels), palette)

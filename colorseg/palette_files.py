@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors
+from colorseg.checks import palette_parts
 from colorseg.hexes import write_hexes
 from colorseg.palette_names import UNNAMED, clean_name, color_names, identifier, share_texts
 
@@ -33,7 +34,13 @@ def css_properties(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     -------
     bytes
         A style sheet with one ``:root`` rule.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     return _style_sheet(name, ":root", "--color-", colors, shares)
 
 
@@ -54,7 +61,13 @@ def tailwind_theme(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     -------
     bytes
         A style sheet with one ``@theme`` rule.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     return _style_sheet(name, "@theme", f"--color-{identifier(name)}-", colors, shares)
 
 
@@ -74,7 +87,13 @@ def scss_variables(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     -------
     bytes
         An SCSS file; ``map.get($palette, 0)`` is the most common color.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     # Comments of this kind do not reach the style sheet that is made from the file.
     variables = _declarations("$color-", colors, shares, comment="// {}")
     entries = (f"  {number}: $color-{number}," for number in range(len(colors)))
@@ -97,7 +116,13 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
     -------
     bytes
         A GPL file.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     head = ["GIMP Palette", f"Name: {clean_name(name)}"]
     columns = f"Columns: {min(len(colors), _GPL_COLUMNS)}"
     entries = (

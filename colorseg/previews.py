@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.arrays import Labels, Pixels
+from colorseg.checks import IMAGE, LABELS, MASK, Whole, below, same_shape
 from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.histogram import count_colors
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Segmentation, checked_segmentation
+
+_LENGTH = Whole(1, 1_000_000)  # of a side, in pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,14 @@ def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
     -------
     Preview
         Both pictures at the same size.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no segmentation, or the length is not from 1 on.
     """
+    segmentation = checked_segmentation(segmentation)
+    longest = _LENGTH.check("longest", longest)
     labels, alpha = segmentation.labels, segmentation.alpha
     step = -(-max(labels.shape) // longest)
     clear = None if alpha is None else alpha == 0
@@ -86,7 +96,13 @@ def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no such array, or the length is not from 1 on.
     """
+    pixels, longest = IMAGE.check("pixels", pixels), _LENGTH.check("longest", longest)
     return _jpeg(pixels, -(-max(pixels.shape) // longest))
 
 
@@ -113,7 +129,17 @@ def thin_labels(
     -------
     ndarray of uint8, shape (ceil(h / step), ceil(w / step))
         The cluster of each pixel that is shown.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, step = LABELS.check("labels", labels), _LENGTH.check("step", step)
+    below("labels", labels, Whole(1, 256).check("k", k))
+    if clear is not None:
+        clear = MASK.check("clear", clear)
+        same_shape("clear", clear, labels.shape, "the labels'")
     thinned = labels[::step, ::step].copy()
     seen = np.ones(thinned.shape, bool) if clear is None else ~clear[::step, ::step]
     members = np.bincount(thinned[seen], minlength=k)

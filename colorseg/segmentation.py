@@ -7,8 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Colors, Counts, Labels, Pixels, Points
+from colorseg.checks import (
+    IMAGE,
+    LABELS,
+    Real,
+    alpha_of,
+    below,
+    callback,
+    instance,
+    of_kind,
+    same_shape,
+    settle,
+    several,
+)
 from colorseg.clustering import Clustering
-from colorseg.errors import InvalidTypeError, InvalidValueError
+from colorseg.errors import InvalidValueError
 from colorseg.finishing import finish
 from colorseg.fitting import (
     OnProgress,
@@ -19,12 +32,12 @@ from colorseg.fitting import (
     merge_until_different,
     weigh,
 )
-from colorseg.histogram import Histogram, count_colors
+from colorseg.histogram import Histogram, checked_histogram, count_colors
 from colorseg.modes import laid_on
 from colorseg.palette import Palette, all_different
 from colorseg.quantization import Pairs, count_pairs
-from colorseg.settings import Settings
-from colorseg.words import counted, shown
+from colorseg.settings import Settings, checked_settings
+from colorseg.words import counted
 
 _BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
 
@@ -92,6 +105,27 @@ class Segmentation:
     pairs: Pairs
     alpha: Labels | None = None
 
+    def __post_init__(self) -> None:
+        """Check that the parts go together, so that a result that there is can be relied on."""
+        source = "segment(image) makes all of it"
+        settle(
+            self,
+            original=IMAGE,
+            settings=instance(Settings, source),
+            histogram=instance(Histogram, source),
+            palette=instance(Palette, source),
+            labels=LABELS,
+            clustering=instance(Clustering, source),
+            runs=several(Run, source),
+            inertia=Real(0, np.inf),
+            weight=Real(0, np.inf),
+            notices=several(str, source),
+            pairs=instance(Pairs, source),
+            alpha=lambda name, alpha: alpha_of(alpha, self.original.shape[:2]),
+        )
+        same_shape("labels", self.labels, self.original.shape[:2], "the image's")
+        below("labels", self.labels, len(self.palette))
+
     @property
     def image(self) -> Pixels:
         """The result as uint8 (h, w, 3): each pixel in the color it is shown as."""
@@ -154,10 +188,12 @@ def segment(
     FewerColorsWarning
         If the image has fewer distinct colors than ``settings.k``.
     """
-    image = checked_image(image)
-    if not isinstance(settings, Settings):
-        raise InvalidTypeError(f"settings must be Settings, got {shown(settings)}")
-    on_step, on_progress = on_step or ignore, on_progress or ignore
+    image = IMAGE.check("an image", image)
+    checked_settings(settings)
+    on_step = ignore if on_step is None else on_step
+    on_progress = ignore if on_progress is None else on_progress
+    callback("on_step", on_step)
+    callback("on_progress", on_progress)
     alpha = _checked_alpha(alpha, image, settings)
     if alpha is not None and settings.background:
         ground = settings.background_color
@@ -179,9 +215,7 @@ def segment(
     merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
     clustering, counts, order = _most_common_first(merged, histogram.counts)
     on_progress("Coloring the pixels", 0.0)
-    labels = histogram.label_pixels(image, clustering.labels)
-    if alpha is not None:
-        labels[alpha == 0] = 0
+    labels = histogram.label_pixels(image, clustering.labels, alpha)
     plain = Segmentation(
         original=image,
         settings=settings,
@@ -203,12 +237,11 @@ def _histogram_of(
     image: Pixels, alpha: Labels | None, known: Histogram | None, on_progress: OnProgress
 ) -> Histogram:
     """Count the colors of the pixels that are not clear, unless they are known already."""
+    if known is not None:
+        visible = image.size // 3 if alpha is None else int(np.count_nonzero(alpha))
+        return checked_histogram(known, visible)
     pixels = image if alpha is None else image[alpha > 0]
-    if known is None:
-        return count_colors(pixels, on_band=lambda share: on_progress("Counting colors", share))
-    if not isinstance(known, Histogram) or known.pixels * 3 != pixels.size:
-        raise InvalidValueError("the histogram must be that of the image, got another one")
-    return known
+    return count_colors(pixels, on_band=lambda share: on_progress("Counting colors", share))
 
 
 def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
@@ -297,14 +330,9 @@ def _notices(distinct: int, found: int, kept: int, settings: Settings) -> tuple[
 
 
 def _checked_alpha(alpha: Any, image: Pixels, settings: Settings) -> Labels | None:
+    alpha = alpha_of(alpha, image.shape[:2])
     if alpha is None:
         return None
-    if not isinstance(alpha, np.ndarray) or alpha.dtype != np.uint8:
-        raise InvalidTypeError(f"alpha must be an array of uint8 or None, got {shown(alpha)}")
-    if alpha.shape != image.shape[:2]:
-        raise InvalidValueError(
-            f"alpha must have the image's shape {image.shape[:2]}, got {alpha.shape}"
-        )
     if not alpha.any() and not settings.background:
         raise InvalidValueError(
             "the picture is clear everywhere, so it has no colors to group: "
@@ -313,31 +341,22 @@ def _checked_alpha(alpha: Any, image: Pixels, settings: Settings) -> Labels | No
     return None if alpha.min() == 255 else alpha
 
 
-def checked_image(image: Any) -> Pixels:
-    """Return an image that is known to be one.
+def checked_segmentation(segmentation: Any) -> Segmentation:
+    """Return a segmentation that is known to be one.
 
     Parameters
     ----------
-    image : object
-        Whatever was given as an image.
+    segmentation : object
+        Whatever was given as a result.
 
     Returns
     -------
-    ndarray of uint8, shape (h, w, 3)
-        The image itself.
+    Segmentation
+        The segmentation itself.
 
     Raises
     ------
     InvalidTypeError
-        If it is not an array of uint8.
-    InvalidValueError
-        If its shape is not (h, w, 3) with at least one pixel.
+        If it is none.
     """
-    allowed = "an image must be an array of uint8 of shape (height, width, 3)"
-    if not isinstance(image, np.ndarray):
-        raise InvalidTypeError(f"{allowed}, got {shown(image)}")
-    if image.dtype != np.uint8:
-        raise InvalidTypeError(f"{allowed}, got dtype {image.dtype}")
-    if image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
-        raise InvalidValueError(f"{allowed} with at least one pixel, got shape {image.shape}")
-    return image
+    return of_kind("segmentation", segmentation, Segmentation, "segment(image) returns one")

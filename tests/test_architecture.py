@@ -19,6 +19,7 @@ ROWS = (
         "colorseg.interrupts",
         "colorseg.workers",
     ),
+    ("colorseg.checks",),
     (
         "colorseg.archives",
         "colorseg.bitmaps",
