@@ -48,6 +48,7 @@ from colorseg import (
     swatch_sheets,
 )
 from colorseg.origins import Origin
+from colorseg.sizes import Sizes
 from tests.made import encoded, picture
 
 MODULES = (
@@ -113,6 +114,7 @@ VALID = {
         "max_iter": 5,
         "tol": 0.1,
         "locked": 1,
+        "sizes": Sizes(),
         "on_step": print,
     },
     "cluster_figures": {"segmentation": RESULT},
