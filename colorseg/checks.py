@@ -159,6 +159,8 @@ class Array:
         if not self._fits(array.shape):
             advice = self._advice(_to_shape(array.shape))
             raise InvalidValueError(f"{must}, got shape {array.shape}; {advice}")
+        if array.dtype.kind == "f":
+            array = array.astype(np.float64, copy=False)  # squares of halves are soon too large
         if array.dtype.kind == "f" and not (np.abs(array) <= LARGEST).all():
             message = f"{name} must be finite numbers, up to {LARGEST:g} either way"
             raise InvalidValueError(f"{message}, got NaN, infinity or larger; leave those out")
@@ -215,12 +217,17 @@ def refuse_masked(name: str, value: Any) -> None:
     InvalidTypeError
         If it is a masked array, or a sequence of such.
     """
-    rows = value if isinstance(value, list | tuple) else [value]
-    if any(isinstance(row, np.ma.MaskedArray) for row in rows):
+    if _holds_masked(value, levels=2):
         raise InvalidTypeError(
             f"{name} must be a plain array, got a masked one; fill it, and where pixels should "
             "take no part give segment an alpha of 0"
         )
+
+
+def _holds_masked(value: Any, levels: int) -> bool:
+    if levels and isinstance(value, list | tuple):
+        return any(_holds_masked(each, levels - 1) for each in value)
+    return isinstance(value, np.ma.MaskedArray)
 
 
 def palette_colors(name: str, colors: Any) -> NDArray[np.uint8]:

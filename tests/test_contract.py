@@ -369,6 +369,8 @@ WRONG = {
     "masked": lambda: np.ma.masked_greater(IMAGE, 99),
     "masked rows": lambda: np.ma.masked_greater(ROWS, 99),
     "list of masked rows": lambda: list(np.ma.masked_greater(ROWS, 99)),
+    "list of a masked number": lambda: [[1, 2, np.ma.masked], [4, 5, 6]],
+    "large halves": lambda: np.full((4, 3), 60_000, np.float16) / [[1], [2], [3], [4]],
     "masked alpha": lambda: np.ma.masked_less(ALPHA, 9),
     "nothing masked": lambda: np.ma.array(IMAGE),
     "high labels": lambda: np.full((6, 5), 200, np.uint8),
