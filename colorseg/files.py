@@ -154,7 +154,7 @@ def refusal_to_read(path: Path, error: OSError | ValueError, what: str = "") -> 
     if isinstance(error, PermissionError):
         return ImagePermissionError(f"No permission to read {what}{path}.")
     if number in _KINDS_OF_PATH:
-        return UnreadableImageError(f"{path} {_KINDS_OF_PATH[number]}.")
+        return UnreadableImageError(f"{shown(str(path))} {_KINDS_OF_PATH[number]}.")
     what = what or "the file "
     reason = f"{what}{shown(str(path))} could not be read{_why(error)}"
     return UnreadableImageError(sentence(reason))

@@ -149,7 +149,13 @@ def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
     bytes
         A PAL file of text, which is not Microsoft's RIFF. Its lines end as in DOS: some readers
         count on it.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     rows = (f"{red} {green} {blue}" for red, green, blue in colors.tolist())
     return _lines(["JASC-PAL", "0100", str(len(colors)), *rows], end="\r\n")
 
@@ -173,7 +179,13 @@ def paint_net_palette(
     bytes
         A text file with the opacity first in each code: ``FFrrggbb``. paint.net itself shows the
         first 96 colors.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     head = ["; paint.net Palette File", f"; {clean_name(name)}"]
     codes = (f"FF{code[1:].upper()}" for code in write_hexes(colors))
     return _lines([*head, *codes], end="\r\n")

@@ -159,6 +159,7 @@ VALID = {
     "gimp_palette": SWATCHES,
     "hex_list": AS_FILE,
     "indexed_png": AS_FILE,
+    "jasc_palette": SWATCHES,
     "just_noticeable": {"selection": TRIALS},
     "kmeans": {
         "img_1d": ROWS,
@@ -177,6 +178,7 @@ VALID = {
     "masks": INDEXED,
     "measure_all": {"quantized": RESULT},
     "outline_png": INDEXED,
+    "paint_net_palette": SWATCHES,
     "palette_json": AS_FILE,
     "photograph_path": {},
     "photoshop_swatches": SWATCHES,
@@ -473,7 +475,7 @@ def test_what_is_wrong_is_refused_in_plain_words(name, parameter):
             call(name, VALID[name] | {parameter: wrong})
         except colorseg.ColorsegError as error:
             message = str(error)
-            assert re.match(r"[^\n]{15,400}$", message), f"{called}: {message}"
+            assert re.match(r"[^\n]{15,500}$", message), f"{called}: {message}"
             assert not re.search(r"0x[0-9a-f]{6}|numpy\.core|Traceback|dtype\(", message), message
         except Exception as error:
             pytest.fail(f"{name}({parameter}={called}): {type(error).__name__}: {error}")
