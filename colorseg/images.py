@@ -218,8 +218,8 @@ def save_image(pixels: Pixels, path: str | Path) -> None:
     write_whole(encode_image(pixels, _WRITERS[suffix]), path)
 
 
-def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
-    """Return an RGB image as the bytes of a file.
+def encode_image(pixels: Pixels, kind: str = "PNG", *, alpha: Alpha = None) -> bytes:
+    """Return an image as the bytes of a file.
 
     Parameters
     ----------
@@ -227,6 +227,8 @@ def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
         The image.
     kind : str
         One of ``FORMATS``; colors stay exact where the format can keep them.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is, for a format that can keep it.
 
     Returns
     -------
@@ -238,12 +240,14 @@ def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
     InvalidTypeError, InvalidValueError
         If it is no such array, or there is no such format.
     UnwritableImageError
-        If the format cannot hold an image of this size.
+        If the format cannot hold an image of this size, or an alpha.
     """
     pixels = IMAGE.check("pixels", pixels)
-    kind = OneOf(dict.fromkeys(_WRITERS.values())).check("the kind of file", kind)
+    alpha = alpha_of(alpha, pixels.shape[:2])
+    kind = OneOf(dict.fromkeys(FORMATS)).check("the kind of file", kind)
     buffer = io.BytesIO()
-    picture = pillow.fromarray(np.ascontiguousarray(pixels))
+    channels = pixels if alpha is None else np.dstack([pixels, alpha])
+    picture = pillow.fromarray(np.ascontiguousarray(channels))
     try:
         picture.save(buffer, kind, quality=95, lossless=True)
     except PILLOW_RAISES:

@@ -143,7 +143,7 @@ VALID = {
     "draw_sample": {"name": "tangram"},
     "elbow": {"selection": TRIALS},
     "encode_gif": INDEXED,
-    "encode_image": {"pixels": IMAGE, "kind": "PNG"},
+    "encode_image": {"pixels": IMAGE, "kind": "PNG", "alpha": ALPHA},
     "encode_indexed_png": INDEXED | {"quick": True},
     "encode_truecolor_png": {"pixels": IMAGE, "alpha": ALPHA},
     "encode_webp": INDEXED,
