@@ -20,6 +20,7 @@ ROWS = (
         "colorseg.scaling",
         "colorseg.workers",
     ),
+    ("colorseg.checks",),
     (
         "colorseg.archives",
         "colorseg.bitmaps",
