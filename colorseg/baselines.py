@@ -13,10 +13,12 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts
-from colorseg.histogram import Histogram
+from colorseg.checks import Whole, of_kind
+from colorseg.histogram import Histogram, checked_histogram
 from colorseg.z_order import z_keys
 
 _BITS = 8
+_COLORS = Whole(1, 1 << 16)  # more than any palette has
 _LONGEST_FIRST = [1, 0, 2]  # of sides equally long: green, red, blue
 
 
@@ -53,7 +55,13 @@ def random_palette(histogram: Histogram, k: int, rng: Generator) -> Colors:
     -------
     ndarray of uint8, shape (k, 3)
         The palette.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    _check(histogram, k, rng)
     codes = rng.choice(1 << 3 * _BITS, size=k, replace=False)
     return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
 
@@ -77,7 +85,13 @@ def uniform_grid(histogram: Histogram, k: int, rng: Generator) -> Colors:
     -------
     ndarray of uint8, shape (m, 3)
         The palette: the product of three numbers of levels is m.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    _check(histogram, k, rng)
     levels = grid_levels(k)
     middles = [(np.arange(level) + 0.5) * 256 / level - 0.5 for level in levels]
     return np.rint(list(product(*middles))).astype(np.uint8)
@@ -122,11 +136,17 @@ def median_cut(histogram: Histogram, k: int, rng: Generator) -> Colors:
     ndarray of uint8, shape (m, 3)
         The rounded mean of each box; m is k, or all the colors there are if those are fewer.
 
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
+
     References
     ----------
     P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982, 297-307.
     https://doi.org/10.1145/800064.801294
     """
+    _check(histogram, k, rng)
     boxes = [_Box.around(histogram.colors, histogram.weights)]
     while len(boxes) < k:
         largest = max(boxes, key=lambda box: box.pixels if len(box.colors) > 1 else 0)
@@ -189,11 +209,17 @@ def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
         The rounded mean of each leaf; a merge takes up to seven colors away, so that m may be
         less than k by up to six.
 
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
+
     References
     ----------
     M. Gervautz, W. Purgathofer, "A simple method for color quantization: octree quantization",
     in: New Trends in Computer Graphics (Proc. CG International '88), Springer, 1988, 219-231.
     """
+    _check(histogram, k, rng)
     keys = z_keys(histogram.colors)  # three bits a level; those of a node follow one another
     level, leaves = _BITS, np.arange(len(keys))
     while len(leaves) > k:
@@ -207,6 +233,13 @@ def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
         for axis in histogram.colors.T
     ]
     return np.rint(np.array(sums) / weights).T.astype(np.uint8)
+
+
+def _check(histogram: Histogram, k: int, rng: Generator) -> None:
+    """Check what every baseline takes, whether it looks at it or not."""
+    checked_histogram(histogram)
+    _COLORS.check("k", k)
+    of_kind("rng", rng, Generator, "numpy.random.default_rng(0) is one")
 
 
 def _first_of_each(keys: NDArray[np.uint32]) -> NDArray[np.intp]:

@@ -19,9 +19,26 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Points
 from colorseg.assignment import Assignment
+from colorseg.checks import (
+    COLOR_LABELS,
+    COUNTS,
+    POINTS,
+    Real,
+    Whole,
+    callback,
+    instance,
+    of_kind,
+    same_shape,
+    settle,
+    several,
+    text,
+)
+from colorseg.errors import InvalidValueError
 from colorseg.moments import Moments, changed_rows
 from colorseg.sizes import SIZES, Sizes
 
+_MOST = 256  # centroids: labels have 8 bits
+_ITERATIONS, _TOLERANCE = Whole(1), Real(0.0, np.inf)
 _BLOCK = 8192  # points looked at together: the block's distances stay in the processor's cache
 
 #: Why the iterations ended, in the words that every output uses.
@@ -58,6 +75,18 @@ class Step:
     moved: int
     reseeded: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        """Check every part."""
+        settle(
+            self,
+            iteration=Whole(0),
+            centroids=POINTS,
+            inertia=Real(0, np.inf),
+            shift=Real(0, np.inf),
+            moved=Whole(0),
+            reseeded=several(int, "() is none"),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Clustering:
@@ -83,6 +112,20 @@ class Clustering:
     history: tuple[Step, ...]
     stopped: str
 
+    def __post_init__(self) -> None:
+        """Check every part, and that there was an iteration."""
+        step = "segment(image).clustering has such"
+        settle(
+            self,
+            centroids=POINTS,
+            labels=COLOR_LABELS,
+            start=instance(Step, step),
+            history=several(Step, step),
+            stopped=text,
+        )
+        if not self.history:
+            raise InvalidValueError(f"history must be at least one step, got none; {step}")
+
     @property
     def inertia(self) -> float:
         """Sum over all weights of the squared distance to the final centroids."""
@@ -105,7 +148,16 @@ class Clustering:
         -------
         Clustering
             With ``centroids[order]``, and labels and history to match.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If the order does not name every cluster once.
         """
+        order = COUNTS.check("order", order)
+        if not np.array_equal(np.sort(order), np.arange(len(self.centroids))):
+            message = f"order must be the numbers from 0 to {len(self.centroids) - 1}, each once"
+            raise InvalidValueError(f"{message}, got others; numpy.argsort gives such")
         rank = np.empty(len(order), np.uint8)
         rank[order] = np.arange(len(order))
 
@@ -165,8 +217,18 @@ def cluster(
     -------
     Clustering
         Centroids, labels that match them, history, and why it stopped.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or the arrays do not go together.
     """
-    weights = counts if weights is None else weights
+    points, counts = POINTS.check("points", points), _checked_counts("counts", counts, points)
+    weights = counts if weights is None else _checked_counts("weights", weights, points)
+    centroids = _checked_start(centroids, locked, points)
+    max_iter, tol = _ITERATIONS.check("max_iter", max_iter), _TOLERANCE.check("tol", tol)
+    callback("on_step", on_step)
+    of_kind("sizes", sizes, Sizes, "SIZES are such")
     state = _State(points, counts, weights, centroids, locked, sizes)
     start = Step(0, state.centroids, state.inertia, 0.0, 0, state.reseeded)
     history: list[Step] = []
@@ -186,6 +248,24 @@ def cluster(
         on_step(step)
         stopped = _reason_to_stop(step, max_iter=max_iter, tol=tol)
     return Clustering(state.centroids, state.labels.copy(), start, tuple(history), stopped)
+
+
+def _checked_counts(name: str, counts: Any, points: Points) -> Counts:
+    counts = COUNTS.check(name, counts)
+    same_shape(name, counts, points.shape[:1], "the points'")
+    if counts.min() < 1:
+        message = f"{name} must be from 1 on, got {counts.min()}"
+        raise InvalidValueError(f"{message}; leave out points that count nothing")
+    return counts
+
+
+def _checked_start(centroids: Any, locked: Any, points: Points) -> Centroids:
+    centroids = POINTS.check("centroids", centroids).astype(np.float64, copy=False)
+    free = len(centroids) - Whole(0, len(centroids)).check("locked", locked)
+    if len(centroids) > _MOST or free > len(points):
+        allowed = f"centroids must be at most {_MOST}, and beside those locked one a point"
+        raise InvalidValueError(f"{allowed}, got {len(centroids)}; start from fewer")
+    return centroids
 
 
 def _reason_to_stop(step: Step, *, max_iter: int, tol: float) -> str | None:
@@ -262,6 +342,11 @@ def _fill_empty_clusters(
     centroids, labels, reseeded = centroids.copy(), labels.copy(), []
     distance = _distance_to_own(points, centroids, labels)
     while not members.all():
+        if distance.max() == 0:
+            raise InvalidValueError(
+                f"points must be at least {len(centroids) - locked} different ones for as many "
+                "centroids, got fewer; start from fewer, or count equal points as one"
+            )
         empty = int(members.argmin())
         centroids[empty] = points[distance.argmax()]
         for rows in _blocks(points):

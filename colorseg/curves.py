@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
-from colorseg.plots import LIGHT, Ink, style
-from colorseg.selection import NOTICEABLE, Selection, elbow, silhouette
+from colorseg.checks import Whole
+from colorseg.plots import LIGHT, Ink, checked_ink, style
+from colorseg.selection import NOTICEABLE, Selection, checked_selection, elbow, silhouette
 from colorseg.words import counted
 
 _TITLES = {
@@ -39,7 +40,14 @@ def draw_curves(selection: Selection, k: int | None = None, ink: Ink = LIGHT) ->
     matplotlib.figure.Figure
         Four panels, two by two. The inertia is on a logarithmic scale, where the elbow is what
         lies farthest below the line from end to end.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    selection, ink = checked_selection(selection), checked_ink(ink)
+    k = None if k is None else Whole(1, 256).check("k", k)
     figure = Figure(figsize=(4.8, 4.6), dpi=160, facecolor="none")
     figure.set_layout_engine("constrained", hspace=0.06, wspace=0.06)
     panels = dict(zip(_TITLES, figure.subplots(2, 2, sharex=True).flat, strict=True))
@@ -72,7 +80,13 @@ def describe_curves(selection: Selection) -> str:
     -------
     str
         How far each curve goes, where the elbow is, and where the silhouette is largest.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
+    selection = checked_selection(selection)
     first, last = selection.trials[0], selection.trials[-1]
     if first is last:
         return f"Only one number of colors was tried, {first.k}: mean ΔE {first.difference:.1f}."

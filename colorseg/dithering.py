@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Labels, Pixels
-from colorseg.errors import InvalidValueError
+from colorseg.checks import IMAGE, MASK, OneOf, Real, callback, palette_colors, same_shape
 from colorseg.nearest import Singles, multiply
-from colorseg.words import one_of, shown
 
 _BAND = 1 << 16  # pixels looked at together
 _SCORES = 1 << 18  # distances looked at together: they stay in the processor's cache
@@ -219,12 +218,15 @@ def dither(
 
     Raises
     ------
-    InvalidValueError
-        If there is no such method, or the strength is not from 0 to 1.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said: the arrays, the method, or the strength.
     """
-    if method not in DITHERS:
-        raise InvalidValueError(one_of("dithering", DITHERS, method))
-    if not 0 <= strength <= 1:
-        raise InvalidValueError(f"dither strength must be from 0 to 1, got {shown(strength)}")
+    image, colors = IMAGE.check("an image", image), palette_colors("colors", colors)
+    method = OneOf(DITHERS).check("dithering", method)
+    strength = Real(0.0, 1.0).check("dither strength", strength)
+    if clear is not None:
+        clear = MASK.check("clear", clear)
+        same_shape("clear", clear, image.shape[:2], "the image's")
+    callback("on_progress", on_progress)
     chosen = DITHERS[method if strength else "off"]
     return chosen.assign(image, Paints.of(colors), strength, clear, on_progress)

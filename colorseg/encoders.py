@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.checks import IMAGE, LABELS, alpha_of, indexed, same_shape, truth
 from colorseg.errors import InvalidValueError
 from colorseg.png_files import encode_entries
 
@@ -46,7 +47,14 @@ def encode_indexed_png(
         entries that are not opaque come after them. Where colors and alphas together are more
         than 256, colors that no opaque pixel has are left out; where they still are, the PNG
         has no palette but red, green, blue and alpha.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
+    truth("quick", quick)
     if alpha is None or alpha.min() == 255:
         return encode_entries(labels, colors, quick=quick)
     entries = _entries(labels, len(colors), alpha)
@@ -74,7 +82,14 @@ def encode_truecolor_png(pixels: Pixels, alpha: Alpha | None = None) -> bytes:
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    pixels = IMAGE.check("pixels", pixels)
+    alpha = alpha_of(alpha, pixels.shape[:2])
     picture = pixels if alpha is None else np.dstack([pixels, alpha])
     return _truecolor_png(picture, quick=True)
 
@@ -98,9 +113,10 @@ def encode_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
 
     Raises
     ------
-    InvalidValueError
-        If a side is longer than the format allows.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or a side is longer than the format allows.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     check_webp(labels, colors, alpha=alpha)
     picture = colors[labels] if alpha is None else with_alpha(labels, colors, alpha)
     return _saved(picture, "WEBP", lossless=True, quality=_WEBP_EFFORT, exact=True)
@@ -125,10 +141,11 @@ def encode_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) ->
 
     Raises
     ------
-    InvalidValueError
-        If a side is longer than the format allows, or clear pixels find no free one of its 256
-        entries.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, a side is longer than the format allows, or clear pixels
+        find no free one of its 256 entries.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     check_gif(labels, colors, alpha=alpha)
     clear = None if alpha is None else alpha < 128
     options = {}
@@ -153,9 +170,10 @@ def check_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) ->
 
     Raises
     ------
-    InvalidValueError
-        If it would.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or the file cannot be made.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     _check_sides("WebP", labels, _WEBP_SIDE)
 
 
@@ -169,9 +187,10 @@ def check_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> 
 
     Raises
     ------
-    InvalidValueError
-        If it would.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or the file cannot be made.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     _check_sides("GIF", labels, _GIF_SIDE)
     if alpha is not None and alpha.min() < 128:
         _free_entry(labels[alpha >= 128], len(colors))
@@ -193,7 +212,15 @@ def with_alpha(labels: Labels, colors: Colors, alpha: Alpha) -> NDArray[np.uint8
     -------
     ndarray of uint8, shape (h, w, 4)
         White where it is clear.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, _ = indexed(labels, colors)
+    alpha = LABELS.check("alpha", alpha)
+    same_shape("alpha", alpha, labels.shape, "the labels'")
     picture = np.empty((*labels.shape, 4), np.uint8)
     picture[..., :3], picture[..., 3] = colors[labels], alpha
     picture[alpha == 0, :3] = 255

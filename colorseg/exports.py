@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from colorseg.archives import zip_files
+from colorseg.checks import text
 from colorseg.encoders import (
     check_gif,
     check_webp,
@@ -16,7 +17,7 @@ from colorseg.encoders import (
 from colorseg.errors import InvalidValueError
 from colorseg.finishing import finishes
 from colorseg.label_files import check_labels, label_array, label_png, layers, masks, outline_png
-from colorseg.origins import UNKNOWN, Origin
+from colorseg.origins import UNKNOWN, Origin, checked_origin
 from colorseg.outlines import MOST_CORNERS, split_by_alpha, svg
 from colorseg.palette_binaries import (
     color_table,
@@ -34,7 +35,7 @@ from colorseg.palette_files import (
 )
 from colorseg.palette_names import UNNAMED
 from colorseg.records import hex_list, palette_json
-from colorseg.segmentation import Painted, Segmentation
+from colorseg.segmentation import Painted, Segmentation, checked_segmentation
 from colorseg.sides import find_sides
 from colorseg.swatch_sheets import svg_swatches, swatch_labels
 from colorseg.words import one_of, sentence
@@ -74,6 +75,9 @@ class Export:
 
     def write(self, segmentation: Segmentation, name: str, origin: Origin) -> bytes:
         """Return the bytes of the file, which tells of the origin if its kind does."""
+        checked_segmentation(segmentation)
+        text("name", name)
+        checked_origin(origin)
         if self.tells_origin:
             return self.make(segmentation, name, origin)
         return self.make(segmentation, name)
@@ -85,6 +89,7 @@ class Export:
 
     def refusal(self, segmentation: Segmentation) -> str | None:
         """Return the sentence for why the file cannot be made; None if it can."""
+        checked_segmentation(segmentation)
         try:
             self.check(segmentation)
         except InvalidValueError as error:
@@ -107,6 +112,11 @@ def indexed_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     bytes
         A PNG whose palette is exactly the segmentation's and whose pixels are its labels, at 1,
         2, 4 or 8 bits a pixel; clear pixels have an entry of their own.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
     return _pixels(_picture, encode_indexed_png)(segmentation, name)
 
@@ -127,8 +137,15 @@ def everything(segmentation: Segmentation, name: str = UNNAMED, origin: Origin =
     -------
     bytes
         The archive. Its ``README.txt`` says what each file is, and which ones could not be made.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
-    stem = re.sub(r"[^\w.-]", "_", name)
+    stem = re.sub(r"[^\w.-]", "_", text("name", name))
+    checked_segmentation(segmentation)
+    checked_origin(origin)
     files, lines = {}, []
     for kind, export in EXPORTS.items():
         if kind in _NOT_ARCHIVED:
@@ -173,12 +190,18 @@ def without_finishing(segmentation: Segmentation) -> Segmentation | None:
     Segmentation or None
         The same with every pixel in the cluster of its color; all else is unchanged. None if
         neither was done.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no segmentation.
     """
+    segmentation = checked_segmentation(segmentation)
     if not finishes(segmentation.settings):
         return None
-    labels = segmentation.histogram.label_pixels(segmentation.original, segmentation.color_labels)
-    if segmentation.alpha is not None:
-        labels[segmentation.alpha == 0] = 0
+    labels = segmentation.histogram.label_pixels(
+        segmentation.original, segmentation.color_labels, segmentation.alpha
+    )
     return replace(segmentation, labels=labels)
 
 
@@ -197,9 +220,10 @@ def export_for(path_name: str) -> Export:
 
     Raises
     ------
-    InvalidValueError
-        If no export has that ending; the message lists them.
+    InvalidTypeError, InvalidValueError
+        If it is no text, or no export has that ending; the message lists them.
     """
+    path_name = text("the name of the output", path_name)
     by_suffix = {export.suffix: export for export in EXPORTS.values()}
     found = [suffix for suffix in by_suffix if path_name.lower().endswith(suffix)]
     if not found:
@@ -221,9 +245,14 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     -------
     str
         Such as ``photo_k8_srgb_seed0``: letters, digits, ``-`` and ``_`` alone.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
-    settings = segmentation.settings
-    file = re.split(r"[\\/]", name)[-1]
+    settings = checked_segmentation(segmentation).settings
+    file = re.split(r"[\\/]", text("name", name))[-1]
     clean = re.sub(r"[^\w-]+", "_", file.rpartition(".")[0] or file)
     short = clean.strip("_-")[:_LONGEST].encode()[: 3 * _LONGEST]  # a name has at most 255 bytes
     stem = short.decode(errors="ignore") or "image"
@@ -243,10 +272,16 @@ def _clusters(segmentation: Segmentation) -> Segmentation:
     return segmentation
 
 
+def _check(segmentation: Segmentation, name: str) -> None:
+    checked_segmentation(segmentation)
+    text("name", name)
+
+
 def _pixels(source: _Source, write: Callable[..., bytes]) -> Callable[..., bytes]:
     """Make an export of a writer of labels, colors and alpha."""
 
     def make(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+        _check(segmentation, name)
         given = source(segmentation)
         return write(given.labels, given.colors, alpha=given.alpha)
 
@@ -257,6 +292,7 @@ def _palette(write: Callable[..., bytes]) -> Callable[..., bytes]:
     """Make an export of a writer of colors, name and shares."""
 
     def make(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+        _check(segmentation, name)
         return write(segmentation.colors, name=name, shares=segmentation.palette.shares)
 
     return make
@@ -278,11 +314,13 @@ def _check_regions(segmentation: Segmentation) -> None:
 
 
 def _regions(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    _check(segmentation, name)
     painted = segmentation.painted
     return svg(painted.labels, painted.colors, title=name, alpha=painted.alpha)
 
 
 def _swatch_png(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    _check(segmentation, name)
     return encode_indexed_png(swatch_labels(len(segmentation.palette)), segmentation.colors)
 
 

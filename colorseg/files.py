@@ -69,7 +69,7 @@ def read_at_most(most: int, source: str | Path | bytes | BinaryIO) -> bytes:
     """
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
-    if source == "":
+    if isinstance(source, str) and not source:
         raise ImageNotFoundError("The path is empty; name an image file.")
     if isinstance(source, str | Path):
         return _read_path(Path(source), most)
@@ -154,7 +154,7 @@ def refusal_to_read(path: Path, error: OSError | ValueError, what: str = "") -> 
     if isinstance(error, PermissionError):
         return ImagePermissionError(f"No permission to read {what}{path}.")
     if number in _KINDS_OF_PATH:
-        return UnreadableImageError(f"{path} {_KINDS_OF_PATH[number]}.")
+        return UnreadableImageError(f"{shown(str(path))} {_KINDS_OF_PATH[number]}.")
     what = what or "the file "
     reason = f"{what}{shown(str(path))} could not be read{_why(error)}"
     return UnreadableImageError(sentence(reason))

@@ -10,13 +10,14 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Colors, Counts, Points
+from colorseg.checks import callback
 from colorseg.clustering import Clustering, Step, cluster
-from colorseg.histogram import Histogram
+from colorseg.histogram import Histogram, checked_histogram
 from colorseg.initializers import INITIALIZERS
 from colorseg.merging import merge_alike
 from colorseg.palette import Palette, all_different
 from colorseg.refinement import QUALITIES
-from colorseg.settings import Settings
+from colorseg.settings import Settings, checked_settings
 from colorseg.sizes import SIZES, Sizes
 
 _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
@@ -102,8 +103,15 @@ def fit(
     -------
     Fit
         Palette, clusters and the way there.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is of another kind, or there is no color.
     """
-    on_step, on_progress = on_step or ignore, on_progress or ignore
+    histogram, settings = checked_histogram(histogram), checked_settings(settings)
+    on_step = callback("on_step", ignore if on_step is None else on_step)
+    on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
     rng = np.random.default_rng(settings.seed)
     points, weights = settings.color_space.to_points(histogram.colors), weigh(histogram, settings)
     best, runs = best_run(

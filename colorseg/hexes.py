@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from colorseg.arrays import Colors
+from colorseg.checks import text as checked_text
 from colorseg.errors import InvalidValueError
 from colorseg.words import shown
 
@@ -30,9 +31,10 @@ def read_hexes(text: str) -> Colors:
 
     Raises
     ------
-    InvalidValueError
-        If something is not such a code; the message shows which.
+    InvalidTypeError, InvalidValueError
+        If it is no text, or something in it is not such a code; the message shows which.
     """
+    text = checked_text("colors", text)
     words = [word for word in _BETWEEN.split(text) if word]
     all_short = all(len(word) == 3 and is_hex(word) for word in words)
     if not (all_short and any(map(is_plain_code, words))):

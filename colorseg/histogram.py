@@ -21,6 +21,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels
+from colorseg.checks import (
+    ANY_COLORS,
+    ANY_COUNTS,
+    COLOR_LABELS,
+    PIXELS,
+    ROWS,
+    STRIP,
+    VEILED_STRIP,
+    alpha_of,
+    callback,
+    of_kind,
+    same_shape,
+    settle,
+)
+from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.workers import side_by_side
 from colorseg.z_order import z_colors, z_keys, z_order
 
@@ -29,6 +44,10 @@ _BAND = 1 << 17  # pixels looked at together: their codes stay in the processor'
 _FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
 _OPAQUE = 255  # the alpha of a pixel that hides what is below it
 _SIDE = 64  # codes of each channel in a block of the table that is read at a time
+_ANOTHER = (
+    "the histogram must be that of the image, got another one; "
+    "count_colors(image) makes the right one"
+)
 _MANY = 1 << 21  # colors that have few pixels each, or else are a small part of the memory
 
 _Part = tuple[Pixels, Labels | None]  # colors in a row, and the alpha of each
@@ -36,7 +55,7 @@ _Part = tuple[Pixels, Labels | None]  # colors in a row, and the alpha of each
 
 @dataclass(frozen=True, eq=False)
 class Histogram:
-    """Distinct colors with their counts.
+    """Distinct colors with their counts; none for a picture that is clear everywhere.
 
     Attributes
     ----------
@@ -47,11 +66,28 @@ class Histogram:
     opacities : ndarray of int, shape (n,), or None
         The sum of the alpha of the pixels of each color, 1 to 255 for each of them; None if all
         pixels are opaque.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If they are not such arrays.
     """
 
     colors: Colors
     counts: Counts
     opacities: Counts | None = None
+
+    def __post_init__(self) -> None:
+        """Check that there is a count for each color, and forget opacities that say no more."""
+        settle(self, colors=ANY_COLORS, counts=ANY_COUNTS)
+        same_shape("counts", self.counts, self.colors.shape[:1], "the colors'")
+        if self.counts.min(initial=1) < 1:
+            message = f"counts must be from 1 on, got {self.counts.min()}"
+            raise InvalidValueError(f"{message}; leave out colors that no pixel has")
+        if self.opacities is not None:
+            settle(self, opacities=ANY_COUNTS)
+            same_shape("opacities", self.opacities, self.counts.shape, "the counts'")
+            object.__setattr__(self, "opacities", _checked_opacities(self.opacities, self.counts))
 
     def __len__(self) -> int:
         """Return the number of distinct colors."""
@@ -59,6 +95,7 @@ class Histogram:
 
     def __add__(self, other: "Histogram") -> "Histogram":
         """Return the histogram of both pictures together."""
+        of_kind("what is added", other, Histogram, "count_colors(image) returns one")
         both = np.concatenate([self.colors, other.colors])
         colors, counts, _ = distinct_rows(both, np.concatenate([self.counts, other.counts]))
         if self.opacities is None and other.opacities is None:
@@ -90,7 +127,19 @@ class Histogram:
         return float(self.weights.sum(dtype=np.int64) / self.unit)
 
     def count_missing(self, colors: Colors) -> int:
-        """Count those of some colors, uint8 (m, 3), that no pixel has."""
+        """Count those of some colors, uint8 (m, 3), that no pixel has.
+
+        Parameters
+        ----------
+        colors : ndarray of uint8, shape (m, 3)
+            The colors; there may be none.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If they are no such array.
+        """
+        colors = ANY_COLORS.check("colors", colors)
         return sum(not (self.colors == color).all(axis=1).any() for color in colors)
 
     def only(self, rows: NDArray[np.bool_]) -> "Histogram":
@@ -100,11 +149,18 @@ class Histogram:
         ----------
         rows : ndarray of bool, shape (n,)
             Which of the colors.
-        """
-        opacities = None if self.opacities is None else self.opacities[rows]
-        return _histogram(self.colors[rows], self.counts[rows], opacities)
 
-    def label_pixels(self, pixels: Pixels, labels: Labels) -> Labels:
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If they are no such array.
+        """
+        rows = ROWS.check("rows", rows)
+        same_shape("rows", rows, self.counts.shape, "the counts'")
+        opacities = None if self.opacities is None else self.opacities[rows]
+        return Histogram(self.colors[rows], self.counts[rows], opacities)
+
+    def label_pixels(self, pixels: Pixels, labels: Labels, alpha: Labels | None = None) -> Labels:
         """Give every pixel the label of its color.
 
         Parameters
@@ -113,22 +169,37 @@ class Histogram:
             The image or pixels, whose colors must all be in this histogram.
         labels : ndarray of uint8, shape (n,)
             The label of each distinct color.
+        alpha : ndarray of uint8, shape (...,), optional
+            How opaque each pixel is; clear ones may have any color and get the label 0.
 
         Returns
         -------
         ndarray of uint8, shape (...,)
             The label of each pixel.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If an argument is no such array, or this is the histogram of another image.
         """
-        table = np.zeros(_CODES, np.uint8)
+        pixels, labels = PIXELS.check("pixels", pixels), COLOR_LABELS.check("labels", labels)
+        same_shape("labels", labels, self.counts.shape, "the histogram's")
+        alpha = alpha_of(alpha, pixels.shape[:-1])
+        # One more than the label: a color that is not here has 0, as has that of label 255.
+        table, one = np.zeros(_CODES, np.uint8), np.uint8(1)
         for band in _bands(self.colors):
-            table[_pack(self.colors[band])] = labels[band]
+            table[_pack(self.colors[band])] = labels[band] + one
         flat = pixels.reshape(-1, 3)
         out = np.empty(len(flat), np.uint8)
 
         def look_up(band: slice) -> None:
-            out[band] = table.take(_pack(flat[band]))
+            np.subtract(table.take(_pack(flat[band])), one, out=out[band])
 
         side_by_side(look_up, _bands(flat))
+        if alpha is not None:
+            out[alpha.reshape(-1) == 0] = 0
+        if out.max() == 255:
+            _refuse_foreign(flat[out == 255], self.colors[labels == 255])
         return out.reshape(pixels.shape[:-1])
 
 
@@ -156,10 +227,23 @@ def count_colors(
     Returns
     -------
     Histogram
-        Its distinct colors, along the Z-order curve, and their counts.
+        Its distinct colors, along the Z-order curve, and their counts; none if all are clear.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no such array, or there is no pixel.
     """
-    if not isinstance(pixels, np.ndarray):
+    callback("on_band", on_band)
+    if isinstance(pixels, Iterable) and not isinstance(pixels, np.ndarray):
+        if alpha is not None:
+            raise InvalidTypeError(
+                "alpha must be None for an image in parts, got another one; "
+                "numpy.dstack([part, alpha]) puts it behind the colors of a part"
+            )
         return _count_in_table(_split(part) for part in pixels)
+    pixels = PIXELS.check("pixels", pixels)
+    alpha = alpha_of(alpha, pixels.shape[:-1])
     flat, veil = pixels.reshape(-1, 3), None if alpha is None else alpha.reshape(-1)
     if len(flat) <= _FEW:
         histogram = _count_by_sorting(flat, veil)
@@ -174,14 +258,66 @@ def count_colors(
     return _count_in_table(bands())
 
 
-def _split(part: Pixels) -> _Part:
+def _split(part: Any) -> _Part:
     """Take the alpha behind the colors apart, if there is any."""
+    veiled = isinstance(part, np.ndarray) and part.shape[-1:] == (4,)
+    part = (VEILED_STRIP if veiled else STRIP).check("each part of pixels", part)
     flat = part.reshape(-1, part.shape[-1])
-    return (flat, None) if flat.shape[1] == 3 else (flat[:, :3], flat[:, 3])
+    return flat[:, :3], flat[:, 3] if veiled else None
+
+
+def checked_histogram(
+    histogram: Any, image: Pixels | None = None, alpha: Labels | None = None
+) -> Histogram:
+    """Return a histogram that is known to be one of at least one color.
+
+    Parameters
+    ----------
+    histogram : object
+        Whatever was given as a histogram.
+    image : ndarray of uint8, shape (h, w, 3), optional
+        The image whose colors it must count.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel of the image is.
+
+    Returns
+    -------
+    Histogram
+        The histogram itself.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is none.
+    InvalidValueError
+        If it counts another number of pixels or another alpha, it has no colors, or they are in
+        another order.
+    """
+    of_kind("histogram", histogram, Histogram, "count_colors(image) returns one")
+    if image is not None and (histogram.pixels, histogram.coverage) != _seen(image, alpha):
+        raise InvalidValueError(_ANOTHER)
+    if len(histogram) == 0:
+        raise InvalidValueError(
+            "the picture is clear everywhere, so it has no colors to group: "
+            "choose a background to lay it on"
+        )
+    if not _along_the_curve(histogram.colors):
+        raise InvalidValueError(
+            "the colors of a histogram must be along the Z-order curve, each once, got another "
+            "order; count_colors(image) makes it right"
+        )
+    return histogram
+
+
+def _seen(image: Pixels, alpha: Labels | None) -> tuple[int, float]:
+    """Count the pixels that are not clear, and add up how much they cover."""
+    if alpha is None:
+        return image.size // 3, float(image.size // 3)
+    return int(np.count_nonzero(alpha)), int(alpha.sum(dtype=np.int64)) / _OPAQUE
 
 
 def _count_by_sorting(flat: Pixels, veil: Labels | None) -> Histogram:
-    if veil is not None and veil.min(initial=_OPAQUE) < _OPAQUE:
+    if veil is not None and veil.min() < _OPAQUE:
         return _count_veiled(flat, veil)
     keys = _sorted(z_keys(flat))
     first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
@@ -197,7 +333,7 @@ def _count_veiled(flat: Pixels, veil: Labels) -> Histogram:
     counts = np.diff(first, append=len(keys)).astype(np.int32)
     alphas = (keys & np.uint32(_OPAQUE)).astype(np.int32)
     opacities = np.add.reduceat(alphas, first) if len(first) else alphas
-    return _histogram(z_colors(codes.take(first)), counts, opacities)
+    return Histogram(z_colors(codes.take(first)), counts, opacities)
 
 
 def _opaque(counts: Counts) -> Counts:
@@ -205,11 +341,15 @@ def _opaque(counts: Counts) -> Counts:
     return counts.astype(np.int64) * _OPAQUE
 
 
-def _histogram(colors: Colors, counts: Counts, opacities: Counts | None) -> Histogram:
+def _checked_opacities(opacities: Counts, counts: Counts) -> Counts | None:
     """Leave the opacities out where they say no more than the counts."""
-    if opacities is not None and (opacities == _opaque(counts)).all():
-        opacities = None
-    return Histogram(colors, counts, opacities)
+    most = _opaque(counts)
+    if (opacities < counts).any() or (opacities > most).any():
+        raise InvalidValueError(
+            "opacities must be from 1 to 255 times the counts, got others; "
+            "count_colors(image, alpha=alpha) adds them up"
+        )
+    return None if (opacities == most).all() else opacities
 
 
 def _sorted(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -223,21 +363,23 @@ def _sorted(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _count_in_table(parts: Iterable[_Part]) -> Histogram:
-    table, pixels, lacking = np.zeros(_CODES, np.uint32), 0, None
+    table, given, lacking = np.zeros(_CODES, np.uint32), 0, None
     for flat, veil in parts:
+        given += len(flat)
         if veil is not None and veil.min(initial=_OPAQUE) < _OPAQUE:
             flat, veil = flat[veil > 0], veil[veil > 0]
             lacking = np.zeros(_CODES, np.int64) if lacking is None else lacking
             for band in _bands(flat):
                 np.add.at(lacking, _pack(flat[band]), np.int64(_OPAQUE) - veil[band])
-        pixels += len(flat)
         for band in _bands(flat):
             # NumPy's quick path wants native indices and a number of the table's own type.
             np.add.at(table, _pack(flat[band]), np.uint32(1))
-    colors, counts = _read_table(table, np.dtype(np.int32 if pixels < 1 << 31 else np.int64))
+    if given == 0:
+        raise InvalidValueError("pixels must be at least one, got none; give all of a picture")
+    colors, counts = _read_table(table, np.dtype(np.int32 if given < 1 << 31 else np.int64))
     if lacking is None:
         return Histogram(colors, counts)
-    return _histogram(colors, counts, _opaque(counts) - _look_up(lacking, colors))
+    return Histogram(colors, counts, _opaque(counts) - _look_up(lacking, colors))
 
 
 def _look_up(table: NDArray[np.int64], colors: Colors) -> Counts:
@@ -305,7 +447,8 @@ def distinct_rows(
     """
     order = np.lexsort(rows.T[::-1])
     ordered = rows[order]
-    is_first = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])
+    is_first = np.ones(len(ordered), bool)
+    is_first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
     inverse = np.empty(len(rows), np.intp)
     inverse[order] = np.cumsum(is_first) - 1
     total = np.ones(len(rows), np.int64) if weights is None else weights
@@ -315,6 +458,22 @@ def distinct_rows(
     place = np.empty(len(curve), np.intp)
     place[curve] = np.arange(len(curve))
     return distinct[curve], counts[curve], place[inverse]
+
+
+def _along_the_curve(colors: Colors) -> bool:
+    last = -1
+    for band in _bands(colors):
+        keys = z_keys(colors[band])
+        if last >= keys[0] or (keys[1:] <= keys[:-1]).any():
+            return False
+        last = int(keys[-1])
+    return True
+
+
+def _refuse_foreign(found: Colors, known: Colors) -> None:
+    """Refuse colors of an image that its histogram does not know."""
+    if not np.isin(z_keys(found), z_keys(known)).all():
+        raise InvalidValueError(_ANOTHER)
 
 
 def _bands(flat: Pixels) -> Iterator[slice]:

@@ -14,14 +14,15 @@ import numpy as np
 from PIL import Image as pillow
 
 from colorseg.arrays import Pixels
+from colorseg.checks import IMAGE, OneOf, Whole, alpha_of, of_kind, settle, several, truth
 from colorseg.decoding import Decoded, decode
-from colorseg.errors import InvalidValueError, UnreadableImageError, UnwritableImageError
+from colorseg.errors import InvalidTypeError, UnreadableImageError, UnwritableImageError
 from colorseg.files import checked_path, read_at_most, write_whole
 from colorseg.limits import Limits, check_bytes
 from colorseg.modes import Alpha, Conversion, colors_of, laid_on, rgb_strips, to_rgb
 from colorseg.profiles import to_srgb
 from colorseg.refusals import ACCEPTED, FORMATS, PILLOW_RAISES, plain_errors
-from colorseg.words import one_of
+from colorseg.words import shown
 
 __all__ = [
     "FORMATS",
@@ -67,6 +68,16 @@ class Image:
     notes: tuple[str, ...]
     size_bytes: int
 
+    def __post_init__(self) -> None:
+        """Check that the parts go together."""
+        settle(
+            self,
+            colors=IMAGE,
+            alpha=lambda name, alpha: alpha_of(alpha, self.colors.shape[:2]),
+            notes=several(str, "() is none"),
+            size_bytes=Whole(0),
+        )
+
     @property
     def pixels(self) -> Pixels:
         """The picture laid on white: uint8 (h, w, 3); the colors themselves if it is opaque."""
@@ -79,8 +90,13 @@ class Image:
         ----------
         background : tuple of three int
             The color below, in sRGB codes.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If it is no such color.
         """
-        return laid_on(self.colors, self.alpha, background)
+        return laid_on(self.colors, self.alpha, _checked_color("background", background))
 
 
 def load_image(
@@ -122,6 +138,15 @@ def load_image(
     return Image(colors, alpha, (*notes, *more), size_bytes)
 
 
+def _checked_color(name: str, color: tuple[int, int, int]) -> tuple[int, int, int]:
+    if not isinstance(color, tuple | list) or len(color) != 3:
+        raise InvalidTypeError(
+            f"{name} must be three codes, such as (0, 128, 255), got {shown(color)}"
+        )
+    red, green, blue = (Whole(0, 255).check(f"each code of {name}", code) for code in color)
+    return red, green, blue
+
+
 def read_strips(
     source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
 ) -> Iterator[Pixels]:
@@ -138,17 +163,23 @@ def read_strips(
     damaged : bool, optional
         As in `load_image`.
 
-    Yields
-    ------
-    ndarray of uint8, shape (rows, w, 3) or (rows, w, 4)
-        Some rows of the colors that `load_image` reads, with their alpha where not all are opaque.
+    Returns
+    -------
+    iterator of ndarray of uint8, shape (rows, w, 3) or (rows, w, 4)
+        Some rows of the colors that `load_image` reads at a time, with their alpha where not all
+        are opaque.
 
     Raises
     ------
     ImageError, InvalidTypeError
         As `load_image` does.
     """
+    # Now, and not when the first strip is asked for.
     decoded, _ = _decoded(source, limits, damaged=damaged)
+    return _strips(decoded)
+
+
+def _strips(decoded: Decoded) -> Iterator[Pixels]:
     with plain_errors():
         convert, _ = _conversion(decoded)
         strips, _ = rgb_strips(decoded.picture, convert, decoded.alpha)
@@ -160,7 +191,9 @@ def _decoded(
     source: str | Path | bytes | BinaryIO, limits: Limits | None, *, damaged: bool
 ) -> tuple[Decoded, int]:
     """Read a source to its end, and decode it."""
-    limits = limits or Limits.from_environment()
+    limits = Limits.from_environment() if limits is None else limits
+    of_kind("limits", limits, Limits, "Limits(megapixels=100) are such")
+    damaged = truth("damaged", damaged)
     data = read_at_most(limits.bytes + 1, source)
     if not data:
         raise UnreadableImageError(f"The file is empty. {ACCEPTED}.")
@@ -193,14 +226,12 @@ def save_image(pixels: Pixels, path: str | Path) -> None:
     ImageError
         If the file cannot be written.
     """
-    suffix = checked_path(path).suffix.lower()
-    if suffix not in _WRITERS:
-        raise InvalidValueError(one_of("the ending of the file", _WRITERS, suffix))
+    suffix = OneOf(_WRITERS).check("the ending of the file", checked_path(path).suffix.lower())
     write_whole(encode_image(pixels, _WRITERS[suffix]), path)
 
 
-def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
-    """Return an RGB image as the bytes of a file.
+def encode_image(pixels: Pixels, kind: str = "PNG", *, alpha: Alpha = None) -> bytes:
+    """Return an image as the bytes of a file.
 
     Parameters
     ----------
@@ -208,6 +239,8 @@ def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
         The image.
     kind : str
         One of ``FORMATS``; colors stay exact where the format can keep them.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is, for a format that can keep it.
 
     Returns
     -------
@@ -216,11 +249,17 @@ def encode_image(pixels: Pixels, kind: str = "PNG") -> bytes:
 
     Raises
     ------
+    InvalidTypeError, InvalidValueError
+        If it is no such array, or there is no such format.
     UnwritableImageError
-        If the format cannot hold an image of this size.
+        If the format cannot hold an image of this size, or an alpha.
     """
+    pixels = IMAGE.check("pixels", pixels)
+    alpha = alpha_of(alpha, pixels.shape[:2])
+    kind = OneOf(dict.fromkeys(FORMATS)).check("the kind of file", kind)
     buffer = io.BytesIO()
-    picture = pillow.fromarray(np.ascontiguousarray(pixels))
+    channels = pixels if alpha is None else np.dstack([pixels, alpha])
+    picture = pillow.fromarray(np.ascontiguousarray(channels))
     try:
         picture.save(buffer, kind, quality=95, lossless=True)
     except PILLOW_RAISES:

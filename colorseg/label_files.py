@@ -9,6 +9,7 @@ import numpy as np
 
 from colorseg.archives import zip_files
 from colorseg.arrays import Colors, Labels
+from colorseg.checks import Whole, indexed
 from colorseg.encoders import Alpha, encode_indexed_png
 from colorseg.errors import InvalidValueError
 from colorseg.hexes import write_hexes
@@ -33,7 +34,13 @@ def clear_label(k: int) -> int | None:
     -------
     int or None
         255; None if that is a cluster, and label files cannot have clear pixels.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no such number.
     """
+    k = Whole(1, 256).check("k", k)
     return NO_CLUSTER if k <= NO_CLUSTER else None
 
 
@@ -56,8 +63,8 @@ def label_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> 
 
     Raises
     ------
-    InvalidValueError
-        If no number is left for clear pixels.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or no number is left for clear pixels.
     """
     return encode_gray_png(_with_clear(labels, colors, alpha))
 
@@ -81,8 +88,8 @@ def label_array(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
 
     Raises
     ------
-    InvalidValueError
-        If no number is left for clear pixels.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or no number is left for clear pixels.
     """
     buffer = io.BytesIO()
     np.save(buffer, np.ascontiguousarray(_with_clear(labels, colors, alpha)), allow_pickle=False)
@@ -99,9 +106,10 @@ def check_labels(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) 
 
     Raises
     ------
-    InvalidValueError
+    InvalidTypeError, InvalidValueError
         If they would: 8 bits have a number for each of 256 clusters, or for 255 and clear pixels.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     if alpha is not None and clear_label(len(colors)) is None and not alpha.all():
         allowed = "label files of a picture with clear or ignored pixels hold at most 255 colors"
         raise InvalidValueError(f"{allowed}, got 256; choose fewer, or masks or layers")
@@ -123,7 +131,13 @@ def masks(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byte
     -------
     bytes
         A ZIP of 1-bit PNGs, white where the cluster is and black elsewhere.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     files = {}
     for number, color in enumerate(write_hexes(colors)):
         members = _members(labels, number, alpha)
@@ -147,7 +161,13 @@ def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byt
     -------
     bytes
         A ZIP of PNGs of the full size: the cluster in its color, the rest clear.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     partly = alpha is not None and bool(((alpha > 0) & (alpha < 255)).any())
     files = {}
     for number, color in enumerate(write_hexes(colors)):
@@ -173,7 +193,13 @@ def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     -------
     bytes
         A PNG with black lines one pixel wide on white, and clear where the image is.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     palette = np.array([_WHITE, _BLACK], np.uint8)
     if alpha is None:
         return encode_entries(outline_mask(labels), palette)
@@ -186,7 +212,7 @@ def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
 def _with_clear(labels: Labels, colors: Colors, alpha: Alpha | None) -> Labels:
     check_labels(labels, colors, alpha=alpha)
     if alpha is None or alpha.all():
-        return labels
+        return np.asarray(labels)  # of any subclass
     return np.where(alpha == 0, np.uint8(NO_CLUSTER), labels)
 
 

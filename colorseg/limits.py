@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from colorseg.checks import Whole, settle
 from colorseg.environment import number_from_environment
 from colorseg.errors import ImageTooLargeError, UnreadableImageError
+
+_NUMBER = Whole(1, 1_000_000_000)
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,21 @@ class Limits:
         Longest side, in pixels.
     aspect : int
         Longest side divided by the shortest.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If one is not a whole number from 1 on.
     """
 
     megabytes: int = 50
     megapixels: int = 50
     side: int = 20_000
     aspect: int = 5_000
+
+    def __post_init__(self) -> None:
+        """Check every number, and turn NumPy's into plain ones."""
+        settle(self, **dict.fromkeys(("megabytes", "megapixels", "side", "aspect"), _NUMBER))
 
     @classmethod
     def from_environment(cls) -> "Limits":

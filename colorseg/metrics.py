@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colorseg.checks import Real, of_kind
 from colorseg.distortion import color_error, squared_error
-from colorseg.quantization import Quantized
-from colorseg.segmentation import Segmentation
+from colorseg.quantization import Quantization, Quantized
+from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.similarity import LARGEST, ssim
 
 _BLOCK = 1 << 16  # distinct colors looked at together: what they need stays in the cache
@@ -45,10 +46,11 @@ class Metric:
 
     def measure(self, quantized: Quantized) -> float:
         """Return the number; `measure_all` returns those of all metrics in less time."""
-        return self.read(self.compare(quantized))
+        return self.read(self.compare(checked_quantized(quantized)))
 
     def text(self, value: float) -> str:
         """Return the number as people read it, without its unit."""
+        value = Real(-np.inf, np.inf).check("value", value)
         if np.isfinite(value):
             return f"{round(value, self.digits) + 0.0:,.{self.digits}f}"  # no "-0.00"
         return "∞" if value > 0 else "−∞"
@@ -110,6 +112,29 @@ METRICS: dict[str, Metric] = {
 }
 
 
+def checked_quantized(quantized: Any) -> Quantized:
+    """Return an image in few colors that is known to be one.
+
+    Parameters
+    ----------
+    quantized : object
+        Whatever was given as a result.
+
+    Returns
+    -------
+    Segmentation or Quantization
+        The result itself.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is neither.
+    """
+    if isinstance(quantized, Quantization):
+        return quantized
+    return of_kind("the result", quantized, Segmentation, "segment(image) returns one")
+
+
 def measure_all(quantized: Quantized) -> dict[str, float]:
     """Return the number of every metric, and compute only once what several share.
 
@@ -122,7 +147,13 @@ def measure_all(quantized: Quantized) -> dict[str, float]:
     -------
     dict of float
         By the keys of ``METRICS``, in its order.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is neither.
     """
+    quantized = checked_quantized(quantized)
     compared = {compare: compare(quantized) for compare in {m.compare for m in METRICS.values()}}
     return {name: metric.read(compared[metric.compare]) for name, metric in METRICS.items()}
 
@@ -157,7 +188,13 @@ def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
     ClusterFigures
         A row for each cluster, in the palette's order. Every pixel counts by its alpha, even where
         rare colors were given more weight; centroids are not rounded.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no segmentation.
     """
+    segmentation = checked_segmentation(segmentation)
     centroids, space = segmentation.clustering.centroids, segmentation.settings.color_space
     pixels, squares = np.zeros((2, len(centroids)))
     for first in range(0, len(segmentation.histogram), _BLOCK):

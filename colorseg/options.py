@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
+from colorseg.checks import OneOf, Real, Whole
 from colorseg.exports import EXPORTS
 from colorseg.origins import flag_of
 from colorseg.printing import say
-from colorseg.settings import ENTRIES, Entry, Hexes, OneOf, Real, Whole
+from colorseg.settings import ENTRIES, Entry, Hexes
 
 EXIT_REFUSED = 2
 

@@ -4,6 +4,7 @@ import shlex
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
+from colorseg.checks import of_kind, settle, several, text
 from colorseg.images import Image
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import is_unseen, share_of_pixels
@@ -30,6 +31,10 @@ class Origin:
     page: str = ""
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Check every part."""
+        settle(self, file=text, sample=text, page=text, notes=several(str, "() is none"))
+
     def link(self, settings: Settings) -> str:
         """Return the page's address with the settings; only those if the page is not known."""
         page = self.page if self.page.startswith(("https://", "http://")) else ""
@@ -42,6 +47,11 @@ class Origin:
 
 #: Where nothing is known.
 UNKNOWN = Origin()
+
+
+def checked_origin(origin: object) -> Origin:
+    """Return an origin that is known to be one, or raise InvalidTypeError."""
+    return of_kind("origin", origin, Origin, "Origin(file='photo.jpg') is one")
 
 
 def query(settings: Settings, sample: str = "") -> str:

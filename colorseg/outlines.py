@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Labels
+from colorseg.checks import indexed
 from colorseg.hexes import write_hexes
 from colorseg.sides import Indices, Mask, Regions, Sides, find_sides
 from colorseg.words import is_unseen
@@ -109,9 +110,10 @@ def svg(
 
     Raises
     ------
-    InvalidValueError
-        If there are more corners than allowed.
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or there are more corners than allowed.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
     height, width = labels.shape
     outlines, codes = _write_outlines(*split_by_alpha(labels, alpha), most), write_hexes(colors)
     paths = [f'<path {_paint(r, codes)} d="{outlines[r]}"/>\n' for r in sorted(outlines)]

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts
+from colorseg.checks import COUNTS, palette_colors, same_shape, settle
 from colorseg.conversions import linear_rgb
+from colorseg.errors import InvalidValueError
 from colorseg.hexes import write_hexes
 
 
@@ -26,6 +28,15 @@ class Palette:
 
     colors: Colors
     counts: Counts
+
+    def __post_init__(self) -> None:
+        """Check that there is one count for each of 1 to 256 different colors."""
+        settle(self, colors=palette_colors, counts=COUNTS)
+        same_shape("counts", self.counts, self.colors.shape[:1], "the colors'")
+        if len(set(map(tuple, self.colors.tolist()))) < len(self.colors):
+            raise InvalidValueError("colors must all be different, got one twice; leave it out")
+        if self.counts.min() < 0 or self.counts.max() == 0:
+            raise InvalidValueError("counts must be from 0 on, with a pixel at least; count again")
 
     def __len__(self) -> int:
         """Return the number of colors."""
@@ -67,7 +78,13 @@ def all_different(colors: Colors) -> Colors:
     -------
     ndarray of uint8, shape (k, 3)
         The same colors, where of equal ones the first has stayed and the others have moved.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If they are not such an array.
     """
+    colors = palette_colors("colors", colors)
     different = colors.copy()
     taken = {tuple(color) for color in colors.tolist()}
     seen: set[tuple[int, ...]] = set()

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors
+from colorseg.checks import palette_parts
 from colorseg.color_models import colors_of
 from colorseg.errors import InvalidValueError
 from colorseg.palette_names import UNNAMED, clean_name, color_names
@@ -53,7 +54,13 @@ def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Shares | Non
     -------
     bytes
         An ASE file of version 1.0.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     swatches = [
         _ase_block(_ASE_COLOR, called, struct.pack(">4s3fH", b"RGB ", *color, _ASE_PROCESS))
         for color, called in zip((colors / 255).tolist(), color_names(colors), strict=True)
@@ -87,7 +94,13 @@ def photoshop_swatches(
     -------
     bytes
         An ACO file: version 1 for old programs, then version 2, with names.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     # 257 times a code of 8 bits is the same share of 16 bits.
     plain = [struct.pack(">5H", 0, *(257 * c for c in color), 0) for color in colors.tolist()]
     texts = [f"{called}\0".encode("utf-16-be") for called in color_names(colors)]
@@ -118,7 +131,13 @@ def color_table(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = 
     -------
     bytes
         An ACT file of 772 bytes: 256 colors, the unused ones black, and how many are used.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     return colors.tobytes().ljust(768, b"\0") + struct.pack(">HH", len(colors), _NOT_CLEAR)
 
 

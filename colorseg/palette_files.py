@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors
+from colorseg.checks import palette_parts
 from colorseg.hexes import write_hexes
 from colorseg.palette_names import UNNAMED, clean_name, color_names, identifier, share_texts
 
@@ -33,7 +34,13 @@ def css_properties(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     -------
     bytes
         A style sheet with one ``:root`` rule.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     return _style_sheet(name, ":root", "--color-", colors, shares)
 
 
@@ -54,7 +61,13 @@ def tailwind_theme(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     -------
     bytes
         A style sheet with one ``@theme`` rule.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     return _style_sheet(name, "@theme", f"--color-{identifier(name)}-", colors, shares)
 
 
@@ -74,7 +87,13 @@ def scss_variables(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     -------
     bytes
         An SCSS file; ``map.get($palette, 0)`` is the most common color.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     # Comments of this kind do not reach the style sheet that is made from the file.
     variables = _declarations("$color-", colors, shares, comment="// {}")
     entries = (f"  {number}: $color-{number}," for number in range(len(colors)))
@@ -97,7 +116,13 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
     -------
     bytes
         A GPL file.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     head = ["GIMP Palette", f"Name: {clean_name(name)}"]
     columns = f"Columns: {min(len(colors), _GPL_COLUMNS)}"
     entries = (
@@ -124,7 +149,13 @@ def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
     bytes
         A PAL file of text, which is not Microsoft's RIFF. Its lines end as in DOS: some readers
         count on it.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     rows = (f"{red} {green} {blue}" for red, green, blue in colors.tolist())
     return _lines(["JASC-PAL", "0100", str(len(colors)), *rows], end="\r\n")
 
@@ -148,7 +179,13 @@ def paint_net_palette(
     bytes
         A text file with the opacity first in each code: ``FFrrggbb``. paint.net itself shows the
         first 96 colors.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     head = ["; paint.net Palette File", f"; {clean_name(name)}"]
     codes = (f"FF{code[1:].upper()}" for code in write_hexes(colors))
     return _lines([*head, *codes], end="\r\n")

@@ -16,8 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter, MaxNLocator
 
 from colorseg.arrays import Pixels
+from colorseg.checks import IMAGE, of_kind, text
 from colorseg.clustering import CENTROIDS_SETTLED
-from colorseg.segmentation import Segmentation
+from colorseg.errors import InvalidValueError
+from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.words import counted
 
 
@@ -35,6 +37,11 @@ class Ink:
     grid: str
     line: str
     mark: str
+
+
+def checked_ink(ink: object) -> Ink:
+    """Return an ink that is known to be one, or raise InvalidTypeError."""
+    return of_kind("ink", ink, Ink, "LIGHT and DARK are such")
 
 
 LIGHT = Ink(text="#222222", grid="#d9d9d9", line="#1668b8", mark="#b5400b")
@@ -71,7 +78,13 @@ def convergence(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
     -------
     matplotlib.figure.Figure
         Two panels, one above the other.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no segmentation, or the ink is none.
     """
+    segmentation, ink = checked_segmentation(segmentation), checked_ink(ink)
     clustering = segmentation.clustering
     figure = Figure(figsize=(4.8, 4.2), dpi=160, facecolor="none")
     figure.set_layout_engine("constrained", hspace=0.06)
@@ -120,7 +133,13 @@ def describe_convergence(segmentation: Segmentation) -> str:
     str
         How far the inertia fell, in how many iterations, why it stopped, and how far the other
         runs got.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no segmentation.
     """
+    segmentation = checked_segmentation(segmentation)
     clustering, weight = segmentation.clustering, segmentation.weight
     first, last = (f"{i / weight:,.1f}" for i in (clustering.start.inertia, clustering.inertia))
     way = f"fell from {first} to {last}" if first != last else f"stayed near {last}"
@@ -163,7 +182,13 @@ def as_png(figure: Figure) -> bytes:
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no figure.
     """
+    of_kind("figure", figure, Figure, "convergence(segmentation) draws one")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()
@@ -175,8 +200,16 @@ def show_images(images: dict[str, Pixels]) -> None:
     Parameters
     ----------
     images : dict of str to ndarray of uint8, shape (h, w, 3)
-        The images, each under its title.
+        The images, each under its title; at least one.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If they are not such images.
     """
+    if not of_kind("images", images, dict, "{'Title': image} is one"):
+        raise InvalidValueError("images must be at least one, got none; give one with its title")
+    images = {text("a title", t): IMAGE.check("an image", image) for t, image in images.items()}
     from matplotlib import pyplot as plt  # opens a display, so only when one is asked for
 
     # One window for all: many calls without a screen would otherwise pile figures up.
@@ -247,7 +280,14 @@ def style(axes: Axes, ink: Ink) -> None:
         The axes, changed in place.
     ink : Ink
         Colors for a light or a dark page.
+
+    Raises
+    ------
+    InvalidTypeError
+        If they are no axes, or the ink is none.
     """
+    of_kind("axes", axes, Axes, "figure.subplots() makes such")
+    ink = checked_ink(ink)
     axes.set_facecolor("none")
     axes.xaxis.label.set_color(ink.text)
     axes.tick_params(colors=ink.text, which="both")

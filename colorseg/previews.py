@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.arrays import Labels, Pixels
+from colorseg.checks import IMAGE, LABELS, MASK, Whole, below, of_kind, same_shape
 from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.histogram import count_colors
-from colorseg.segmentation import Painted, Segmentation
+from colorseg.segmentation import Painted, Segmentation, checked_segmentation
+
+_LENGTH = Whole(1, 1_000_000)  # of a side, in pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +55,14 @@ def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
     -------
     Preview
         Both pictures at the same size.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no segmentation, or the length is not from 1 on.
     """
-    painted, step = segmentation.painted, -(-max(segmentation.labels.shape) // longest)
+    painted = checked_segmentation(segmentation).painted
+    step = -(-max(painted.labels.shape) // _LENGTH.check("longest", longest))
     thinned = thin_painted(painted, step)
     after = encode_indexed_png(thinned.labels, thinned.colors, alpha=thinned.alpha, quick=True)
     size = thinned.labels.shape[1], thinned.labels.shape[0]
@@ -69,7 +78,7 @@ def _before(segmentation: Segmentation, step: int) -> bytes:
 
 def _count_again(file: bytes) -> int:
     decoded = np.asarray(pillow.open(io.BytesIO(file)).convert("RGBA"))
-    return len(count_colors(decoded[..., :3][decoded[..., 3] > 0]))
+    return len(count_colors(decoded[..., :3], alpha=decoded[..., 3]))
 
 
 def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
@@ -86,7 +95,13 @@ def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no such array, or the length is not from 1 on.
     """
+    pixels, longest = IMAGE.check("pixels", pixels), _LENGTH.check("longest", longest)
     return _jpeg(pixels, -(-max(pixels.shape) // longest))
 
 
@@ -104,7 +119,14 @@ def thin_painted(painted: Painted, step: int) -> Painted:
     -------
     Painted
         The smaller picture, of the same colors.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it shows no result, or the step is not from 1 on.
     """
+    of_kind("painted", painted, Painted, "segment(image).painted is one")
+    step = _LENGTH.check("step", step)
     labels, alpha = painted.labels, painted.alpha
     clear = None if alpha is None else alpha == 0
     thinned = thin_labels(labels, step, len(painted.colors), clear)
@@ -135,7 +157,17 @@ def thin_labels(
     -------
     ndarray of uint8, shape (ceil(h / step), ceil(w / step))
         The cluster of each pixel that is shown.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    labels, step = LABELS.check("labels", labels), _LENGTH.check("step", step)
+    below("labels", labels, Whole(1, 256).check("k", k))
+    if clear is not None:
+        clear = MASK.check("clear", clear)
+        same_shape("clear", clear, labels.shape, "the labels'")
     thinned = labels[::step, ::step].copy()
     seen = np.ones(thinned.shape, bool) if clear is None else ~clear[::step, ::step]
     members = np.bincount(thinned[seen], minlength=k)

@@ -8,7 +8,20 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels
 from colorseg.assignment import Assignment
-from colorseg.histogram import Histogram
+from colorseg.checks import (
+    COLOR_LABELS,
+    COLORS,
+    COUNTS,
+    IMAGE,
+    LABELS,
+    alpha_of,
+    below,
+    instance,
+    palette_colors,
+    same_shape,
+    settle,
+)
+from colorseg.histogram import Histogram, checked_histogram
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +42,12 @@ class Pairs:
     labels: Labels
     weights: Counts
 
+    def __post_init__(self) -> None:
+        """Check that there is one of each for each pair."""
+        settle(self, colors=COLORS, labels=COLOR_LABELS, weights=COUNTS)
+        for name in ("labels", "weights"):
+            same_shape(name, getattr(self, name), self.colors.shape[:1], "the colors'")
+
 
 def weigh_pairs(original: Pixels, labels: Labels, alpha: Labels | None) -> Pairs:
     """Weigh the pairs of an image whose pixels do not all take the label of their color.
@@ -46,7 +65,15 @@ def weigh_pairs(original: Pixels, labels: Labels, alpha: Labels | None) -> Pairs
     -------
     Pairs
         Each pair once.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    original, labels = IMAGE.check("original", original), LABELS.check("labels", labels)
+    same_shape("labels", labels, original.shape[:2], "the image's")
+    alpha = alpha_of(alpha, labels.shape)
     codes = np.zeros(labels.shape, np.uint32)
     for channel in range(3):
         codes |= original[..., channel].astype(np.uint32) << np.uint32(8 * channel)
@@ -124,6 +151,22 @@ class Quantization:
     labels: Labels
     alpha: Labels | None = None
 
+    def __post_init__(self) -> None:
+        """Check that the parts go together."""
+        settle(
+            self,
+            original=IMAGE,
+            histogram=instance(Histogram, "count_colors(image) returns one"),
+            colors=palette_colors,
+            color_labels=COLOR_LABELS,
+            labels=LABELS,
+            alpha=lambda name, alpha: alpha_of(alpha, self.original.shape[:2]),
+        )
+        same_shape("labels", self.labels, self.original.shape[:2], "the image's")
+        same_shape("color_labels", self.color_labels, self.histogram.counts.shape, "the counts'")
+        below("labels", self.labels, len(self.colors))
+        below("color_labels", self.color_labels, len(self.colors))
+
     @property
     def pairs(self) -> Pairs:
         """Which color is shown as which: each as its nearest."""
@@ -140,19 +183,27 @@ def quantize(
     original : ndarray of uint8, shape (h, w, 3)
         The image.
     histogram : Histogram
-        Its distinct colors.
+        Its distinct colors, as `count_colors` counts those of image and alpha.
     colors : ndarray of uint8, shape (m, 3)
         The palette, 1 to 256 sRGB codes.
     alpha : ndarray of uint8, shape (h, w), optional
-        How opaque each pixel is; clear ones are not in the histogram.
+        How opaque each pixel is; clear ones get the first color.
 
     Returns
     -------
     Quantization
         The image in these colors.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not such an array, or the histogram is that of another image.
     """
+    original = IMAGE.check("original", original)
+    alpha = alpha_of(alpha, original.shape[:2])
+    checked_histogram(histogram, original, alpha)
     color_labels = map_to(histogram, colors)
-    labels = histogram.label_pixels(original, color_labels)
+    labels = histogram.label_pixels(original, color_labels, alpha)
     return Quantization(original, histogram, colors, color_labels, labels, alpha)
 
 
@@ -170,5 +221,12 @@ def map_to(histogram: Histogram, colors: Colors) -> Labels:
     -------
     ndarray of uint8, shape (n,)
         An index into ``colors`` for each distinct color, the first one of several as near.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If the colors are not such an array, or the histogram is none.
     """
+    checked_histogram(histogram)
+    colors = palette_colors("colors", colors)
     return Assignment(histogram.colors, colors.astype(np.float64)).labels

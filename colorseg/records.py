@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from colorseg.checks import text
 from colorseg.label_files import clear_label
 from colorseg.metrics import cluster_figures, measure_all
 from colorseg.palette_names import UNNAMED
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Segmentation, checked_segmentation
 
 
 def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
@@ -32,7 +33,13 @@ def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
         (of every pixel by its alpha, in squared space units), ``runs`` (the inertia that each
         restart ended with, as it was weighted), ``metrics`` by name (null for infinity) and
         ``notices``.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
+    segmentation, name = checked_segmentation(segmentation), text("name", name)
     clustering = segmentation.clustering
     height, width = segmentation.labels.shape
     alpha, ignored = segmentation.alpha, segmentation.ignored
@@ -68,7 +75,13 @@ def hex_list(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     -------
     bytes
         ASCII text.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
+    segmentation, name = checked_segmentation(segmentation), text("name", name)
     return "".join(f"{code}\n" for code in segmentation.palette.hexes).encode()
 
 

@@ -4,13 +4,14 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from colorseg.checks import text
 from colorseg.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.metrics import METRICS, measure_all
-from colorseg.origins import UNKNOWN, Origin
+from colorseg.origins import UNKNOWN, Origin, checked_origin
 from colorseg.palette_names import UNNAMED, clean_name, share_texts
 from colorseg.plots import DARK, LIGHT, PLOTS, as_png
 from colorseg.previews import thumbnail
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted, printable
 
@@ -86,7 +87,14 @@ def report(
     bytes
         An HTML file. The result is in it exactly, as an indexed PNG of the full size; the
         original made smaller.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
+    segmentation, name = checked_segmentation(segmentation), text("name", name)
+    origin = checked_origin(origin)
     title = _text(clean_name(name))
     parts = (
         f"<h1>{title}</h1>\n<p>{_text(_summary(segmentation, origin))}</p>",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colorseg.arrays import Pixels
-from colorseg.errors import InvalidValueError
+from colorseg.checks import OneOf
 from colorseg.images import load_image
 from colorseg.pictures import (
     accent,
@@ -19,7 +19,6 @@ from colorseg.pictures import (
     stained_glass,
     tangram,
 )
-from colorseg.words import one_of
 
 
 def photograph_path() -> Path:
@@ -117,9 +116,8 @@ def draw_sample(name: str) -> Pixels:
 
     Raises
     ------
-    InvalidValueError
-        If there is no sample of that name.
+    InvalidTypeError, InvalidValueError
+        If there is no sample of that name; the message lists them.
     """
-    if not isinstance(name, str) or name not in SAMPLES:
-        raise InvalidValueError(one_of("sample", sorted(SAMPLES), name))
-    return SAMPLES[name].draw()
+    names = OneOf(dict(sorted(SAMPLES.items())))
+    return SAMPLES[names.check("sample", name)].draw()

@@ -7,8 +7,23 @@ from typing import Any
 import numpy as np
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels, Points
+from colorseg.checks import (
+    IMAGE,
+    LABELS,
+    Real,
+    Whole,
+    alpha_of,
+    below,
+    callback,
+    indexed,
+    instance,
+    of_kind,
+    same_shape,
+    settle,
+    several,
+)
 from colorseg.clustering import Clustering
-from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
+from colorseg.errors import FewerColorsWarning
 from colorseg.finishing import finish
 from colorseg.fitting import Fit, OnProgress, OnStep, Run, fit, ignore
 from colorseg.histogram import Histogram
@@ -16,7 +31,7 @@ from colorseg.palette import Palette
 from colorseg.quantization import Pairs, weigh_pairs
 from colorseg.settings import Settings
 from colorseg.visible import Ignored, Visible, look_at
-from colorseg.words import counted, share_of_pixels, shown
+from colorseg.words import counted, share_of_pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +51,12 @@ class Painted:
     labels: Labels
     colors: Colors
     alpha: Labels | None
+
+    def __post_init__(self) -> None:
+        """Check that the parts go together."""
+        parts = indexed(self.labels, self.colors, self.alpha)
+        for name, part in zip(("labels", "colors", "alpha"), parts, strict=True):
+            object.__setattr__(self, name, part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +111,30 @@ class Segmentation:
     pairs: Pairs
     alpha: Labels | None = None
     ignored: Ignored | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the parts go together, so that a result that there is can be relied on."""
+        source = "segment(image) makes all of it"
+        settle(
+            self,
+            original=IMAGE,
+            settings=instance(Settings, source),
+            histogram=instance(Histogram, source),
+            palette=instance(Palette, source),
+            labels=LABELS,
+            clustering=instance(Clustering, source),
+            runs=several(Run, source),
+            inertia=Real(0, np.inf),
+            weight=Real(0, np.inf),
+            notices=several(str, source),
+            pairs=instance(Pairs, source),
+            alpha=lambda name, alpha: alpha_of(alpha, self.original.shape[:2]),
+        )
+        same_shape("labels", self.labels, self.original.shape[:2], "the image's")
+        below("labels", self.labels, len(self.palette))
+        if self.ignored is not None:
+            ignored = of_kind("ignored", self.ignored, Ignored, source)
+            same_shape("ignored labels", ignored.labels, self.labels.shape, "the image's")
 
     @property
     def image(self) -> Pixels:
@@ -171,10 +216,8 @@ def segment(
     FewerColorsWarning
         If the image has fewer distinct colors than ``settings.k``.
     """
-    image = checked_image(image)
-    if not isinstance(settings, Settings):
-        raise InvalidTypeError(f"settings must be Settings, got {shown(settings)}")
-    on_progress = on_progress or ignore
+    on_step = callback("on_step", ignore if on_step is None else on_step)
+    on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
     visible = look_at(image, alpha, settings, histogram=histogram, on_progress=on_progress)
     found = fit(visible.histogram, settings, on_step=on_step, on_progress=on_progress)
     on_progress("Coloring the pixels", 0.0)
@@ -186,23 +229,20 @@ def segment(
 
 def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:
     """Give every pixel the cluster of its color."""
-    histogram, alpha, color_labels = visible.histogram, visible.alpha, found.clustering.labels
-    labels = histogram.label_pixels(visible.image, color_labels)
-    if alpha is not None:
-        labels[alpha == 0] = 0
+    histogram, color_labels = visible.histogram, found.clustering.labels
     return Segmentation(
         original=visible.image,
         settings=settings,
         histogram=histogram,
         palette=found.palette,
-        labels=labels,
+        labels=histogram.label_pixels(visible.image, color_labels, visible.alpha),
         clustering=found.clustering,
         runs=found.runs,
         inertia=found.inertia,
         weight=found.weight,
         notices=_notices(visible, found, settings),
         pairs=Pairs(histogram.colors, color_labels, histogram.weights),
-        alpha=alpha,
+        alpha=visible.alpha,
         ignored=visible.ignored,
     )
 
@@ -292,36 +332,34 @@ def fewer_colors_notice(distinct: int, found: int, k: int) -> str:
     -------
     str
         The sentence.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If one is no such number.
     """
+    distinct, found = Whole(1).check("distinct", distinct), Whole(1).check("found", found)
+    k = Whole(1).check("k", k)
     colors = "1 distinct color" if distinct == 1 else f"{distinct} distinct colors"
     return f"The image has only {colors}, so the result has {found} instead of the {k} asked for."
 
 
-def checked_image(image: Any) -> Pixels:
-    """Return an image that is known to be one.
+def checked_segmentation(segmentation: Any) -> Segmentation:
+    """Return a segmentation that is known to be one.
 
     Parameters
     ----------
-    image : object
-        Whatever was given as an image.
+    segmentation : object
+        Whatever was given as a result.
 
     Returns
     -------
-    ndarray of uint8, shape (h, w, 3)
-        The image itself.
+    Segmentation
+        The segmentation itself.
 
     Raises
     ------
     InvalidTypeError
-        If it is not an array of uint8.
-    InvalidValueError
-        If its shape is not (h, w, 3) with at least one pixel.
+        If it is none.
     """
-    allowed = "an image must be an array of uint8 of shape (height, width, 3)"
-    if not isinstance(image, np.ndarray):
-        raise InvalidTypeError(f"{allowed}, got {shown(image)}")
-    if image.dtype != np.uint8:
-        raise InvalidTypeError(f"{allowed}, got dtype {image.dtype}")
-    if image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
-        raise InvalidValueError(f"{allowed} with at least one pixel, got shape {image.shape}")
-    return image
+    return of_kind("segmentation", segmentation, Segmentation, "segment(image) returns one")

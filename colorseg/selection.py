@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.errors import InvalidValueError
-from colorseg.histogram import Histogram
-from colorseg.settings import Settings
+from colorseg.checks import (
+    OneOf,
+    Real,
+    Whole,
+    callback,
+    of_kind,
+    settle,
+    several,
+)
+from colorseg.errors import InvalidTypeError, InvalidValueError
+from colorseg.histogram import Histogram, checked_histogram
+from colorseg.settings import Settings, checked_settings
 from colorseg.trials import Measure, Trial, add_one_by_one
 from colorseg.words import counted, shown
 
@@ -17,6 +27,7 @@ RANGE = range(2, 17)
 #: A color difference (CIEDE2000) of about 1 is hardly visible, even side by side.
 NOTICEABLE = 1.0
 
+_FIGURE = OneOf(dict.fromkeys(("inertia", "explained", "silhouette", "difference"), Trial))
 _NOTHING = 1e-6  # of the inertia: less is none, and its logarithm would outdo all others
 
 
@@ -35,6 +46,14 @@ class Selection:
     trials: tuple[Trial, ...]
     distinct: int
 
+    def __post_init__(self) -> None:
+        """Check that there is a trial."""
+        settle(
+            self, trials=several(Trial, "survey(histogram) makes such"), distinct=Whole(1, 1 << 24)
+        )
+        if not self.trials:
+            raise InvalidValueError("trials must be at least one, got none; survey makes such")
+
     @property
     def ks(self) -> tuple[int, ...]:
         """The numbers of colors that were tried."""
@@ -42,11 +61,34 @@ class Selection:
 
     def curve(self, name: str) -> NDArray[np.float64]:
         """Return one figure of every trial, by its attribute's name: float64 (trials,)."""
+        name = _FIGURE.check("the figure", name)
         return np.array([getattr(trial, name) for trial in self.trials])
 
     def __getitem__(self, k: int) -> Trial:
         """Return the trial of ``k`` colors."""
-        return self.trials[self.ks.index(k)]
+        by_number = {str(trial.k): trial for trial in self.trials}
+        return by_number[OneOf(by_number).check("k", str(Whole(1, 256).check("k", k)))]
+
+
+def checked_selection(selection: Any) -> Selection:
+    """Return a selection that is known to be one.
+
+    Parameters
+    ----------
+    selection : object
+        Whatever was given as one.
+
+    Returns
+    -------
+    Selection
+        The selection itself.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is none.
+    """
+    return of_kind("selection", selection, Selection, "survey(histogram) returns one")
 
 
 @dataclass(frozen=True)
@@ -95,9 +137,11 @@ def survey(
 
     Raises
     ------
-    InvalidValueError
-        If there is no number, or one is not allowed.
+    InvalidTypeError, InvalidValueError
+        If an argument is of another kind, there is no number, or one is not allowed.
     """
+    histogram, settings = checked_histogram(histogram), checked_settings(settings)
+    callback("on_progress", on_progress)
     most = len(histogram) + histogram.count_missing(settings.locked_colors)
     wanted = _wanted(ks, max(1, len(settings.locked_colors)), most)
     on_progress("Trying numbers of colors", 0.0)
@@ -115,10 +159,12 @@ def survey(
 
 
 def _wanted(ks: Iterable[int], least: int, most: int) -> list[int]:
-    asked = sorted(set(ks))
-    if not asked or asked[0] < 1 or asked[-1] > 256:
-        got = shown(next((k for k in asked if not 1 <= k <= 256), None))
-        raise InvalidValueError(f"ks must be numbers from 1 to 256, at least one, got {got}")
+    allowed = "ks must be numbers from 1 to 256, such as [4, 8]"
+    if not isinstance(ks, Iterable) or getattr(ks, "shape", None) == ():
+        raise InvalidTypeError(f"{allowed}, got {shown(ks)}")
+    asked = sorted({Whole(1, 256).check("each of ks", k) for k in ks})
+    if not asked:
+        raise InvalidValueError(f"{allowed}, got none")
     return [k for k in asked if least <= k <= most] or [min(max(asked[0], least), most)]
 
 
@@ -141,6 +187,7 @@ def elbow(selection: Selection) -> Choice:
     knee points in system behavior", ICDCS Workshops 2011, 166-171.
     https://doi.org/10.1109/ICDCSW.2011.20
     """
+    selection = checked_selection(selection)
     ks, inertia = np.array(selection.ks), selection.curve("inertia")
     if len(ks) < 3 or inertia[0] == 0:
         return Choice(None, "Too few numbers of colors were tried to see a bend.")
@@ -174,6 +221,7 @@ def silhouette(selection: Selection) -> Choice:
     Choice
         The number of colors, and the silhouette there; the first one of equals.
     """
+    selection = checked_selection(selection)
     best = max(selection.trials, key=lambda trial: trial.silhouette)
     if best.k == 1:
         return Choice(None, "A single color has no other to be apart from.")
@@ -204,13 +252,15 @@ def fewest_within(selection: Selection, delta: float) -> Choice:
     selection : Selection
         The trials.
     delta : float
-        The largest mean ΔE (CIEDE2000) that is allowed.
+        The largest mean ΔE (CIEDE2000) that is allowed, from 0 on.
 
     Returns
     -------
     Choice
         The number of colors; None if no trial gets there, and then how near one comes.
     """
+    selection = checked_selection(selection)
+    delta = Real(0.0, np.inf).check("delta", delta)
     for trial in selection.trials:
         if trial.difference <= delta:
             colors = counted(trial.k, "color")
@@ -249,6 +299,7 @@ def recommend(selection: Selection) -> Choice:
     Choice
         Always with a number.
     """
+    selection = checked_selection(selection)
     last = selection.trials[-1]
     if last.k >= selection.distinct and last.difference == 0:
         colors = counted(selection.distinct, "distinct color")

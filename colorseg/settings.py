@@ -3,110 +3,20 @@
 Page, link, command line, cache key and JSON all read ``Settings`` and know no default of their own.
 """
 
-import operator
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numpy as np
-
 from colorseg.arrays import Colors
+from colorseg.checks import OneOf, Real, Whole, of_kind
 from colorseg.dithering import DITHERS
 from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.hexes import read_hexes, write_hexes
 from colorseg.initializers import INITIALIZERS
 from colorseg.refinement import QUALITIES
 from colorseg.spaces import SPACES, Space
-from colorseg.words import counted, one_of, shown
+from colorseg.words import counted, shown
 
 _MOST_COLORS = 256  # that an indexed picture can have
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole number from ``low`` to ``high``, or of any size from ``low`` without one."""
-
-    low: int
-    high: int | None = None
-
-    @property
-    def allowed(self) -> str:
-        """What is allowed, as a sentence."""
-        return (
-            f"At least {self.low:,}."
-            if self.high is None
-            else f"From {self.low:,} to {self.high:,}."
-        )
-
-    def check(self, name: str, value: Any) -> int:
-        """Return ``value`` as an int, or say what is wrong with it."""
-        limits = f"at least {self.low}" if self.high is None else f"from {self.low} to {self.high}"
-        try:
-            number = operator.index(value)
-        except TypeError:
-            number = None
-        if number is None or isinstance(value, bool | np.bool_):
-            raise InvalidTypeError(f"{name} must be a whole number {limits}, got {shown(value)}")
-        if number < self.low or (self.high is not None and number > self.high):
-            raise InvalidValueError(f"{name} must be {limits}, got {shown(value)}")
-        return number
-
-
-@dataclass(frozen=True)
-class Real:
-    """A number from ``low`` to ``high``."""
-
-    low: float
-    high: float
-
-    @property
-    def allowed(self) -> str:
-        """What is allowed, as a sentence."""
-        return f"From {self.low:,g} to {self.high:,g}."
-
-    def check(self, name: str, value: Any) -> float:
-        """Return ``value`` as a float, or say what is wrong with it."""
-        limits = f"from {self.low:g} to {self.high:g}, got {shown(value)}"
-        if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-            raise InvalidTypeError(f"{name} must be a number {limits}")
-        if not self.low <= value <= self.high:  # nor is NaN
-            raise InvalidValueError(f"{name} must be {limits}")
-        return float(value)
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """A name out of a table."""
-
-    table: Mapping[str, Any]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names there are."""
-        return tuple(self.table)
-
-    @property
-    def meanings(self) -> dict[str, str]:
-        """What each name stands for, in the entry's own words."""
-        return {
-            name: entry
-            if isinstance(entry, str)
-            else getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
-            for name, entry in self.table.items()
-        }
-
-    @property
-    def allowed(self) -> str:
-        """What is allowed, name by name."""
-        return " ".join(f"{name}: {meaning}" for name, meaning in self.meanings.items())
-
-    def check(self, name: str, value: Any) -> str:
-        """Return ``value``, or list the names there are."""
-        if not isinstance(value, str):
-            raise InvalidTypeError(one_of(name, self.names, value))
-        if value not in self.names:
-            raise InvalidValueError(one_of(name, self.names, value))
-        return value
 
 
 @dataclass(frozen=True)
@@ -337,6 +247,27 @@ class Settings:
         """The first colors besides the locked ones, uint8 (m, 3)."""
         locked = self.locked.split()
         return read_hexes(" ".join(code for code in self.chosen.split() if code not in locked))
+
+
+def checked_settings(settings: Any) -> Settings:
+    """Return settings that are known to be such.
+
+    Parameters
+    ----------
+    settings : object
+        Whatever was given as settings.
+
+    Returns
+    -------
+    Settings
+        The settings themselves.
+
+    Raises
+    ------
+    InvalidTypeError
+        If they are something else.
+    """
+    return of_kind("settings", settings, Settings, "Settings(k=8) are such")
 
 
 @dataclass(frozen=True)

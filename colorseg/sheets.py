@@ -14,13 +14,14 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Pixels
+from colorseg.checks import text
 from colorseg.encoders import with_alpha
 from colorseg.metrics import METRICS, measure_all
-from colorseg.origins import UNKNOWN, Origin
+from colorseg.origins import UNKNOWN, Origin, checked_origin
 from colorseg.palette_names import UNNAMED, clean_name, share_texts
 from colorseg.plots import LIGHT
 from colorseg.previews import thin_painted
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted, printable
 
@@ -65,6 +66,11 @@ def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = 
     -------
     bytes
         One page, A4 lying; lines and letters are drawn, pictures are 300 pixels an inch.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
     figure = draw_sheet(segmentation, name, origin)
     # Without the time of day, equal results are equal files.
@@ -87,6 +93,11 @@ def sheet_png(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = 
     -------
     bytes
         The file, on white, 2338 × 1654 pixels.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
     figure = draw_sheet(segmentation, name, origin)
     return _saved(figure, "png", {"Title": clean_name(name)})
@@ -108,7 +119,14 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin =
     -------
     matplotlib.figure.Figure
         A4 lying, on white.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
     """
+    segmentation, name = checked_segmentation(segmentation), text("name", name)
+    origin = checked_origin(origin)
     figure = Figure(figsize=_SIZE, dpi=200, facecolor="white")
     axes = figure.subplot_mosaic(_LAYOUT, **_PLACES)
     figure.suptitle(_title(name), x=0.03, y=0.965, ha="left", fontsize=13, parse_math=False)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from colorseg.arrays import Colors, Points
+from colorseg.checks import Array, Real
 from colorseg.conversions import (
     cielab,
     from_cielab,
@@ -19,8 +20,10 @@ from colorseg.conversions import (
     linear_rgb,
     oklab,
 )
-from colorseg.errors import InvalidValueError
-from colorseg.words import shown
+
+_LIGHTNESS = Real(1e-6, 1e6)
+_CODES = Array("uint8", ("n", 3), may_be_empty=True)
+_POINTS = Array("numbers", ("n", 3), may_be_empty=True)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Space:
         Parameters
         ----------
         lightness : float
-            How many times a difference in lightness counts, more than 0: below 1, shadows fall
+            How many times a difference in lightness counts, 1e-6 to 1e6: below 1, shadows fall
             into the cluster of the color they lie on; above 1, light and dark part first.
 
         Returns
@@ -61,28 +64,26 @@ class Space:
 
         Raises
         ------
-        InvalidValueError
-            If the weight is not a finite number above 0.
+        InvalidTypeError, InvalidValueError
+            If the weight is no such number.
         """
-        if not 0 < lightness < np.inf:
-            message = "the weight of lightness must be a finite number above 0"
-            raise InvalidValueError(f"{message}, got {shown(lightness)}")
+        lightness = _LIGHTNESS.check("the weight of lightness", lightness)
         if not self.has_lightness or lightness == 1:
             return self
         stretch = np.array([lightness, 1.0, 1.0])
         return replace(
             self,
             to_points=lambda colors: self.to_points(colors) * stretch,
-            to_colors=lambda points: self.to_colors(points / stretch),
+            to_colors=lambda points: self.to_colors(_POINTS.check("points", points) / stretch),
         )
 
 
 def _codes_as_points(colors: Colors) -> Points:
-    return colors
+    return _CODES.check("colors", colors)
 
 
 def _round_to_codes(points: Points) -> Colors:
-    return np.clip(np.rint(points), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(_POINTS.check("points", points)), 0, 255).astype(np.uint8)
 
 
 def _scaled(
@@ -95,11 +96,14 @@ def _scaled(
     """Make a space of which black to white, 0 to ``white`` by itself, is 255."""
 
     def to_points(colors: Colors) -> Points:
-        points = convert(colors)
+        points = convert(_CODES.check("colors", colors))
         points *= 255 / white
         return points
 
-    return Space(to_points, lambda points: invert(points * (white / 255)), summary, has_lightness)
+    def to_colors(points: Points) -> Colors:
+        return invert(_POINTS.check("points", points) * (white / 255))
+
+    return Space(to_points, to_colors, summary, has_lightness)
 
 
 SPACES: dict[str, Space] = {

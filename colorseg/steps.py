@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
+from colorseg.checks import IMAGE, LARGEST, below, refuse_masked, truth
 from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
 from colorseg.fitting import best_run
 from colorseg.histogram import count_colors, distinct_rows
@@ -23,11 +24,10 @@ from colorseg.images import load_image, save_image
 from colorseg.initializers import INITIALIZERS
 from colorseg.printing import say
 from colorseg.samples import photograph_path
-from colorseg.segmentation import checked_image, fewer_colors_notice
+from colorseg.segmentation import fewer_colors_notice
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import one_of, shown
 
-_LARGEST = 1e100  # its square can still be summed over any number of pixels
 _SMALLEST = 1e-100  # what is nearer to zero counts as zero, since its square would be
 
 
@@ -70,6 +70,7 @@ def convert_img_to_1d(img_2d: NDArray[Any]) -> NDArray[Any]:
     InvalidTypeError, InvalidValueError
         If it is not such an array.
     """
+    refuse_masked("img_2d", img_2d)
     allowed = "img_2d must be an array of shape (h, w, 3) of whole numbers or finite floats"
     if not isinstance(img_2d, np.ndarray):
         raise InvalidTypeError(f"{allowed}, got {shown(img_2d)}")
@@ -79,7 +80,7 @@ def convert_img_to_1d(img_2d: NDArray[Any]) -> NDArray[Any]:
         raise InvalidValueError(f"{allowed} with at least one pixel, got shape {img_2d.shape}")
     if not np.isfinite(img_2d).all():
         raise InvalidValueError(f"{allowed}, got NaN or infinity")
-    return img_2d.reshape(-1, 3)
+    return np.asarray(img_2d).reshape(-1, 3)
 
 
 def kmeans(
@@ -171,18 +172,13 @@ def generate_2d_img(
     """
     height, width = _checked_shape(img_2d_shape)
     colors = np.clip(np.rint(_checked_rows("centroids", centroids)), 0, 255).astype(np.uint8)
-    try:
-        indices = np.asarray(labels)
-    except ValueError:  # rows of different lengths
-        indices = np.asarray(None)
+    indices = _as_array("labels", labels)
     if indices.dtype.kind not in "iu":
         raise InvalidTypeError(f"labels must be whole numbers, got {shown(labels)}")
     if indices.shape not in ((height * width,), (height, width)):
         allowed = f"labels must be {height * width} numbers for an image of {height} × {width}"
         raise InvalidValueError(f"{allowed}, in one row or in its shape, got {indices.shape}")
-    if indices.min() < 0 or indices.max() >= len(colors):
-        allowed = f"labels must be from 0 to {len(colors) - 1} for {len(colors)} centroids"
-        raise InvalidValueError(f"{allowed}, got {indices.min()} to {indices.max()}")
+    below("labels", indices, len(colors))
     return colors[indices.reshape(height, width)]
 
 
@@ -203,7 +199,7 @@ def save_img(img_2d: Pixels, img_path: str | Path) -> None:
     ImageError
         If the file cannot be written.
     """
-    save_image(checked_image(img_2d), img_path)
+    save_image(IMAGE.check("an image", img_2d), img_path)
 
 
 def show_img(img_2d: Pixels) -> None:
@@ -221,7 +217,7 @@ def show_img(img_2d: Pixels) -> None:
     """
     from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
 
-    show_images({"Image": checked_image(img_2d)})
+    show_images({"Image": IMAGE.check("an image", img_2d)})
 
 
 def show_img_comparison(original_img: Pixels, new_img: Pixels) -> None:
@@ -239,7 +235,8 @@ def show_img_comparison(original_img: Pixels, new_img: Pixels) -> None:
     """
     from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
 
-    show_images({"Original": checked_image(original_img), "Segmented": checked_image(new_img)})
+    pictures = {"Original": original_img, "Segmented": new_img}
+    show_images({title: IMAGE.check("an image", img) for title, img in pictures.items()})
 
 
 def color_segmentation(
@@ -276,6 +273,7 @@ def color_segmentation(
     InvalidTypeError, InvalidValueError
         If another argument is not allowed; the message says what is.
     """
+    show_comparison = truth("show_comparison", show_comparison)
     original = read_image(img_path)
     centroids, labels = kmeans(convert_img_to_1d(original), k_clusters, max_iter, init_centroids)
     result = generate_2d_img(original.shape, centroids, labels)
@@ -297,22 +295,28 @@ def main() -> None:
 
 def _checked_rows(name: str, rows: ArrayLike) -> NDArray[Any]:
     allowed = f"{name} must be rows of 3 numbers, whole from 0 to 255 or finite floats"
-    try:
-        array = np.asarray(rows)
-    except ValueError:  # rows of different lengths
-        raise InvalidValueError(f"{allowed}, got {shown(rows)}") from None
+    array = _as_array(name, rows)
     if array.dtype.kind not in "iuf":
         raise InvalidTypeError(f"{allowed}, got {shown(rows)}")
     if array.ndim != 2 or array.shape[1] != 3 or len(array) == 0:
         raise InvalidValueError(f"{allowed}, got an array of shape {array.shape}")
     if array.dtype.kind == "f":
         array = array.astype(np.float64, copy=False)
-        if not (np.abs(array) <= _LARGEST).all():
-            raise InvalidValueError(f"{allowed} up to {_LARGEST:g}, got NaN, infinity or larger")
+        if not (np.abs(array) <= LARGEST).all():
+            raise InvalidValueError(f"{allowed} up to {LARGEST:g}, got NaN, infinity or larger")
         array = np.where(np.abs(array) < _SMALLEST, 0.0, array)
     elif array.min() < 0 or array.max() > 255:
         raise InvalidValueError(f"{allowed}, got numbers from {array.min()} to {array.max()}")
     return array
+
+
+def _as_array(name: str, given: ArrayLike) -> NDArray[Any]:
+    """Make a plain array of what NumPy can; an array of objects of anything else."""
+    refuse_masked(name, given)
+    try:
+        return np.asarray(given)
+    except (ValueError, TypeError):  # rows of different lengths, or what is no array after all
+        return np.asarray(None)
 
 
 def _checked_start(centroids: Any, k: int) -> Centroids:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Labels
+from colorseg.checks import palette_parts
 from colorseg.palette import Palette
 from colorseg.palette_names import UNNAMED, clean_name, color_names, share_texts
 
@@ -57,7 +58,13 @@ def svg_swatches(
         An SVG file, each swatch with a title that a screen reader says. The lettering is named
         ``black`` or ``white`` and hidden from screen readers, so that the hex codes and the colors
         in the file are those of the palette.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors, name, shares = palette_parts(colors, name, shares)
     k = len(colors)
     texts = ("",) * k if shares is None else share_texts(shares)
     inks = Palette(colors, np.ones(k, np.int64)).inks

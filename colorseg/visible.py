@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.checks import (
+    IMAGE,
+    LABELS,
+    alpha_of,
+    below,
+    callback,
+    palette_colors,
+    settle,
+)
 from colorseg.conversions import cielab
 from colorseg.differences import ciede2000
-from colorseg.errors import InvalidTypeError, InvalidValueError
-from colorseg.histogram import Histogram, count_colors
+from colorseg.errors import InvalidValueError
+from colorseg.histogram import Histogram, checked_histogram, count_colors
 from colorseg.modes import laid_on
-from colorseg.settings import Settings
-from colorseg.words import shown
+from colorseg.settings import Settings, checked_settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +40,16 @@ class Ignored:
     colors: Colors
     labels: Labels
     alpha: Labels | None
+
+    def __post_init__(self) -> None:
+        """Check that the parts go together."""
+        settle(
+            self,
+            colors=palette_colors,
+            labels=LABELS,
+            alpha=lambda name, alpha: alpha_of(alpha, self.labels.shape),
+        )
+        below("labels", self.labels, len(self.colors) + 1)
 
     @property
     def pixels(self) -> int:
@@ -93,22 +110,19 @@ def look_at(
     Raises
     ------
     InvalidTypeError, InvalidValueError
-        If alpha or histogram are not those of the image, or nothing is left to take part.
+        If an argument is not as said, alpha or histogram are not those of the image, or nothing
+        is left to take part.
     """
-    alpha = _checked_alpha(alpha, image)
+    image, settings = IMAGE.check("an image", image), checked_settings(settings)
+    callback("on_progress", on_progress)
+    alpha = _veil(alpha, image)
     if alpha is not None and settings.background:
         image, alpha, histogram = laid_on(image, alpha, settings.background_color), None, None
     if histogram is None:
         histogram = count_colors(
             image, alpha=alpha, on_band=lambda share: on_progress("Counting colors", share)
         )
-    _check_histogram(histogram, image, alpha)
-    if len(histogram) == 0:
-        raise InvalidValueError(
-            "the picture is clear everywhere, so it has no colors to group: "
-            "choose a background to lay it on"
-        )
-    visible = Visible(image, alpha, histogram)
+    visible = Visible(image, alpha, checked_histogram(histogram, image, alpha))
     return _leave_out(visible, settings) if settings.ignore else visible
 
 
@@ -121,9 +135,8 @@ def _leave_out(visible: Visible, settings: Settings) -> Visible:
             f"every pixel is within ΔE {settings.ignore_within:g} of an ignored color, so there "
             "are no colors to group: ignore fewer colors, or less around them"
         )
-    labels, own = histogram.label_pixels(visible.image, near), visible.alpha
-    if own is not None:
-        labels[own == 0] = 0
+    own = visible.alpha
+    labels = histogram.label_pixels(visible.image, near, own)
     taking_part = Visible(
         visible.image, own, histogram.only(near == 0), Ignored(colors, labels, own)
     )
@@ -144,23 +157,6 @@ def _find_near(colors: Colors, ignored: Colors, within: float) -> Labels:
     return near
 
 
-def _check_histogram(histogram: Any, image: Pixels, alpha: Labels | None) -> None:
-    """Refuse a histogram that cannot be that of the image."""
-    pixels, coverage = image.size // 3, float(image.size // 3)
-    if alpha is not None:
-        pixels, coverage = int(np.count_nonzero(alpha)), int(alpha.sum(dtype=np.int64)) / 255
-    known = isinstance(histogram, Histogram)
-    if not known or (histogram.pixels, histogram.coverage) != (pixels, coverage):
-        raise InvalidValueError("the histogram must be that of the image, got another one")
-
-
-def _checked_alpha(alpha: Any, image: Pixels) -> Labels | None:
-    if alpha is None:
-        return None
-    if not isinstance(alpha, np.ndarray) or alpha.dtype != np.uint8:
-        raise InvalidTypeError(f"alpha must be an array of uint8 or None, got {shown(alpha)}")
-    if alpha.shape != image.shape[:2]:
-        raise InvalidValueError(
-            f"alpha must have the image's shape {image.shape[:2]}, got {alpha.shape}"
-        )
-    return None if alpha.min() == 255 else alpha
+def _veil(alpha: Labels | None, image: Pixels) -> Labels | None:
+    alpha = alpha_of(alpha, image.shape[:2])
+    return None if alpha is None or alpha.min() == 255 else alpha

@@ -116,8 +116,8 @@ def full_color_png_size(result: Result) -> int | None:
     image = result.image
     if image.colors.size > 3 * _MOST_ENCODED:
         return None
-    picture = image.colors if image.alpha is None else np.dstack([image.colors, image.alpha])
-    return recall(("full color", result.picture.digest), lambda: len(encode_image(picture)))
+    key = ("full color", result.picture.digest)
+    return recall(key, lambda: len(encode_image(image.colors, alpha=image.alpha)))
 
 
 def plain_png_size(result: Result) -> int | None:

@@ -21,6 +21,7 @@ ROWS = (
         "colorseg.scaling",
         "colorseg.workers",
     ),
+    ("colorseg.checks",),
     (
         "colorseg.archives",
         "colorseg.bitmaps",

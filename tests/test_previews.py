@@ -64,3 +64,10 @@ def test_thinning_does_not_drop_one_rare_cluster_for_another():
 def test_a_hosts_limit_on_uploads_is_none_on_what_the_page_sends(result, monkeypatch):
     monkeypatch.setenv("COLORSEG_MAX_SIDE", "100")
     assert preview(result).colors == 16
+
+
+def test_a_preview_may_be_clear_where_none_of_its_pixels_is_seen():
+    alpha = np.zeros((60, 60), np.uint8)
+    alpha[1::2, 1::2] = 255
+    image = draw_sample("accent")[:60, :60]
+    assert preview(segment(image, Settings(k=2), alpha=alpha), 30).colors == 0
