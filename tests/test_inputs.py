@@ -96,7 +96,7 @@ def test_a_bad_entry_is_found_and_says_what_it_is_when_it_is_read(tree, name, ma
     make(Path("in", name))
     for recursive in (True,) if name == "x" else (True, False):
         bad = [s for s in find_pictures("in", recursive=recursive) if s.path.name == name]
-        with pytest.raises(ImageError, match=rf"in/{name} {message}"):
+        with pytest.raises(ImageError, match=rf"in/{name}'? {message}"):
             bad[0].read()
 
 
@@ -105,7 +105,7 @@ def test_a_socket_is_no_picture(tree):
     with socket.socket(socket.AF_UNIX) as made:
         made.bind("in/x.png")
         for source in (find_pictures("in")[-1], source_of("in/x.png")):
-            with pytest.raises(ImageError, match=r"in/x.png is .*socket"):
+            with pytest.raises(ImageError, match=r"in/x.png'? is .*socket"):
                 source.read()
 
 
