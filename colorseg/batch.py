@@ -1,10 +1,7 @@
-"""One palette for several pictures, found or given."""
-
-from dataclasses import replace
+"""A palette that is given: by a file that lists colors, or by another picture."""
 
 from colorseg.arrays import Colors
 from colorseg.fitting import OnProgress, OnStep, fit
-from colorseg.hexes import write_hexes
 from colorseg.images import load_image
 from colorseg.palette_reading import read_palette
 from colorseg.settings import Settings
@@ -48,32 +45,3 @@ def palette_of(
     image = load_image(data, damaged=damaged)
     visible = look_at(image.colors, image.alpha, settings)
     return fit(visible.histogram, settings, on_step=on_step, on_progress=on_progress).palette.colors
-
-
-def mapped_to(settings: Settings, colors: Colors) -> Settings:
-    """Return the settings that give every pixel the nearest color of a palette.
-
-    All colors are locked, so nothing is left to be found: these settings alone, as they stand in
-    JSON and in links, make the same picture again.
-
-    Parameters
-    ----------
-    settings : Settings
-        What decides all else: the space of the distances, the background, the dithering.
-    colors : ndarray of uint8, shape (m, 3)
-        1 to 256 sRGB codes, all different.
-
-    Returns
-    -------
-    Settings
-        With these colors locked, and without what would look for others.
-    """
-    return replace(
-        settings,
-        k=len(colors),
-        locked=" ".join(write_hexes(colors)),
-        chosen="",
-        merge=0.0,
-        quality="standard",
-        restarts=1,
-    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from colorseg.batch import mapped_to, palette_of
+from colorseg.batch import palette_of
 from colorseg.errors import (
     ColorsegError,
     DamagedImageError,
@@ -20,7 +20,6 @@ from colorseg.errors import (
 )
 from colorseg.exports import EXPORTS, Export, file_stem, without_finishing
 from colorseg.files import Identity, identity
-from colorseg.finishing import finishes
 from colorseg.fitting import fit
 from colorseg.hexes import write_hexes
 from colorseg.images import load_image
@@ -285,7 +284,7 @@ def _with_given_palette(job: _Job, source: Source) -> _Job:
         colors = palette_of(source.read(), job.settings, damaged=job.options.damaged)
     except ColorsegError as error:
         raise InvalidValueError(f"--palette {source.name}: {error}") from None
-    settings, hexes = mapped_to(job.settings, colors), write_hexes(colors)
+    settings, hexes = job.settings.mapped_to(colors), write_hexes(colors)
     if "k" in job.options and job.options.k != len(colors):
         decides = f"the palette has {counted(len(colors), 'color')}, which decides"
         job.note(f"{decides}; -k {job.options.k} does not count.")
@@ -315,7 +314,7 @@ def _with_shared_palette(job: _Job) -> _Job:
     if len(colors) < job.settings.k and not job.settings.merge:
         job.note(f"all pictures together have only {counted(len(colors), 'color')}.")
     job.progress(f"shared palette: {' '.join(write_hexes(colors))}")
-    return replace(job, sources=tuple(sources), settings=mapped_to(job.settings, colors))
+    return replace(job, sources=tuple(sources), settings=job.settings.mapped_to(colors))
 
 
 def _each(job: _Job, text: str) -> Iterator[Source]:
@@ -393,7 +392,7 @@ def _sizes_without_finishing(result: Segmentation, files: Mapping[Path, Export])
 
 def _costs(result: Segmentation, sizes: dict[str, int], plain: dict[str, int]) -> Iterator[str]:
     """Say what dithering and speckle cleanup cost in bytes."""
-    done = " and ".join(finishes(result.settings))
+    done = " and ".join(result.settings.finishes)
     for file, size in plain.items():
         name = Path(_called(file)).name
         has, had = size_in_bytes(sizes[file]), size_in_bytes(size)

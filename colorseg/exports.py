@@ -15,7 +15,6 @@ from colorseg.encoders import (
     encode_webp,
 )
 from colorseg.errors import InvalidValueError
-from colorseg.finishing import finishes
 from colorseg.label_files import check_labels, label_array, label_png, layers, masks, outline_png
 from colorseg.origins import UNKNOWN, Origin, checked_origin
 from colorseg.outlines import MOST_CORNERS, split_by_alpha, svg
@@ -197,7 +196,7 @@ def without_finishing(segmentation: Segmentation) -> Segmentation | None:
         If it is no segmentation.
     """
     segmentation = checked_segmentation(segmentation)
-    if not finishes(segmentation.settings):
+    if not segmentation.settings.finishes:
         return None
     labels = segmentation.histogram.label_pixels(
         segmentation.original, segmentation.color_labels, segmentation.alpha

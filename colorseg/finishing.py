@@ -1,4 +1,4 @@
-"""What is done to the labels of the pixels after the clustering: dithering, speckle cleanup."""
+"""What is done to the labels of the pixels in the end: dithering, then speckle cleanup."""
 
 from collections.abc import Callable
 
@@ -8,37 +8,21 @@ from numpy.typing import NDArray
 from colorseg.arrays import Colors, Labels, Pixels
 from colorseg.dithering import dither
 from colorseg.regions import remove_speckles
-from colorseg.settings import Settings
 from colorseg.words import counted
-
-
-def finishes(settings: Settings) -> tuple[str, ...]:
-    """Name what is done to the labels of the pixels.
-
-    Parameters
-    ----------
-    settings : Settings
-        Its ``dither``, ``dither_strength`` and ``speckles`` count here.
-
-    Returns
-    -------
-    tuple of str
-        Of ``dithering`` and ``speckle cleanup`` those that are done.
-    """
-    dithers = settings.dither != "off" and settings.dither_strength > 0
-    return ("dithering",) * dithers + ("speckle cleanup",) * (settings.speckles > 1)
 
 
 def finish(
     image: Pixels,
     labels: Labels,
     colors: Colors,
-    settings: Settings,
     *,
+    method: str,
+    strength: float,
+    speckles: int,
     clear: NDArray[np.bool_] | None = None,
     on_progress: Callable[[str, float], None] = lambda text, share: None,
 ) -> tuple[Labels, tuple[str, ...]]:
-    """Dither the pixels and clean up speckles, as the settings have it.
+    """Dither the pixels and clean up speckles.
 
     Parameters
     ----------
@@ -48,8 +32,12 @@ def finish(
         The cluster of each pixel.
     colors : ndarray of uint8, shape (k, 3)
         The palette.
-    settings : Settings
-        Its ``dither``, ``dither_strength`` and ``speckles`` count here.
+    method : str
+        How to dither, a key of ``DITHERS``.
+    strength : float
+        How strongly, 0 to 1; at 0 nothing is dithered.
+    speckles : int
+        Regions of fewer pixels join a neighbor; below 2 there are none.
     clear : ndarray of bool, shape (h, w), optional
         Pixels that nobody sees; they keep their label.
     on_progress : callable
@@ -62,27 +50,25 @@ def finish(
     notices : tuple of str
         What was done, in plain sentences.
     """
-    notices, work = [], finishes(settings)
-    if "dithering" in work:
+    notices = []
+    if method != "off" and strength > 0:
         dithered = dither(
             image,
             colors,
-            method=settings.dither,
-            strength=settings.dither_strength,
+            method=method,
+            strength=strength,
             clear=clear,
             on_progress=lambda share: on_progress("Dithering", share),
         )
         labels = dithered if clear is None else np.where(clear, labels, dithered)
-        notices.append(
-            f"Dithered ({settings.dither}): neighboring pixels imitate the colors between."
-        )
-    if "speckle cleanup" in work:
+        notices.append(f"Dithered ({method}): neighboring pixels imitate the colors between.")
+    if speckles > 1:
         labels, joined = remove_speckles(
             labels,
-            settings.speckles,
+            speckles,
             clear=clear,
             on_progress=lambda share: on_progress("Cleaning up speckles", share),
         )
         regions = counted(joined, "region")
-        notices.append(f"{regions} of fewer than {settings.speckles} pixels joined a neighbor.")
+        notices.append(f"{regions} of fewer than {speckles} pixels joined a neighbor.")
     return labels, tuple(notices)

@@ -254,7 +254,9 @@ def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
         plain.original,
         plain.labels,
         plain.colors,
-        plain.settings,
+        method=plain.settings.dither,
+        strength=plain.settings.dither_strength,
+        speckles=plain.settings.speckles,
         clear=clear,
         on_progress=on_progress,
     )

@@ -3,7 +3,7 @@
 Page, link, command line, cache key and JSON all read ``Settings`` and know no default of their own.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from colorseg.arrays import Colors
@@ -237,6 +237,12 @@ class Settings:
         return read_hexes(self.ignore)
 
     @property
+    def finishes(self) -> tuple[str, ...]:
+        """What is done to the labels of the pixels: dithering, speckle cleanup, or neither."""
+        dithers = self.dither != "off" and self.dither_strength > 0
+        return ("dithering",) * dithers + ("speckle cleanup",) * (self.speckles > 1)
+
+    @property
     def background_color(self) -> tuple[int, int, int]:
         """The color to lay transparent parts on; white without one."""
         red, green, blue = read_hexes(self.background or "#ffffff")[0].tolist()
@@ -247,6 +253,32 @@ class Settings:
         """The first colors besides the locked ones, uint8 (m, 3)."""
         locked = self.locked.split()
         return read_hexes(" ".join(code for code in self.chosen.split() if code not in locked))
+
+    def mapped_to(self, colors: Colors) -> "Settings":
+        """Return the settings that give every pixel the nearest color of a palette.
+
+        All colors are locked, so nothing is left to be found: these settings alone, as they stand
+        in JSON and in links, make the same picture again.
+
+        Parameters
+        ----------
+        colors : ndarray of uint8, shape (m, 3)
+            1 to 256 sRGB codes, all different.
+
+        Returns
+        -------
+        Settings
+            With these colors locked, and without what would look for others.
+        """
+        return replace(
+            self,
+            k=len(colors),
+            locked=" ".join(write_hexes(colors)),
+            chosen="",
+            merge=0.0,
+            quality="standard",
+            restarts=1,
+        )
 
 
 def checked_settings(settings: Any) -> Settings:

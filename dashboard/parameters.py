@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from colorseg.arrays import Colors
-from colorseg.batch import mapped_to
 from colorseg.errors import ColorsegError, InvalidValueError
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import sentence
@@ -174,7 +173,7 @@ def _take_palette_from_file(settings: Settings) -> None:
         return
     if "palette_taken" not in state or state["palette_taken"][0] != file.file_id:
         try:
-            mapped = mapped_to(settings, _palette_in(file, settings))
+            mapped = settings.mapped_to(_palette_in(file, settings))
         except ColorsegError as error:
             state["palette_taken"] = file.file_id, sentence(str(error))
         else:

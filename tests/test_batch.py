@@ -8,7 +8,7 @@ import pytest
 from made import picture
 from naive import squared_distances
 
-from colorseg.batch import mapped_to, palette_of
+from colorseg.batch import palette_of
 from colorseg.errors import InvalidValueError
 from colorseg.exports import EXPORTS
 from colorseg.fitting import fit
@@ -64,7 +64,7 @@ def test_a_locked_color_that_no_picture_has_takes_none_of_theirs():
 @pytest.mark.parametrize("space", SPACES)
 def test_mapping_gives_every_pixel_the_nearest_color(photograph, space):
     palette = picture(1, 12, seed=4)[0]
-    result = segment(photograph, mapped_to(Settings(space=space), palette))
+    result = segment(photograph, Settings(space=space).mapped_to(palette))
     assert {tuple(c) for c in result.colors} == {tuple(c) for c in palette}
     to_points = SPACES[space].to_points
     distances = squared_distances(to_points(photograph.reshape(-1, 3)), to_points(result.colors))
@@ -78,15 +78,15 @@ def test_nothing_else_changes_the_colors_of_a_palette(photograph, init):
     eager = Settings(
         k=20, init=init, quality="best", merge=50.0, chosen="#ff0000", locked="#00ff00", restarts=3
     )
-    result = segment(photograph, mapped_to(eager, palette))
-    expected = segment(photograph, mapped_to(Settings(), palette))
+    result = segment(photograph, eager.mapped_to(palette))
+    expected = segment(photograph, Settings().mapped_to(palette))
     np.testing.assert_array_equal(result.image, expected.image)
 
 
 @pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
 def test_a_palette_of_more_colors_than_the_picture_has_stays_whole():
     palette = picture(1, 256, seed=6)[0]
-    result = segment(np.zeros((2, 2, 3), np.uint8), mapped_to(Settings(), palette))
+    result = segment(np.zeros((2, 2, 3), np.uint8), Settings().mapped_to(palette))
     assert len(result.palette) == 256
     assert result.notices == ()
 

@@ -10,7 +10,19 @@ from colorseg.errors import ColorsegError, InvalidTypeError, InvalidValueError
 from colorseg.initializers import INITIALIZERS
 from colorseg.settings import ENTRIES, Settings
 
-NONSENSE = ["5", None, [], {}, 2.5, float("nan"), float("inf"), True, b"8", pytest.param(object(), id="an object"), 1j]
+NONSENSE = [
+    "5",
+    None,
+    [],
+    {},
+    2.5,
+    float("nan"),
+    float("inf"),
+    True,
+    b"8",
+    pytest.param(object(), id="an object"),
+    1j,
+]
 
 
 def test_the_defaults_are_those_of_the_report_and_the_field():

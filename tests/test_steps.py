@@ -300,7 +300,9 @@ def test_what_is_no_image_is_refused_everywhere(tmp_path, image):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("start", [None, 5, 2.5, True, b"random", {}, pytest.param(object(), id="an object")], ids=str)
+@pytest.mark.parametrize(
+    "start", [None, 5, 2.5, True, b"random", {}, pytest.param(object(), id="an object")], ids=str
+)
 def test_what_is_neither_centroids_nor_a_name_is_answered_with_the_names(start):
     with pytest.raises(ColorsegError) as caught:
         colorseg.kmeans([[0, 0, 0], [9, 9, 9]], 2, 5, start)

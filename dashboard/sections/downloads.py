@@ -3,7 +3,6 @@
 import streamlit as st
 
 from colorseg.exports import EXPORTS, file_stem
-from colorseg.finishing import finishes
 from colorseg.origins import Origin, notes_about
 from colorseg.words import size_in_bytes
 from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
@@ -84,5 +83,5 @@ def _say_cost_of_finishing(result: Result) -> None:
     """Compare the file with that of the same result without dithering and speckle cleanup."""
     before = plain_png_size(result)
     if before is not None:
-        done = " and ".join(finishes(result.segmentation.settings))
+        done = " and ".join(result.segmentation.settings.finishes)
         st.caption(markdown("Without {} the PNG would have {}.", done, size_in_bytes(before)))
