@@ -13,9 +13,9 @@ from benchmarks.tasks import Task
 from colorseg.arrays import Centroids, Pixels
 from colorseg.clustering import cluster
 from colorseg.histogram import count_colors
-from colorseg.initializers import INITIALIZERS
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
+from colorseg.starts import INITIALIZERS
 from colorseg.workers import usable_cores
 
 TEN = 10  # runs, the best of which counts

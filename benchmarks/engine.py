@@ -11,9 +11,9 @@ from colorseg.arrays import Centroids
 from colorseg.clustering import cluster
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import load_image
-from colorseg.initializers import INITIALIZERS
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
+from colorseg.starts import INITIALIZERS
 
 
 def from_pixels(task: Task) -> Run:

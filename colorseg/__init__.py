@@ -7,24 +7,20 @@ if sys.argv[:1] == ["-m"]:  # python -m colorseg: it can be stopped before all e
 
     stop_in_one_line()
 
-from colorseg.baselines import BASELINES
 from colorseg.clustering import Clustering, Step
-from colorseg.dithering import DITHERS
+from colorseg.color import SPACES
 from colorseg.errors import ColorsegError, FewerColorsWarning, ImageError
 from colorseg.exports import EXPORTS
+from colorseg.finishing import DITHERS
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, Limits, load_image, read_strips
-from colorseg.initializers import INITIALIZERS
 from colorseg.metrics import METRICS, cluster_figures, measure_all
-from colorseg.palette import Palette
-from colorseg.palette_reading import read_palette
-from colorseg.quantization import quantize
-from colorseg.refinement import QUALITIES
+from colorseg.palettes import BASELINES, Palette, quantize, read_palette
 from colorseg.samples import SAMPLES, draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.selection import CRITERIA, survey
 from colorseg.settings import Settings
-from colorseg.spaces import SPACES
+from colorseg.starts import INITIALIZERS, QUALITIES
 from colorseg.steps import (
     color_segmentation,
     convert_img_to_1d,

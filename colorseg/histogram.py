@@ -35,9 +35,9 @@ from colorseg.checks import (
     same_shape,
     settle,
 )
+from colorseg.color import z_colors, z_keys, z_order
 from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.workers import side_by_side
-from colorseg.z_order import z_colors, z_keys, z_order
 
 _CODES = 1 << 24  # every color of 3 × 8 bits
 _BAND = 1 << 17  # pixels looked at together: their codes stay in the processor's cache

@@ -25,10 +25,9 @@ from colorseg.checks import (
 from colorseg.clustering import Clustering
 from colorseg.errors import FewerColorsWarning
 from colorseg.finishing import finish
-from colorseg.fitting import Fit, OnProgress, OnStep, Run, fit, ignore
 from colorseg.histogram import Histogram
-from colorseg.palette import Palette
-from colorseg.quantization import Pairs, weigh_pairs
+from colorseg.palettes import Pairs, Palette, weigh_pairs
+from colorseg.runs import Fit, OnProgress, OnStep, Run, fit, ignore
 from colorseg.settings import Settings
 from colorseg.visible import Ignored, Visible, look_at
 from colorseg.words import counted, share_of_pixels

@@ -8,12 +8,10 @@ from typing import Any
 
 from colorseg.arrays import Colors
 from colorseg.checks import OneOf, Real, Whole, of_kind
-from colorseg.dithering import DITHERS
+from colorseg.color import SPACES, Space, read_hexes, write_hexes
 from colorseg.errors import InvalidTypeError, InvalidValueError
-from colorseg.hexes import read_hexes, write_hexes
-from colorseg.initializers import INITIALIZERS
-from colorseg.refinement import QUALITIES
-from colorseg.spaces import SPACES, Space
+from colorseg.finishing import DITHERS
+from colorseg.starts import INITIALIZERS, QUALITIES
 from colorseg.words import counted, shown
 
 _MOST_COLORS = 256  # that an indexed picture can have

@@ -17,15 +17,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Pixels, Points
 from colorseg.checks import IMAGE, LARGEST, below, refuse_masked, truth
+from colorseg.cli import say
 from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
-from colorseg.fitting import best_run
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images import load_image, save_image
-from colorseg.initializers import INITIALIZERS
-from colorseg.printing import say
+from colorseg.runs import best_run
 from colorseg.samples import photograph_path
 from colorseg.segmentation import fewer_colors_notice
 from colorseg.settings import ENTRIES, Settings
+from colorseg.starts import INITIALIZERS
 from colorseg.words import one_of, shown
 
 _SMALLEST = 1e-100  # what is nearer to zero counts as zero, since its square would be
@@ -215,7 +215,7 @@ def show_img(img_2d: Pixels) -> None:
     InvalidTypeError, InvalidValueError
         If it is not such an array.
     """
-    from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
+    from colorseg.plots import show_images
 
     show_images({"Image": IMAGE.check("an image", img_2d)})
 
@@ -233,7 +233,7 @@ def show_img_comparison(original_img: Pixels, new_img: Pixels) -> None:
     InvalidTypeError, InvalidValueError
         If one is not such an array.
     """
-    from colorseg.plots import show_images  # Matplotlib, only when something is to be shown
+    from colorseg.plots import show_images
 
     pictures = {"Original": original_img, "Segmented": new_img}
     show_images({title: IMAGE.check("an image", img) for title, img in pictures.items()})

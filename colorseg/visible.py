@@ -6,20 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from colorseg.arrays import Colors, Labels, Pixels
-from colorseg.checks import (
-    IMAGE,
-    LABELS,
-    alpha_of,
-    below,
-    callback,
-    palette_colors,
-    settle,
-)
-from colorseg.conversions import cielab
-from colorseg.differences import ciede2000
+from colorseg.checks import IMAGE, LABELS, alpha_of, below, callback, palette_colors, settle
+from colorseg.color import ciede2000, cielab
 from colorseg.errors import InvalidValueError
 from colorseg.histogram import Histogram, checked_histogram, count_colors
-from colorseg.modes import laid_on
+from colorseg.images import laid_on
 from colorseg.settings import Settings, checked_settings
 
 

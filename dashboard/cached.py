@@ -11,15 +11,13 @@ import numpy as np
 import streamlit as st
 
 from colorseg.arrays import Colors
-from colorseg.batch import palette_of
-from colorseg.blends import Blend, blends
 from colorseg.environment import number_from_environment
-from colorseg.exports import EXPORTS, indexed_png, without_finishing
-from colorseg.fitting import weigh
+from colorseg.exports import EXPORTS, Preview, indexed_png, preview, thumbnail, without_finishing
+from colorseg.given import palette_of
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
-from colorseg.metrics import ClusterFigures, cluster_figures, measure_all
-from colorseg.previews import Preview, preview, thumbnail
+from colorseg.metrics import Blend, ClusterFigures, cluster_figures, find_blends, measure_all
+from colorseg.runs import weigh
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
@@ -158,7 +156,7 @@ def blends_of(result: Result) -> tuple[Blend, ...]:
     def look() -> tuple[Blend, ...]:
         clustering = segmentation.clustering
         weights = weigh(segmentation.histogram, segmentation.settings)
-        return blends(segmentation.points, weights, clustering.labels, clustering.centroids)
+        return find_blends(segmentation.points, weights, clustering.labels, clustering.centroids)
 
     return recall(key, look)
 

@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from colorseg.exports import Origin
 from colorseg.images import Limits
-from colorseg.origins import Origin
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
 from dashboard.cached import sample_picture, sample_thumbnail

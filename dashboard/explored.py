@@ -9,17 +9,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from colorseg.arrays import Labels, Pixels
-from colorseg.assignment import Assignment
-from colorseg.baselines import BASELINES
-from colorseg.encoders import encode_indexed_png
-from colorseg.initializers import INITIALIZERS
+from colorseg.clustering import Assignment
+from colorseg.color import Space
+from colorseg.exports import encode_indexed_png
 from colorseg.metrics import measure_all
-from colorseg.quantization import Quantized, quantize
+from colorseg.palettes import BASELINES, Quantized, quantize
 from colorseg.segmentation import segment
-from colorseg.selection import Selection, survey
+from colorseg.selection import Selection, Trial, survey
 from colorseg.settings import ENTRIES, Settings
-from colorseg.spaces import Space
-from colorseg.trials import Trial
+from colorseg.starts import INITIALIZERS
 from dashboard.cached import Result, recall, turn
 from dashboard.progress import Watch
 

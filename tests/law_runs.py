@@ -14,13 +14,13 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
-from colorseg.clustering import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LABEL_CHANGED
-from colorseg.fitting import best_run, merge_until_different, weigh
+from colorseg.clustering.lloyd import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LABEL_CHANGED
+from colorseg.color.spaces import SPACES
 from colorseg.histogram import count_colors
-from colorseg.initializers import INITIALIZERS
-from colorseg.refinement import QUALITIES
+from colorseg.runs import best_run, merge_until_different, weigh
 from colorseg.settings import Settings
-from colorseg.spaces import SPACES
+from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts.refinement import QUALITIES
 from tests.made import WAYS
 from tests.naive import squared_distances
 

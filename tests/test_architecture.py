@@ -2,113 +2,33 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# Each row may import from rows above it only. A package stands for all of its modules.
+# The floors, lowest first: imports go strictly upward, from a row to rows above it in this table.
+# A folder is one room, and others see of it only its face, which is its ``__init__``.
+FLOORS = (
+    ("arrays", "environment", "interrupts", "words", "workers"),
+    ("errors", "sizes"),
+    ("checks",),
+    ("color", "images"),
+    ("clustering", "histogram"),
+    ("finishing", "palettes", "starts"),
+    ("settings",),
+    ("runs", "samples", "selection", "visible"),
+    ("given", "segmentation"),
+    ("metrics", "plots"),
+    ("exports",),
+    ("cli",),
+    ("steps", "__main__"),
+)
 ROWS = (
-    ("colorseg.words",),
-    (
-        "colorseg.arrays",
-        "colorseg.colorimetry",
-        "colorseg.environment",
-        "colorseg.errors",
-        "colorseg.folders",
-        "colorseg.interrupts",
-        "colorseg.scaling",
-        "colorseg.workers",
-    ),
-    ("colorseg.checks",),
-    (
-        "colorseg.archives",
-        "colorseg.bitmaps",
-        "colorseg.containers",
-        "colorseg.conversions",
-        "colorseg.exif",
-        "colorseg.files",
-        "colorseg.hexes",
-        "colorseg.limits",
-        "colorseg.modes",
-        "colorseg.netpbm",
-        "colorseg.png_files",
-        "colorseg.profiles",
-        "colorseg.regions",
-        "colorseg.sides",
-        "colorseg.signatures",
-        "colorseg.sizes",
-        "colorseg.tiff_layout",
-        "colorseg.z_order",
-    ),
-    (
-        "colorseg.color_models",
-        "colorseg.differences",
-        "colorseg.encoders",
-        "colorseg.endings",
-        "colorseg.farthest",
-        "colorseg.halves",
-        "colorseg.nearest",
-        "colorseg.outlines",
-        "colorseg.palette_names",
-        "colorseg.refusals",
-        "colorseg.similarity",
-    ),
-    (
-        "colorseg.dithering",
-        "colorseg.css_colors",
-        "colorseg.label_files",
-        "colorseg.palette_binaries",
-        "colorseg.palette_files",
-        "colorseg.swaps",
-        "colorseg.tiff_parts",
-        "colorseg.tile_labels",
-        "colorseg.tiles",
-    ),
-    (
-        "colorseg.cells",
-        "colorseg.members",
-        "colorseg.moments",
-        "colorseg.palette_texts",
-        "colorseg.style_sheets",
-        "colorseg.tiff",
-        "colorseg.wu",
-    ),
-    ("colorseg.assignment", "colorseg.decoding", "colorseg.palette_reading"),
-    (
-        "colorseg.images",
-        "colorseg.spaces",
-        "colorseg.histogram",
-        "colorseg.clustering",
-        "colorseg.pictures",
-    ),
-    ("colorseg.quantization", "colorseg.seeding"),
-    (
-        "colorseg.baselines",
-        "colorseg.blends",
-        "colorseg.distortion",
-        "colorseg.initializers",
-        "colorseg.refinement",
-    ),
-    ("colorseg.merging", "colorseg.palette", "colorseg.settings", "colorseg.samples"),
-    (
-        "colorseg.experiments",
-        "colorseg.finishing",
-        "colorseg.fitting",
-        "colorseg.origins",
-        "colorseg.swatch_sheets",
-        "colorseg.trials",
-        "colorseg.visible",
-    ),
-    ("colorseg.segmentation",),
-    ("colorseg.batch", "colorseg.metrics", "colorseg.selection"),
-    ("colorseg.plots", "colorseg.previews", "colorseg.printing", "colorseg.records"),
-    ("colorseg.curves", "colorseg.reports", "colorseg.sheets"),
-    ("colorseg.exports",),
-    ("colorseg.inputs", "colorseg.options", "colorseg.targets"),
-    ("colorseg.steps", "colorseg.cli"),
-    ("colorseg", "colorseg.__main__"),
+    *(tuple(f"colorseg.{name}" for name in names) for names in FLOORS),
+    ("colorseg",),
     ("dashboard",),
     ("dashboard.pictures", "dashboard.store", "dashboard.wording"),
     ("dashboard.progress",),
@@ -122,26 +42,10 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 
 # Libraries beside NumPy and Python's own, and the rooms that may know them.
 ROOMS = {
-    "PIL": {
-        "colorseg.decoding",
-        "colorseg.encoders",
-        "colorseg.images",
-        "colorseg.modes",
-        "colorseg.previews",
-        "colorseg.profiles",
-        "colorseg.refusals",
-        "colorseg.tiff",
-        "colorseg.tiff_parts",
-    },
-    "matplotlib": {
-        "colorseg.curves",
-        "colorseg.plots",
-        "colorseg.samples",
-        "colorseg.sheets",
-    },
+    "PIL": {"colorseg.images", "colorseg.exports.encoders", "colorseg.exports.previews"},
+    "matplotlib": {"colorseg.exports.sheet", "colorseg.plots", "colorseg.samples.samples"},
     "streamlit": {"dashboard", "streamlit_app"},
 }
-BENEATH_STREAMLIT = ROW_OF["dashboard"]
 
 
 def module_name(path):
@@ -183,14 +87,39 @@ def test_the_table_names_every_module_and_nothing_else():
     assert {room_of(module_name(path)) for path in SOURCES} == set(ROW_OF)
 
 
+def is_ours(name):
+    return name.split(".")[0] in ("colorseg", "dashboard", "streamlit_app")
+
+
 @each_source
 def test_imports_go_strictly_upward(path):
     here = room_of(module_name(path))
-    for name in imports_of(path):
-        if name.split(".")[0] in ("colorseg", "dashboard", "streamlit_app"):
-            there = room_of(name)
-            inside = there == here and here in ("colorseg.pictures", "dashboard.components")
-            assert inside or ROW_OF[there] < ROW_OF[here], f"{here} imports {there}"
+    for there in {room_of(name) for name in imports_of(path) if is_ours(name)} - {here}:
+        assert ROW_OF[there] < ROW_OF[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *ROOT.glob("benchmarks/*.py")], ids=module_name)
+def test_a_room_is_entered_by_its_face(path):
+    here = room_of(module_name(path))
+    for name in filter(is_ours, imports_of(path)):
+        there = room_of(name)
+        behind = there.startswith("colorseg.") and name != there and is_module(name)
+        assert there == here or not behind, f"{here} imports {name}: import from {there}"
+
+
+def is_folder(room):
+    return ROOT.joinpath(*room.split(".")).is_dir()
+
+
+@pytest.mark.parametrize("room", [name for name in ROW_OF if "." in name and is_folder(name)])
+def test_no_two_files_of_a_room_need_each_other(room):
+    files = {module_name(path): path for path in SOURCES if room_of(module_name(path)) == room}
+    needs = {
+        name: {there for there in imports_of(path) if there in files} - {name, room}
+        for name, path in files.items()
+        if name != room
+    }
+    assert tuple(TopologicalSorter(needs).static_order())
 
 
 @each_source

@@ -22,35 +22,25 @@ from matplotlib.figure import Figure
 from PIL import Image as pillow
 
 import colorseg
-from colorseg import (
-    baselines,
-    clustering,
-    dithering,
-    encoders,
-    exports,
-    fitting,
-    histogram,
-    images,
-    label_files,
-    metrics,
-    palette,
-    palette_binaries,
-    palette_files,
-    palette_reading,
-    plots,
-    previews,
-    quantization,
-    records,
-    samples,
-    segmentation,
-    selection,
-    spaces,
-    steps,
-    swatch_sheets,
-    visible,
-)
-from colorseg.hexes import write_hexes
-from colorseg.origins import Origin
+from colorseg import histogram, segmentation, steps, visible
+from colorseg import runs as fitting
+from colorseg.clustering import lloyd as clustering
+from colorseg.color import spaces
+from colorseg.color.hexes import write_hexes
+from colorseg.exports import encoders, exports, previews, records
+from colorseg.exports import labels as label_files
+from colorseg.exports.provenance import Origin
+from colorseg.finishing import dithering
+from colorseg.images import loading as images
+from colorseg.metrics import metrics
+from colorseg.palettes import adobe_files as palette_binaries
+from colorseg.palettes import baselines, palette, quantization
+from colorseg.palettes import reading as palette_reading
+from colorseg.palettes import swatches as swatch_sheets
+from colorseg.palettes import text_files as palette_files
+from colorseg.plots import convergence as plots
+from colorseg.samples import samples
+from colorseg.selection import criteria as selection
 from colorseg.sizes import Sizes
 from tests.made import encoded, picture
 

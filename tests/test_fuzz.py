@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.folders import first_folder
+from colorseg.images.directories import first_folder
 from tests.fuzz import (
     made_files,
     mutants,

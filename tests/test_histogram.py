@@ -5,14 +5,14 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from colorseg.baselines import BASELINES
+from colorseg.color.z_curve import z_keys
 from colorseg.histogram import Histogram, count_colors, distinct_rows
-from colorseg.initializers import INITIALIZERS
-from colorseg.metrics import cluster_figures, measure_all
+from colorseg.metrics.metrics import cluster_figures, measure_all
+from colorseg.palettes.baselines import BASELINES
 from colorseg.segmentation import segment
-from colorseg.selection import survey
+from colorseg.selection.criteria import survey
 from colorseg.settings import Settings
-from colorseg.z_order import z_keys
+from colorseg.starts.initializers import INITIALIZERS
 
 by_numpy = np.array([1 << 16, 1 << 8, 1], np.uint32)
 

@@ -6,14 +6,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from colorseg.differences import color_differences
+from colorseg.color.differences import color_differences
+from colorseg.color.spaces import SPACES
 from colorseg.errors import ColorsegError, FewerColorsWarning
 from colorseg.histogram import count_colors
-from colorseg.initializers import INITIALIZERS
-from colorseg.samples import draw_sample
+from colorseg.samples.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
-from colorseg.spaces import SPACES
+from colorseg.starts.initializers import INITIALIZERS
 from tests.naive import squared_distances
 
 each_initializer = pytest.mark.parametrize("init", INITIALIZERS)

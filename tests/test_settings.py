@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from colorseg.errors import ColorsegError, InvalidTypeError, InvalidValueError
-from colorseg.initializers import INITIALIZERS
 from colorseg.settings import ENTRIES, Settings
+from colorseg.starts.initializers import INITIALIZERS
 
 NONSENSE = [
     "5",

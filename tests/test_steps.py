@@ -12,8 +12,8 @@ from PIL import Image as pillow
 
 import colorseg
 from colorseg.errors import ColorsegError, FewerColorsWarning
-from colorseg.initializers import INITIALIZERS
-from colorseg.samples import draw_sample, photograph_path
+from colorseg.samples.samples import draw_sample, photograph_path
+from colorseg.starts.initializers import INITIALIZERS
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,15 @@ from PIL import Image as pillow
 from skimage.color import deltaE_ciede2000, rgb2lab
 from sklearn.cluster import KMeans
 
-from colorseg.baselines import BASELINES
 from colorseg.errors import InvalidValueError
-from colorseg.exports import EXPORTS
+from colorseg.exports.exports import EXPORTS
+from colorseg.exports.previews import preview
 from colorseg.histogram import count_colors
-from colorseg.metrics import cluster_figures, measure_all
-from colorseg.previews import preview
-from colorseg.samples import draw_sample
+from colorseg.metrics.metrics import cluster_figures, measure_all
+from colorseg.palettes.baselines import BASELINES
+from colorseg.samples.samples import draw_sample
 from colorseg.segmentation import segment
-from colorseg.selection import survey
+from colorseg.selection.criteria import survey
 from colorseg.settings import Settings
 from colorseg.visible import look_at
 

@@ -1,6 +1,6 @@
 """The palette as swatches; a click copies a color's hex code."""
 
-from colorseg.palette import Palette
+from colorseg.palettes import Palette
 from dashboard.components import register
 
 HTML = """

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from colorseg.curves import describe_curves, draw_curves
-from colorseg.plots import DARK, LIGHT, as_png
+from colorseg.plots import DARK, LIGHT, as_png, describe_curves, draw_curves
 from colorseg.selection import Choice, Selection, fewest_within, recommend
 from colorseg.words import counted
 from dashboard.cached import Result

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from colorseg.baselines import BASELINES
 from colorseg.metrics import METRICS
+from colorseg.palettes import BASELINES
 from colorseg.words import counted
 from dashboard.cached import Result
 from dashboard.explored import Method, attempt, methods_of

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from colorseg.exports import EXPORTS, file_stem
-from colorseg.origins import Origin, notes_about
+from colorseg.exports import EXPORTS, Origin, file_stem, notes_about
 from colorseg.words import size_in_bytes
 from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
 from dashboard.controls import origin_of

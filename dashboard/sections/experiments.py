@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorseg.experiments import EXPERIMENTS, Experiment
+from colorseg.samples import EXPERIMENTS, Experiment
 from dashboard.cached import Result
 from dashboard.parameters import take_settings
 from dashboard.pictures import take_sample

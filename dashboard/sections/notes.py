@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from colorseg.blends import Blend
-from colorseg.hexes import write_hexes
-from colorseg.origins import notes_about
+from colorseg.color import write_hexes
+from colorseg.exports import notes_about
+from colorseg.metrics import Blend
 from colorseg.segmentation import Segmentation
 from colorseg.words import counted
 from dashboard.cached import Result, blends_of

@@ -1,0 +1,398 @@
+"""The command line: pictures in, files out, one plain line about each."""
+
+import json
+import sys
+import time
+import warnings
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from colorseg.cli.inputs import Source, find_pictures, is_folder, source_of
+from colorseg.cli.options import EXIT_REFUSED, read_words
+from colorseg.cli.printing import let_go, print_palette, print_step, say, summary
+from colorseg.cli.targets import (
+    STANDARD_OUTPUT,
+    Target,
+    check_file,
+    check_targets,
+    is_stream,
+    name_of,
+    place_files,
+    read_target,
+    write_files,
+)
+from colorseg.color import write_hexes
+from colorseg.errors import ColorsegError, DamagedImageError, FewerColorsWarning, InvalidValueError
+from colorseg.exports import EXPORTS, Export, Origin, file_stem, notes_about, without_finishing
+from colorseg.given import palette_of
+from colorseg.images import Identity, identity, load_image
+from colorseg.interrupts import before_stopping, finished_first
+from colorseg.runs import fit
+from colorseg.segmentation import Segmentation, segment
+from colorseg.settings import ENTRIES, Settings
+from colorseg.visible import look_at
+from colorseg.words import counted, one_of, printable, sentence, size_in_bytes
+
+EXIT_SOME_FAILED = 1
+EXIT_NOBODY_READS = 130
+
+_SIZED = ("PNG", "quick PNG", "WebP", "GIF")  # what dithering makes larger
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after the command's name; those of this process by default.
+
+    Returns
+    -------
+    int
+        The exit code: 0, 1 if some pictures failed, 2 if nothing could be done, 130 if nobody
+        reads what is printed.
+    """
+    try:
+        records = _Records(_read(sys.argv[1:] if arguments is None else arguments))
+        # The notice of fewer colors is printed from the result, once and without a file name.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FewerColorsWarning)
+            _work(records)
+        records.print()
+        return records.exit_code
+    except OSError as error:  # errors of files are ColorsegErrors: this one is of the output
+        let_go(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            return EXIT_NOBODY_READS
+        say(f"colorseg: could not print: {error.strerror}", sys.stderr)
+        return EXIT_SOME_FAILED
+
+
+def _read(words: Sequence[str]) -> Namespace:
+    try:
+        return read_words(words)
+    except SystemExit as leaving:
+        if leaving.code and "--json" in words:  # a list, whatever happens
+            say("[]", sys.stdout)
+        raise
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DamagedImageError):
+        return f"{error} --damaged does that."
+    return "there is not enough memory" if isinstance(error, MemoryError) else str(error)
+
+
+#: What has become of one picture, as ``--json`` prints it.
+Record = dict[str, Any]
+
+
+class _Records(list[Record]):
+    """What has become of each picture so far."""
+
+    def __init__(self, options: Namespace) -> None:
+        """Begin without any; ``options`` say what was asked for."""
+        self.options = options
+        before_stopping(self.print)
+
+    def fail(self, name: str, reason: str) -> None:
+        """Record why a picture failed."""
+        self.append({"input": name, "outputs": [], "error": reason})
+
+    def refuse(self, error: Exception) -> None:
+        """Record why nothing could be done."""
+        say(f"colorseg: {_reason(error)}", sys.stderr)
+        known = {record["input"] for record in self}
+        for word in self.options.inputs:
+            if word not in known:
+                self.fail(word, _reason(error))
+
+    def print(self) -> None:
+        """Print all as JSON, if that was asked for; a second Ctrl-C does not wait for it."""
+        if self.options.json:
+            with finished_first(waits=1):
+                before_stopping(lambda: None)  # which would print it again
+                print(json.dumps(self, indent=2), flush=True)
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with."""
+        failed = sum("error" in record for record in self)
+        if failed == len(self):
+            return EXIT_REFUSED
+        return EXIT_SOME_FAILED if failed else 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What was asked for, and what has become of it so far.
+
+    What came out of a pipe and will be needed again is kept, as it was encoded; a file is read
+    again, for the files of a large folder may be more than the memory holds.
+    """
+
+    options: Namespace
+    settings: Settings
+    several: bool
+    targets: tuple[Target, ...]
+    records: _Records
+    sources: tuple[Source, ...] = ()
+    palette: Source | None = None
+    identities: frozenset[Identity] = frozenset()
+    taken: set[str] = field(default_factory=set)
+    kept: dict[Source, bytes] = field(default_factory=dict)
+
+    def read(self, source: Source, *, again: bool = False) -> bytes:
+        """Return the bytes of a source, which is read ``again`` later or not."""
+        data = self.kept.pop(source, None)
+        data = source.read() if data is None else data
+        if again and source.is_gone_when_read:
+            self.kept[source] = data
+        return data
+
+    def progress(self, text: str) -> None:
+        """Say how far the work is."""
+        if not self.options.quiet:
+            say(text, sys.stderr)
+
+    def note(self, text: str) -> None:
+        """Say what a person should know about the results."""
+        say(f"Note: {text}", sys.stderr)
+
+    @contextmanager
+    def failing(self, name: str) -> Iterator[None]:
+        """Report what fails inside, and go on."""
+        try:
+            yield
+        except (ColorsegError, MemoryError) as error:
+            reason = _reason(error)
+            self.records.fail(name, reason)
+            say(f"colorseg: {f'{name}: ' if self.several else ''}{reason}", sys.stderr)
+
+
+def _work(records: _Records) -> None:
+    try:
+        job = _prepared(records)
+    except (ColorsegError, MemoryError) as error:
+        records.refuse(error)
+        return
+    for source in _each(job, "{} …"):
+        with job.failing(source.name):
+            records.append(_segment_source(source, job))
+
+
+def _prepared(records: _Records) -> _Job:
+    """Find the pictures, look whether their files can be written, and find the palette."""
+    options = records.options
+    settings = Settings(**{name: getattr(options, name) for name in ENTRIES if name in options})
+    several = len(options.inputs) > 1 or is_folder(options.inputs[0])
+    job = _found(_Job(options, settings, several, _targets(options, several), records))
+    check_targets(job.targets, sources=job.identities, force=options.force)
+    if not job.sources:
+        return job
+    if job.palette is not None:
+        return _with_given_palette(job, job.palette)
+    return _with_shared_palette(job) if options.shared else job
+
+
+def _targets(options: Namespace, several: bool) -> tuple[Target, ...]:
+    kinds = _kinds(options.formats or ["PNG"])
+    words = options.output or ([] if options.print else ["."])
+    targets = [read_target(word, kinds, several=several) for word in words]
+    if options.formats and not any(_takes_any_kind(target) for target in targets):
+        raise InvalidValueError("--formats is for folders; the ending of a file says its kind")
+    for word, group, kind in (
+        (options.labels, "Labels", "label PNG"),
+        (options.report, "Report", "report"),
+    ):
+        if word is not None:
+            targets.append(read_target(word, [EXPORTS[kind]], group=group, several=several))
+    for option in ("print", "json"):
+        if getattr(options, option) and any(t.is_standard_output for t in targets):
+            raise InvalidValueError(
+                f"--{option} and a file cannot both go to the standard output; name the file"
+            )
+    return tuple(targets)
+
+
+def _takes_any_kind(target: Target) -> bool:
+    return target.is_folder or (target.is_stream and not target.path.suffix)
+
+
+def _kinds(names: Sequence[str]) -> list[Export]:
+    by_name = {name.lower(): export for name, export in EXPORTS.items()}
+    for name in names:
+        if name.lower() not in by_name:
+            raise InvalidValueError(one_of("a kind of file", EXPORTS, name))
+    return [by_name[name.lower()] for name in names]
+
+
+def _found(job: _Job) -> _Job:
+    palette = None if job.options.palette is None else _named_palette(job.options.palette)
+    folders, recursive = _folders_of(job.targets), job.options.recursive
+    sources: list[Source] = []
+    for word in job.options.inputs:
+        with job.failing(word):
+            sources += find_pictures(word, recursive=recursive, leave_out=folders)
+    all_read = sources if palette is None else [palette, *sources]
+    found = {source: source.identity for source in all_read}
+    kept = [source for source in sources if not _is_read_before(source, found, job)]
+    identities = frozenset(each for each in found.values() if each is not None)
+    return replace(job, sources=tuple(kept), palette=palette, identities=identities)
+
+
+def _folders_of(targets: Sequence[Target]) -> frozenset[Identity]:
+    """Return the folders of outputs, in which are results and no pictures to begin with."""
+    found = [identity(target.path) for target in targets if target.is_folder]
+    return frozenset(folder for folder in found if folder is not None)
+
+
+def _named_palette(word: str) -> Source:
+    try:
+        return source_of(word)
+    except ColorsegError as error:
+        raise InvalidValueError(f"--palette: {error}") from None
+
+
+def _is_read_before(source: Source, found: Mapping[Source, Identity | None], job: _Job) -> bool:
+    """Tell whether a pipe is named before as well, and report it, for it gives nothing twice."""
+    if source.refusal is not None or not source.is_gone_when_read:
+        return False
+    if next(each for each in found if found[each] == found[source]) is source:
+        return False
+    with job.failing(source.name):
+        name = "the standard input" if source.is_standard else source.name
+        raise InvalidValueError(f"{name} is named twice, but it can be read only once")
+    return True
+
+
+def _with_given_palette(job: _Job, source: Source) -> _Job:
+    """Map to the palette of a file."""
+    try:
+        colors = palette_of(source.read(), job.settings, damaged=job.options.damaged)
+    except ColorsegError as error:
+        raise InvalidValueError(f"--palette {source.name}: {error}") from None
+    settings, hexes = job.settings.mapped_to(colors), write_hexes(colors)
+    if "k" in job.options and job.options.k != len(colors):
+        decides = f"the palette has {counted(len(colors), 'color')}, which decides"
+        job.note(f"{decides}; -k {job.options.k} does not count.")
+    if not set(job.settings.locked.split()) <= set(hexes):
+        job.note("the palette decides; --locked does not count.")
+    for name in ("chosen", "merge", "quality", "restarts"):
+        if name in job.options:
+            job.note(f"the palette decides; --{name} does not count.")
+    if job.options.shared:
+        job.note("the palette decides; --shared does not count.")
+    return replace(job, settings=settings)
+
+
+def _with_shared_palette(job: _Job) -> _Job:
+    """Map to the palette of all pictures together; those that cannot be read drop out."""
+    sources, together = [], None
+    for source in _each(job, "counting the colors of {} …"):
+        with job.failing(source.name):
+            image = load_image(job.read(source, again=True), damaged=job.options.damaged)
+            histogram = look_at(image.colors, image.alpha, job.settings).histogram
+            together = histogram if together is None else together + histogram
+            sources.append(source)
+    if together is None:
+        return replace(job, sources=())
+    on_step = None if job.options.quiet else print_step
+    colors = fit(together, job.settings, on_step=on_step).palette.colors
+    if len(colors) < job.settings.k and not job.settings.merge:
+        job.note(f"all pictures together have only {counted(len(colors), 'color')}.")
+    job.progress(f"shared palette: {' '.join(write_hexes(colors))}")
+    return replace(job, sources=tuple(sources), settings=job.settings.mapped_to(colors))
+
+
+def _each(job: _Job, text: str) -> Iterator[Source]:
+    """Go through the pictures, and say which one it is if there are several."""
+    for number, source in enumerate(job.sources, 1):
+        if job.several:
+            job.progress(f"[{number}/{len(job.sources)}] {text.format(source.name)}")
+        yield source
+
+
+def _segment_source(source: Source, job: _Job) -> Record:
+    began = time.perf_counter()
+    image = load_image(job.read(source), damaged=job.options.damaged)
+    on_step = None if job.several or job.options.quiet else print_step
+    result = segment(image.colors, job.settings, alpha=image.alpha, on_step=on_step)
+    seconds = time.perf_counter() - began
+    notes = notes_about(image, job.settings)
+    sizes, plain = _save(result, source, notes, job)
+    for notice in (*map(sentence, notes), *result.notices, *_costs(result, sizes, plain)):
+        job.note(f"{source.name}: {notice}" if job.several else notice)
+    line = f"{', '.join(map(_called, sizes)) or source.name}: {summary(result, seconds)}"
+    _print_result(result, line, source, job)
+    record: Record = {"input": source.name, "outputs": list(sizes)}
+    if not job.options.json:
+        return record
+    content = json.loads(EXPORTS["JSON"].make(result, source.path.stem))
+    record |= {"sizes": sizes, "sizes_without_finishing": plain}
+    return record | {"seconds": seconds, "notes": notes} | content
+
+
+def _save(
+    result: Segmentation, source: Source, notes: tuple[str, ...], job: _Job
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Write the files of a result; return their sizes, as they are and without finishing."""
+    stem = file_stem(source.path.name, result)
+    files = place_files(job.targets, stem, job.taken, source.inside)
+    for file in files:
+        check_file(file, sources=job.identities, force=job.options.force)
+    # All is made before anything is written.
+    origin = Origin("" if source.is_gone_when_read else source.name, notes=notes)
+    titles = {file: stem if is_stream(file) else _title(file, files[file]) for file in files}
+    made = {file: kind.write(result, titles[file], origin) for file, kind in files.items()}
+    plain = _sizes_without_finishing(result, files)
+    write_files(made)
+    job.taken.update(map(name_of, files))
+    return {str(file): len(data) for file, data in made.items()}, plain
+
+
+def _called(file: str) -> str:
+    return "standard output" if file == str(STANDARD_OUTPUT) else file
+
+
+def _print_result(result: Segmentation, line: str, source: Source, job: _Job) -> None:
+    """Print the palette or the figures, unless the standard output is for something else."""
+    if job.options.json:
+        return
+    if job.options.print:
+        if job.several:
+            say(f"{source.name}:", sys.stdout)
+        print_palette(result.palette)
+    if job.options.print or any(target.is_standard_output for target in job.targets):
+        job.progress(line)
+    else:
+        say(line, sys.stdout)
+
+
+def _sizes_without_finishing(result: Segmentation, files: Mapping[Path, Export]) -> dict[str, int]:
+    """Tell how large the pictures among the files were without dithering and cleanup."""
+    plain, kinds = without_finishing(result), [EXPORTS[name] for name in _SIZED]
+    if plain is None:
+        return {}
+    compared = {file: kind for file, kind in files.items() if kind in kinds}
+    return {str(file): len(kind.make(plain, file.stem)) for file, kind in compared.items()}
+
+
+def _costs(result: Segmentation, sizes: dict[str, int], plain: dict[str, int]) -> Iterator[str]:
+    """Say what dithering and speckle cleanup cost in bytes."""
+    done = " and ".join(result.settings.finishes)
+    for file, size in plain.items():
+        name = Path(_called(file)).name
+        has, had = size_in_bytes(sizes[file]), size_in_bytes(size)
+        yield f"{name} has {has}; without {done} it would have {had}."
+
+
+def _title(file: Path, kind: Export) -> str:
+    """Return the name of a file without its ending."""
+    is_its_own = file.name.lower().endswith(kind.suffix)
+    return printable(file.name[: -len(kind.suffix)] if is_its_own else file.stem)

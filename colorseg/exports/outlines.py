@@ -1,0 +1,223 @@
+"""Outlines of the regions of an image, along the sides of its pixels.
+
+Straight sides are found first, all at once; sorting them by the corners where they begin and end
+links each to the next, and following the links gives closed loops.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import filterfalse, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Colors, Labels
+from colorseg.checks import indexed
+from colorseg.color import write_hexes
+from colorseg.exports.sides import Indices, Mask, Regions, Sides, find_sides
+from colorseg.words import is_unseen
+
+#: Corners of an SVG of about six megabytes.
+MOST_CORNERS = 2_000_000
+
+Loop = NDArray[np.int32]
+
+
+def outline_mask(labels: Labels) -> Mask:
+    """Find the pixels along the borders between labels, as lines one pixel wide.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The label of each pixel.
+
+    Returns
+    -------
+    ndarray of bool, shape (h, w)
+        True where the pixel to the right or below has another label.
+    """
+    mask = np.zeros(labels.shape, bool)
+    np.not_equal(labels[:, 1:], labels[:, :-1], out=mask[:, :-1])
+    mask[:-1] |= labels[1:] != labels[:-1]
+    return mask
+
+
+def trace(
+    labels: Labels, *, clear: Mask | None = None, most: int = MOST_CORNERS
+) -> dict[int, list[Loop]]:
+    """Trace the exact outlines of all pixels of each label.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The label of each pixel.
+    clear : ndarray of bool, shape (h, w), optional
+        Pixels that belong to no label.
+    most : int
+        The most corners there may be in all.
+
+    Returns
+    -------
+    dict of int to list of ndarray of int32, shape (m, 2)
+        For each label that is used, lowest first, closed loops of corners (x, y) in pixels from
+        the upper left corner of the image. Level and upright sides take turns, the first is
+        level, and the last corner is joined to the first. Loops around pixels run clockwise and
+        those around holes the other way, so that either rule of filling gives the pixels back.
+
+    Raises
+    ------
+    InvalidValueError
+        If there are more corners than allowed.
+    """
+    traced = _trace(labels, clear, most)
+    corners = np.stack([traced.corners, traced.corners], axis=1, dtype=np.int32)
+    corners[:, 1, 0] += traced.level
+    loops = np.split(corners.reshape(-1, 2), 2 * traced.firsts)[1:]
+    outlines: dict[int, list[Loop]] = {}
+    for label, loop in zip(traced.labels.tolist(), loops, strict=True):
+        outlines.setdefault(label, []).append(loop)
+    return dict(sorted(outlines.items()))
+
+
+def svg(
+    labels: Labels,
+    colors: Colors,
+    *,
+    title: str = "",
+    alpha: NDArray[np.uint8] | None = None,
+    most: int = MOST_CORNERS,
+) -> bytes:
+    """Draw the labels as an SVG with one path for each color and opacity, exact to the pixel.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        An index into ``colors`` for each pixel.
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    title : str
+        What the picture is called.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is; where it is 0 nothing is drawn.
+    most : int
+        The most corners there may be in all.
+
+    Returns
+    -------
+    bytes
+        UTF-8 text; one unit of the drawing is one pixel.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or there are more corners than allowed.
+    """
+    labels, colors, alpha = indexed(labels, colors, alpha)
+    height, width = labels.shape
+    outlines, codes = _write_outlines(*split_by_alpha(labels, alpha), most), write_hexes(colors)
+    paths = [f'<path {_paint(r, codes)} d="{outlines[r]}"/>\n' for r in sorted(outlines)]
+    name = escape("".join(filterfalse(is_unseen, title)))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" shape-rendering="crispEdges">\n'
+        f"<title>{name}</title>\n{''.join(paths)}</svg>\n"
+    ).encode()
+
+
+def split_by_alpha(labels: Labels, alpha: NDArray[np.uint8] | None) -> tuple[Regions, Mask | None]:
+    """Tell pixels of one label and another opacity apart.
+
+    Parameters
+    ----------
+    labels : ndarray of uint8, shape (h, w)
+        The label of each pixel.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is; None if all of them are opaque.
+
+    Returns
+    -------
+    regions : ndarray of uint8 or uint16, shape (h, w)
+        The label, and 256 for every step of alpha below 255.
+    clear : ndarray of bool, shape (h, w), or None
+        Where alpha is 0.
+    """
+    if alpha is None:
+        return labels, None
+    return labels + np.uint16(256) * (255 - alpha), alpha == 0
+
+
+def _paint(region: int, codes: Sequence[str]) -> str:
+    step, label = divmod(region, 256)
+    opacity = f' fill-opacity="{(255 - step) / 255:.4f}"' if step else ""
+    return f'fill="{codes[label]}"{opacity}'
+
+
+def _write_outlines(labels: Regions, clear: Mask | None, most: int) -> dict[int, str]:
+    """Write the outlines of each region in relative commands, which take the least room."""
+    traced = _trace(labels, clear, most)
+    pairs = zip(traced.level.tolist(), traced.upright.tolist(), strict=True)
+    sides = [f"h{level}v{upright}" for level, upright in pairs]
+    firsts, corners = traced.firsts.tolist(), traced.corners[traced.firsts].tolist()
+    outlines: dict[int, list[str]] = {}
+    places: dict[int, tuple[int, int]] = {}
+    bounds = pairwise([*firsts, len(sides)])
+    for label, (x, y), (first, stop) in zip(traced.labels.tolist(), corners, bounds, strict=True):
+        from_x, from_y = places.get(label, (0, 0))
+        places[label] = x, y
+        # Closing a loop draws its last upright side.
+        last = sides[stop - 1].partition("v")[0]
+        parts = f"m{x - from_x} {y - from_y}", *sides[first : stop - 1], last, "z"
+        outlines.setdefault(label, []).extend(parts)
+    return {label: "".join(parts) for label, parts in outlines.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class _Traced:
+    """Loops, one after the other: corners where level sides begin, and both sides from there."""
+
+    corners: Indices
+    level: Indices
+    upright: Indices
+    firsts: Indices
+    labels: Regions
+
+
+def _trace(labels: Regions, clear: Mask | None, most: int) -> _Traced:
+    sides = find_sides(labels, clear, most)
+    follower = _followers(sides)
+    order, firsts = _cycles(follower)
+    rows, columns = np.divmod(sides.level_begins.points, labels.shape[1] + 1)
+    ends = sides.level_ends.points % (labels.shape[1] + 1)
+    # The first side of a loop runs to the right, so its region is below it.
+    at = order[firsts]
+    return _Traced(
+        np.stack([columns, rows], axis=1)[order],
+        (ends - columns)[order],
+        (rows[follower] - rows)[order],
+        firsts,
+        labels[rows[at], columns[at]],
+    )
+
+
+def _followers(sides: Sides) -> Indices:
+    """Find the level side that comes after each level side and the upright one behind it."""
+    upright, follower = np.empty((2, len(sides.level_begins.points)), np.int64)
+    upright[np.argsort(sides.level_ends.corners)] = np.argsort(sides.upright_begins.corners)
+    follower[np.argsort(sides.upright_ends.corners)] = np.argsort(sides.level_begins.corners)
+    return follower[upright]
+
+
+def _cycles(follower: Indices) -> tuple[Indices, Indices]:
+    """Put the members of each cycle in a row: their order, and where each cycle begins in it."""
+    left: list[int | None] = follower.tolist()
+    order: list[int] = []
+    firsts: list[int] = []
+    for first in range(len(left)):
+        if left[first] is not None:
+            firsts.append(len(order))
+        at = first
+        while (following := left[at]) is not None:
+            order.append(at)
+            left[at], at = None, following
+    return np.array(order, np.int64), np.array(firsts, np.int64)

@@ -1,0 +1,103 @@
+"""Palette, settings and figures of a result as text that programs read."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from colorseg.checks import text
+from colorseg.exports.labels import clear_label
+from colorseg.metrics import cluster_figures, measure_all
+from colorseg.palettes import UNNAMED
+from colorseg.segmentation import Segmentation, checked_segmentation
+
+
+def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    """Return palette, settings and figures as JSON.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+    name : str
+        Not written.
+
+    Returns
+    -------
+    bytes
+        UTF-8 text: ``palette`` (cluster, hex, rgb, pixels, share, compactness and separation in
+        space units), ``settings``, ``size``, ``clear`` (how many pixels take no part, and
+        their label in the label files, null if no number is left), ``ignored`` (how many of those
+        are near an ignored color), ``distinct_colors``, ``iterations``, ``stopped``, ``inertia``
+        (of every pixel by its alpha, in squared space units), ``runs`` (the inertia that each
+        restart ended with, as it was weighted), ``metrics`` by name (null for infinity) and
+        ``notices``.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
+    """
+    segmentation, name = checked_segmentation(segmentation), text("name", name)
+    clustering = segmentation.clustering
+    height, width = segmentation.labels.shape
+    alpha, ignored = segmentation.alpha, segmentation.ignored
+    clear = 0 if alpha is None else int((alpha == 0).sum())
+    content = {
+        "palette": _palette_rows(segmentation),
+        "settings": asdict(segmentation.settings),
+        "size": {"width": width, "height": height},
+        "clear": {"pixels": clear, "label": clear_label(len(segmentation.palette))},
+        "ignored": 0 if ignored is None else ignored.pixels,
+        "distinct_colors": len(segmentation.histogram),
+        "iterations": clustering.iterations,
+        "stopped": clustering.stopped,
+        "inertia": segmentation.inertia,
+        "runs": [run.inertias[-1] for run in segmentation.runs],
+        "metrics": {name: _finite(value) for name, value in measure_all(segmentation).items()},
+        "notices": segmentation.notices,
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def hex_list(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+    """Return the palette as text, one ``#rrggbb`` a line, most common first.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+    name : str
+        Not written.
+
+    Returns
+    -------
+    bytes
+        ASCII text.
+
+    Raises
+    ------
+    InvalidTypeError
+        If an argument is of another kind.
+    """
+    segmentation, name = checked_segmentation(segmentation), text("name", name)
+    return "".join(f"{code}\n" for code in segmentation.palette.hexes).encode()
+
+
+def _palette_rows(segmentation: Segmentation) -> list[dict[str, Any]]:
+    palette, figures = segmentation.palette, cluster_figures(segmentation)
+    columns = {
+        "cluster": range(len(palette)),
+        "hex": palette.hexes,
+        "rgb": palette.colors.tolist(),
+        "pixels": palette.counts.tolist(),
+        "share": palette.shares.tolist(),
+        "compactness": figures.compactness.tolist(),
+        "separation": [_finite(value) for value in figures.separation.tolist()],
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None

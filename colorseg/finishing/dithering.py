@@ -1,0 +1,232 @@
+"""Labels for pixels, with mistakes spread among neighbors so that areas keep their color.
+
+Table ``DITHERS``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.checks import IMAGE, MASK, OneOf, Real, callback, palette_colors, same_shape
+from colorseg.clustering import Singles, multiply
+
+_BAND = 1 << 16  # pixels looked at together
+_SCORES = 1 << 18  # distances looked at together: they stay in the processor's cache
+_STEPS = 64  # from one report of progress to the next
+
+OnProgress = Callable[[float], None]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Paints:
+    """The colors of a palette, and what finds the nearest of them.
+
+    Attributes
+    ----------
+    colors : ndarray of float32, shape (k, 3)
+        sRGB codes.
+    planes : ndarray of float32, shape (4, k)
+        |x - c|² - |x|² is the product of (x, 1) and (-2c, |c|²).
+    """
+
+    colors: Singles
+    planes: Singles
+
+    @classmethod
+    def of(cls, colors: Colors) -> "Paints":
+        """Prepare colors of shape (k, 3)."""
+        exact = colors.astype(np.float32)
+        return cls(exact, np.vstack([-2 * exact.T, (exact**2).sum(axis=1)]))
+
+    def nearest(self, wanted: Singles) -> Labels:
+        """Find the color nearest to each of some colors of shape (n, 3), rounded to whole codes."""
+        codes = np.ones((len(wanted), 4), np.float32)
+        np.rint(wanted, out=codes[:, :3])
+        labels, size = np.empty(len(wanted), np.uint8), _SCORES // len(self.colors)
+        for first in range(0, len(wanted), size):
+            part = slice(first, first + size)
+            # Whole numbers below 2²⁴: single precision makes no mistake.
+            labels[part] = multiply(codes[part], self.planes).argmin(axis=1)
+        return labels
+
+
+def nearest_color(
+    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnProgress
+) -> Labels:
+    """Give every pixel the nearest color: areas are flat, and slow changes become bands."""
+    return _add_pattern(image, paints, np.zeros((8, 8), np.float32), on_progress)
+
+
+def ordered(
+    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnProgress
+) -> Labels:
+    """Mix colors in a regular pattern of 8×8 pixels, which stays small when compressed.
+
+    The pattern makes pixels lighter and darker by up to half of the typical distance from a
+    color to the nearest other one, times the strength.
+
+    References
+    ----------
+    B. E. Bayer, "An optimum method for two-level rendition of continuous-tone pictures", IEEE
+    International Conference on Communications, 1973.
+    """
+    # A step of one in each channel is √3 long.
+    reach = np.float32(strength * _spacing(paints.colors) / 3**0.5)
+    return _add_pattern(image, paints, reach * _bayer(3), on_progress)
+
+
+def _spacing(colors: Singles) -> float:
+    """Give the median distance from a color to the nearest other one, 0 if there is none."""
+    squares = ((colors[:, None] - colors) ** 2).sum(axis=2)
+    squares[squares == 0] = np.inf
+    nearest = np.sqrt(squares.min(axis=1))
+    return float(np.median(nearest)) if np.isfinite(nearest).all() else 0.0
+
+
+def _bayer(levels: int) -> Singles:
+    """Give thresholds from -1/2 to 1/2 in Bayer's order, for a square of 2ⁿ pixels a side."""
+    order = np.zeros((1, 1))
+    for _ in range(levels):
+        order = np.block([[4 * order, 4 * order + 2], [4 * order + 3, 4 * order + 1]])
+    return ((order + 0.5) / order.size - 0.5).astype(np.float32)
+
+
+def _add_pattern(
+    image: Pixels, paints: Paints, pattern: Singles, on_progress: OnProgress
+) -> Labels:
+    height, width = image.shape[:2]
+    labels = np.empty((height, width), np.uint8)
+    size = len(pattern)
+    rows = max(_BAND // width // size, 1) * size
+    wide = np.tile(pattern, (rows // size, -(-width // size)))[:, :width, None]
+    for top in range(0, height, rows):
+        band = image[top : top + rows]
+        wanted = np.clip(band + wide[: len(band)], 0, 255).reshape(-1, 3)
+        labels[top : top + rows] = paints.nearest(wanted).reshape(-1, width)
+        on_progress((top + len(band)) / height)
+    return labels
+
+
+def floyd_steinberg(
+    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnProgress
+) -> Labels:
+    """Hand each pixel's error on to neighbors yet to come: fine grain, the truest tones on average.
+
+    Pixel (y, x) needs the one on its left and three above, up to x + 1. So all pixels whose
+    x + 2y is the same can be labeled at once, and the result is that of one after the other.
+
+    References
+    ----------
+    R. W. Floyd, L. Steinberg, "An adaptive algorithm for spatial greyscale", Proceedings of the
+    Society for Information Display 17(2), 75-77, 1976.
+    """
+    height, width = image.shape[:2]
+    pixels, labels = image.reshape(-1, 3), np.empty(height * width, np.uint8)
+    lines = np.arange(height) * (width - 2)
+    # Errors of the last four steps, by row; the first row is the one above the image.
+    errors = np.zeros((4, height + 1, 3), np.float32)
+    steps = width + 2 * (height - 1)
+    for step in range(steps):
+        top, stop = max((step - width + 2) // 2, 0), min(step // 2 + 1, height)
+        places = lines[top:stop] + step
+        wanted = pixels.take(places, axis=0) + _spread(errors, step, top, stop, strength)
+        np.clip(wanted, 0, 255, out=wanted)
+        chosen = paints.nearest(wanted)
+        labels[places] = chosen
+        wanted -= paints.colors.take(chosen, axis=0)
+        if clear is not None:
+            wanted[clear.reshape(-1).take(places)] = 0
+        errors[step % 4, top + 1 : stop + 1] = wanted
+        errors[step % 4, max(top - 1, 0) : top + 1] = 0  # rows that have ended
+        if step % _STEPS == 0 or step == steps - 1:
+            on_progress((step + 1) / steps)
+    return labels.reshape(height, width)
+
+
+def _spread(errors: Singles, step: int, top: int, stop: int, strength: float) -> Singles:
+    """Add up what the neighbors hand on to the pixels of a step."""
+    before, earlier, earliest = errors[(step - 1) % 4], errors[(step - 2) % 4], errors[step - 3 & 3]
+    spread = 7 * before[top + 1 : stop + 1]
+    spread += 3 * before[top:stop]
+    spread += 5 * earlier[top:stop]
+    spread += earliest[top:stop]
+    spread *= np.float32(strength / 16)
+    return spread
+
+
+@dataclass(frozen=True)
+class Dither:
+    """One way to label pixels with the colors of a palette.
+
+    Attributes
+    ----------
+    assign : callable
+        Takes the image, the palette as `Paints`, the strength above 0, the clear pixels and a
+        callback for the share that is done; returns labels.
+    """
+
+    assign: Callable[[Pixels, Paints, float, Mask | None, OnProgress], Labels]
+
+    @property
+    def summary(self) -> str:
+        """One line for people."""
+        return (self.assign.__doc__ or "").partition("\n")[0]
+
+
+DITHERS: dict[str, Dither] = {
+    "off": Dither(nearest_color),
+    "ordered": Dither(ordered),
+    "Floyd-Steinberg": Dither(floyd_steinberg),
+}
+
+
+def dither(
+    image: Pixels,
+    colors: Colors,
+    *,
+    method: str,
+    strength: float = 1.0,
+    clear: Mask | None = None,
+    on_progress: OnProgress = lambda share: None,
+) -> Labels:
+    """Label every pixel with a color of a palette, by one of the methods of ``DITHERS``.
+
+    Parameters
+    ----------
+    image : ndarray of uint8, shape (h, w, 3)
+        sRGB codes.
+    colors : ndarray of uint8, shape (k, 3)
+        The palette, 1 to 256 sRGB codes.
+    method : str
+        A key of ``DITHERS``.
+    strength : float
+        From 0, which is the same as "off", to 1.
+    clear : ndarray of bool, shape (h, w), optional
+        Pixels that nobody sees: what they look like does not change their neighbors.
+    on_progress : callable
+        Called with the share that is done, 0..1; what it raises ends the work.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w)
+        An index into ``colors`` for each pixel. Nearest is by squared differences of sRGB codes;
+        of colors that are as near, the first counts.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said: the arrays, the method, or the strength.
+    """
+    image, colors = IMAGE.check("an image", image), palette_colors("colors", colors)
+    method = OneOf(DITHERS).check("dithering", method)
+    strength = Real(0.0, 1.0).check("dither strength", strength)
+    if clear is not None:
+        clear = MASK.check("clear", clear)
+        same_shape("clear", clear, image.shape[:2], "the image's")
+    callback("on_progress", on_progress)
+    chosen = DITHERS[method if strength else "off"]
+    return chosen.assign(image, Paints.of(colors), strength, clear, on_progress)

@@ -1,0 +1,391 @@
+"""What the bytes of an image file tell before anything is decoded.
+
+The parts of a PNG are checked one by one, so that broken or swollen metadata never stands in the
+way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size, and an AVIF
+what its colors mean.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from colorseg.images.colorimetry import Found, from_cicp, from_gamma, from_nclx, is_hdr, profile_of
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_GRAY, _RGB, _PALETTE = 0, 2, 3  # PNG's types of color that may have one color or entry clear
+_WITH_COLOR = 2  # bit of the type
+
+_EXIF_PART = re.compile(rb"\xff\xe1(..)Exif\0\0", re.DOTALL)  # of a JPEG; how long it is
+_INTENTS = (b"\0", b"\1", b"\2", b"\3")  # all that a PNG of sRGB can say
+_LONGEST_TYPE = 1024  # bytes of what an AVIF says to be
+_CODES = (b"colr", b"nclx")
+_GAIN_MAPS = (
+    b"http://ns.adobe.com/hdr-gain-map/1.0/",
+    b"urn:iso:std:iso:ts:21496:-1",
+    b"urn:com:apple:photo:2020:aux:hdrgainmap",
+    b"http://ns.apple.com/HDRGainMap/1.0/",
+)
+_NO_PARTS = (0x00, 0x01, *range(0xD0, 0xD9), 0xFF)  # markers of a JPEG that nothing belongs to
+
+_LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
+_LARGEST_PROFILE = 8_000_000  # bytes; those of printing presses have two or three million
+
+# The only texts that matter: an orientation can stand in them.
+_TEXTS = (b"Raw profile type exif", b"XML:com.adobe.xmp")
+
+
+@dataclass(frozen=True)
+class Png:
+    """A PNG reduced to what its picture needs.
+
+    Attributes
+    ----------
+    data : bytes
+        The file: header, palette, transparency, orientation and pixels.
+    profile : bytes or None
+        Its ICC color profile, or what else it says of its colors as one.
+    animated : bool
+        Whether it says that there are more frames.
+    depth : int
+        Bits of a channel.
+    clear : tuple of int
+        The color of 16 bits that is clear, which the decoded picture of 8 bits cannot tell; empty
+        if there is none.
+    notes : tuple of str
+        What was ignored, in plain words.
+    """
+
+    data: bytes
+    profile: bytes | None
+    animated: bool
+    depth: int
+    clear: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A chunk of a PNG: its kind, its body, all of its bytes, and whether its checksum fits.
+
+    The file may end in it.
+    """
+
+    kind: bytes
+    body: memoryview
+    whole: memoryview
+    sound: bool
+    cut: bool
+
+
+def is_png(data: bytes) -> bool:
+    """Tell whether a file begins as a PNG does."""
+    return data.startswith(_PNG)
+
+
+def checked_png(data: bytes, *, damaged: bool = False) -> Png:
+    """Check the parts of a PNG, and leave out those that its picture does not need.
+
+    Parameters
+    ----------
+    data : bytes
+        The file. Pixels that it ends in stay as far as they go, which may be all the way.
+    damaged : bool
+        Whether pixels stay too whose checksum does not fit.
+
+    Returns
+    -------
+    Png
+        The file in short, and what was learned from the parts left out. A color that is to be
+        clear is told in the 8 bits of the decoded picture, or beside it.
+
+    Raises
+    ------
+    ValueError
+        If a part that the picture needs is damaged or missing.
+
+    References
+    ----------
+    .. [1] W3C, Portable Network Graphics (PNG) Specification (Third Edition), 2025.
+    """
+    parts = list(_parts(data))
+    header = _checked_header(parts, damaged=damaged)
+    sound = [part for part in parts if part.sound]
+    ahead = [part for part in takewhile(lambda part: part.kind != b"IDAT", parts) if part.sound]
+    profile, notes = _profile(ahead, gray=not header[9] & _WITH_COLOR)
+    if any(not part.sound and part.kind != b"IDAT" for part in parts):
+        notes = (*notes, "its metadata is damaged and was ignored")
+    kept: list[bytes | memoryview] = [
+        *(part.whole for part in sound if part.kind in (b"IHDR", b"PLTE")),
+        *(_clear_color(part.body, header) for part in ahead if part.kind == b"tRNS"),
+        *(part.whole for part in sound if _may_turn(part)),
+        *(_sound(part) for part in parts if part.kind == b"IDAT"),
+    ]
+    short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
+    return Png(
+        short,
+        profile,
+        _is_animated(ahead),
+        header[8],
+        _clear_color_of_16_bits(ahead, header),
+        notes,
+    )
+
+
+def without_metadata(jpeg: bytes) -> bytes:
+    """Leave the metadata out of a JPEG: EXIF, color profile, comments and the like.
+
+    Parameters
+    ----------
+    jpeg : bytes
+        The file.
+
+    Returns
+    -------
+    bytes
+        The same picture; what tells the meaning of its channels (JFIF, Adobe) stays.
+    """
+    parts: list[bytes] = [jpeg[:2]]
+    at = 2
+    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
+        marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker == 0xDA:  # the pixels begin
+            break
+        if marker in _NO_PARTS:
+            at += 1 if marker == 0xFF else 2
+            continue
+        if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
+            parts.append(jpeg[at : at + 2 + size])
+        at += 2 + size
+    return b"".join([*parts, jpeg[at:]])
+
+
+def has_swollen_exif(jpeg: bytes) -> bool:
+    """Tell whether a JPEG holds more EXIF data than any camera writes.
+
+    Parameters
+    ----------
+    jpeg : bytes
+        The file.
+    """
+    sizes = (int.from_bytes(found[1], "big") for found in _EXIF_PART.finditer(jpeg))
+    return sum(sizes) > _LONGEST_TEXT
+
+
+def has_gain_map(data: bytes) -> bool:
+    """Tell whether a JPEG or AVIF has a map that makes it HDR.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    """
+    return b"tmap" in _box(data[:_LONGEST_TYPE], b"ftyp") or any(
+        mark in data for mark in _GAIN_MAPS
+    )
+
+
+def colors_of_avif(data: bytes) -> Found:
+    """Read how an AVIF without ICC profile describes its colors.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    colorimetry : Colorimetry or None
+        What they mean; None if it does not say, or in a way that is ignored.
+    notes : tuple of str
+        What was ignored, in plain words.
+
+    References
+    ----------
+    .. [1] ISO/IEC 14496-12, ISO base media file format, and 23008-12, Image File Format.
+    """
+    properties = _box(_box(_box(data, b"meta")[4:], b"iprp"), b"ipco")
+    said = (body[4:8] for kind, body in _boxes(properties) if (kind, body[:4]) == _CODES)
+    codes = next((body for body in said if len(body) == 4), None)
+    return (None, ()) if codes is None else from_nclx(*struct.unpack(">2H", codes))
+
+
+def _box(data: bytes, kind: bytes) -> bytes:
+    """Return what is in the first box of a kind; nothing if there is none."""
+    return next((body for found, body in _boxes(data) if found == kind), b"")
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        if size < 8:  # up to the end, or longer than any metadata
+            return
+        yield kind, data[at + 8 : at + size]
+        at += size
+
+
+def size_in_header(data: bytes) -> tuple[int, int] | None:
+    """Read width and height from the header of a PNG or WebP.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, or its first 30 bytes.
+
+    Returns
+    -------
+    tuple of two int, or None
+        The size in pixels; None if this is neither or its header is none.
+    """
+    if len(data) < 30:
+        return None
+    if is_png(data) and data[12:16] == b"IHDR":
+        return struct.unpack(">II", data[16:24])
+    return _webp_size(data) if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") else None
+
+
+def _webp_size(data: bytes) -> tuple[int, int] | None:
+    kind, body = data[12:16], data[20:30]
+    if kind == b"VP8X":
+        return _little(body[4:7]) + 1, _little(body[7:10]) + 1
+    if kind == b"VP8L" and body[0] == 0x2F:
+        bits = _little(body[1:5])
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        return _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
+    return None
+
+
+def _little(number: bytes) -> int:
+    return int.from_bytes(number, "little")
+
+
+def _parts(data: bytes) -> Iterator[_Part]:
+    view, at = memoryview(data), len(_PNG)
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        end = at + 8 + size
+        if kind == b"IEND" or not kind.isalpha():
+            return
+        sound = data[end : end + 4] == zlib.crc32(view[at + 4 : end]).to_bytes(4, "big")
+        yield _Part(kind, view[at + 8 : end], view[at : end + 4], sound, end + 4 > len(data))
+        at = end + 4
+
+
+def _sound(pixels: _Part) -> bytes | memoryview:
+    return pixels.whole if pixels.sound else _chunk(b"IDAT", bytes(pixels.body))
+
+
+def _checked_header(parts: list[_Part], *, damaged: bool) -> bytes:
+    kinds = [part.kind for part in parts]
+    needed = [part for part in parts if part.kind in (b"IHDR", b"PLTE")]
+    pixels = [part for part in parts if part.kind == b"IDAT"]
+    needed += [part for part in pixels if not part.cut and not damaged]
+    if not all(part.sound for part in needed):
+        raise ValueError("a part that is needed is damaged")
+    if kinds[:1] != [b"IHDR"] or kinds.count(b"IHDR") > 1 or b"IDAT" not in kinds:
+        raise ValueError("no header, or no pixels")
+    header = bytes(parts[0].body)
+    if len(header) != 13 or header[10:12] != b"\0\0" or header[12] > 1:
+        raise ValueError("an unknown way of saving")
+    if header[9] == _PALETTE and b"PLTE" not in kinds:
+        raise ValueError("no palette")
+    return header
+
+
+def _profile(ahead: list[_Part], *, gray: bool) -> tuple[bytes | None, tuple[str, ...]]:
+    """Find what the colors mean, by the first that can be read of what the standard heeds."""
+    bodies = {part.kind: bytes(part.body) for part in ahead}
+    colors, notes = _by_codes(bodies)
+    if colors is None and b"iCCP" in bodies:
+        if profile := _unpacked(bodies[b"iCCP"].partition(b"\0")[2], _LARGEST_PROFILE):
+            return profile, notes
+        notes = (*notes, "its color profile is broken and was ignored")
+    is_srgb = bodies.get(b"sRGB") in _INTENTS
+    if colors is None and not is_srgb and not is_hdr(*bodies.get(b"cICP", b"")[1:2]):
+        colors, more = _by_gamma(bodies)
+        notes = (*notes, *more)
+    return profile_of(colors, gray=gray) if colors else None, notes
+
+
+def _by_codes(bodies: dict[bytes, bytes]) -> Found:
+    said = bodies.get(b"cICP", b"")
+    if len(said) != 4:
+        return None, ("its description of colors is broken and was ignored",) * (b"cICP" in bodies)
+    primaries, transfer, matrix, full = said
+    return from_cicp(primaries, transfer, matrix=matrix, full=full)
+
+
+def _by_gamma(bodies: dict[bytes, bytes]) -> Found:
+    """Read gamma and chromaticities, which are saved as multiples of 0.00001."""
+    gamma, place = (_hundred_thousandths(bodies.get(kind, b"")) for kind in (b"gAMA", b"cHRM"))
+    broken = (len(gamma) != 1 and b"gAMA" in bodies) or (len(place) != 8 and b"cHRM" in bodies)
+    pairs = tuple(zip(place[::2], place[1::2], strict=True)) if len(place) == 8 else None
+    colors, notes = from_gamma(gamma[0] if len(gamma) == 1 else None, pairs)
+    return colors, (*notes, *("its gamma or primaries are broken and were ignored",) * broken)
+
+
+def _hundred_thousandths(body: bytes) -> tuple[float, ...]:
+    return tuple(each / 100_000 for (each,) in struct.iter_unpack(">I", body[: len(body) & ~3]))
+
+
+def _unpacked(packed: bytes, most: int) -> bytes | None:
+    """Unpack what follows the byte that names the method; None if it is broken or larger."""
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(packed[1:], most)
+    except zlib.error:
+        return None
+    return data if packed[:1] == b"\0" and unpacker.eof else None
+
+
+def _may_turn(part: _Part) -> bool:
+    """Tell whether an orientation can stand in this part."""
+    if part.kind not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt") or len(part.body) > _LONGEST_TEXT:
+        return False
+    name, _, text = bytes(part.body).partition(b"\0")
+    if part.kind == b"zTXt":
+        return name in _TEXTS and _unpacked(text, _LONGEST_TEXT) is not None
+    plain = part.kind == b"tEXt" or text[:1] == b"\0"
+    return part.kind == b"eXIf" or (name in _TEXTS and plain)
+
+
+def _is_animated(ahead: list[_Part]) -> bool:
+    """Tell whether there are more frames; without control of its own, the picture is none."""
+    bodies = {part.kind: bytes(part.body) for part in ahead}
+    control = bodies.get(b"acTL", b"")
+    frames = int.from_bytes(control[:4], "big") if len(control) == 8 else 0
+    return frames > (1 if b"fcTL" in bodies else 0)
+
+
+def _clear_color(body: memoryview, header: bytes) -> bytes:
+    """Tell which color is clear in the 8 bits of the decoded picture, not in those of the file."""
+    depth, kind = header[8:10]
+    if kind == _PALETTE and body:
+        return _chunk(b"tRNS", bytes(body[:256]))
+    codes = _clear_codes(body, header)
+    if not codes or (depth, kind) == (16, _RGB):
+        return b""
+    if depth < 16:
+        scale = 255 // ((1 << depth) - 1) if depth > 1 else 1
+        codes = tuple((code & ((1 << depth) - 1)) * scale for code in codes)
+    return _chunk(b"tRNS", struct.pack(f">{len(codes)}H", *codes))
+
+
+def _clear_color_of_16_bits(ahead: list[_Part], header: bytes) -> tuple[int, ...]:
+    codes = [_clear_codes(part.body, header) for part in ahead if part.kind == b"tRNS"]
+    return codes[-1] if codes and (header[8], header[9]) == (16, _RGB) else ()
+
+
+def _clear_codes(body: memoryview, header: bytes) -> tuple[int, ...]:
+    """Return the gray or color that is clear, in the bits of the file; nothing for a palette."""
+    count = {_GRAY: 1, _RGB: 3}.get(header[9], 0)
+    return struct.unpack_from(f">{count}H", body) if len(body) >= 2 * count else ()
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    checksum = zlib.crc32(kind + body)
+    return struct.pack(">I4s", len(body), kind) + body + struct.pack(">I", checksum)

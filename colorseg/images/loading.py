@@ -1,0 +1,270 @@
+"""Read, check and write image files.
+
+One door: ``load_image``. What comes through it is 8-bit sRGB, the right way up, with the alpha it
+had; everything else is refused in a plain sentence.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image as pillow
+
+from colorseg.arrays import Pixels
+from colorseg.checks import IMAGE, OneOf, Whole, alpha_of, of_kind, settle, several, truth
+from colorseg.errors import InvalidTypeError, UnreadableImageError, UnwritableImageError
+from colorseg.images.decoding import Decoded, decode
+from colorseg.images.files import checked_path, read_at_most, write_whole
+from colorseg.images.limits import Limits, check_bytes
+from colorseg.images.modes import Alpha, Conversion, colors_of, laid_on, rgb_strips, to_rgb
+from colorseg.images.profiles import to_srgb
+from colorseg.images.refusals import ACCEPTED, FORMATS, PILLOW_RAISES, plain_errors
+from colorseg.words import shown
+
+__all__ = [
+    "FORMATS",
+    "Image",
+    "Limits",
+    "encode_image",
+    "load_image",
+    "read_strips",
+    "save_image",
+]
+
+_WRITERS = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+    ".gif": "GIF",
+    ".bmp": "BMP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".ppm": "PPM",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """An image that has been read.
+
+    Attributes
+    ----------
+    colors : ndarray of uint8, shape (h, w, 3)
+        sRGB codes, the right way up, not multiplied with their alpha; white where it is clear.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is, from 0, clear, to 255; None if all of them are opaque.
+    notes : tuple of str
+        What was assumed on the way, in plain words.
+    size_bytes : int
+        The size of the file.
+    """
+
+    colors: Pixels
+    alpha: Alpha
+    notes: tuple[str, ...]
+    size_bytes: int
+
+    def __post_init__(self) -> None:
+        """Check that the parts go together."""
+        settle(
+            self,
+            colors=IMAGE,
+            alpha=lambda name, alpha: alpha_of(alpha, self.colors.shape[:2]),
+            notes=several(str, "() is none"),
+            size_bytes=Whole(0),
+        )
+
+    @property
+    def pixels(self) -> Pixels:
+        """The picture laid on white: uint8 (h, w, 3); the colors themselves if it is opaque."""
+        return laid_on(self.colors, self.alpha)
+
+    def laid_on(self, background: tuple[int, int, int]) -> Pixels:
+        """Return the picture laid on a color: uint8 (h, w, 3).
+
+        Parameters
+        ----------
+        background : tuple of three int
+            The color below, in sRGB codes.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If it is no such color.
+        """
+        return laid_on(self.colors, self.alpha, _checked_color("background", background))
+
+
+def load_image(
+    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
+) -> Image:
+    """Read an image as 8-bit sRGB.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path, the bytes of an image file, or an open file.
+    limits : Limits, optional
+        The largest image to read; from the environment by default.
+    damaged : bool, optional
+        Whether to take what there is of a damaged picture: what is missing is clear.
+
+    Returns
+    -------
+    Image
+        Colors and alpha, what was assumed, and the size of the file.
+
+    Raises
+    ------
+    ImageNotFoundError, ImageIsFolderError, ImagePermissionError
+        If the path leads to no readable file.
+    DamagedImageError
+        If only some of the pixels are there, and ``damaged`` is false.
+    UnreadableImageError
+        If the bytes are not an image, or a damaged one, or of a kind that is not read.
+    ImageTooLargeError
+        If it is beyond the limits; nothing has been decoded then.
+    InvalidTypeError
+        If ``source`` is none of the allowed kinds.
+    """
+    decoded, size_bytes = _decoded(source, limits, damaged=damaged)
+    with plain_errors():
+        convert, notes = _conversion(decoded)
+        colors, alpha, more = to_rgb(decoded.picture, convert, decoded.alpha)
+    return Image(colors, alpha, (*notes, *more), size_bytes)
+
+
+def _checked_color(name: str, color: tuple[int, int, int]) -> tuple[int, int, int]:
+    if not isinstance(color, tuple | list) or len(color) != 3:
+        raise InvalidTypeError(
+            f"{name} must be three codes, such as (0, 128, 255), got {shown(color)}"
+        )
+    red, green, blue = (Whole(0, 255).check(f"each code of {name}", code) for code in color)
+    return red, green, blue
+
+
+def read_strips(
+    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
+) -> Iterator[Pixels]:
+    """Read the pixels of an image as 8-bit sRGB, strip by strip from the top.
+
+    The array of all its pixels is never made: what is held is the decoded file and one strip.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path, the bytes of an image file, or an open file.
+    limits : Limits, optional
+        The largest image to read; from the environment by default.
+    damaged : bool, optional
+        As in `load_image`.
+
+    Returns
+    -------
+    iterator of ndarray of uint8, shape (rows, w, 3) or (rows, w, 4)
+        Some rows of the colors that `load_image` reads at a time, with their alpha where not all
+        are opaque.
+
+    Raises
+    ------
+    ImageError, InvalidTypeError
+        As `load_image` does.
+    """
+    # Now, and not when the first strip is asked for.
+    decoded, _ = _decoded(source, limits, damaged=damaged)
+    return _strips(decoded)
+
+
+def _strips(decoded: Decoded) -> Iterator[Pixels]:
+    with plain_errors():
+        convert, _ = _conversion(decoded)
+        strips, _ = rgb_strips(decoded.picture, convert, decoded.alpha)
+        for colors, alpha in strips:
+            yield colors if alpha is None else np.dstack([colors, alpha])
+
+
+def _decoded(
+    source: str | Path | bytes | BinaryIO, limits: Limits | None, *, damaged: bool
+) -> tuple[Decoded, int]:
+    """Read a source to its end, and decode it."""
+    limits = Limits.from_environment() if limits is None else limits
+    of_kind("limits", limits, Limits, "Limits(megapixels=100) are such")
+    damaged = truth("damaged", damaged)
+    data = read_at_most(limits.bytes + 1, source)
+    if not data:
+        raise UnreadableImageError(f"The file is empty. {ACCEPTED}.")
+    check_bytes(len(data), limits)
+    return decode(data, limits, damaged=damaged), len(data)
+
+
+def _conversion(decoded: Decoded) -> tuple[Conversion | None, tuple[str, ...]]:
+    """Find how the colors of a picture become sRGB, and what was assumed so far."""
+    if decoded.profile is None or decoded.picture.mode == "LAB":  # which is absolute by itself
+        return None, decoded.notes
+    convert, note = to_srgb(decoded.profile, colors_of(decoded.picture))
+    return convert, (*decoded.notes, note) if note else decoded.notes
+
+
+def save_image(pixels: Pixels, path: str | Path) -> None:
+    """Write an RGB image to a file, whole or not at all.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        The image.
+    path : str or Path
+        Where to; the ending decides the format.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no path, or its ending is none that can be written.
+    ImageError
+        If the file cannot be written.
+    """
+    suffix = OneOf(_WRITERS).check("the ending of the file", checked_path(path).suffix.lower())
+    write_whole(encode_image(pixels, _WRITERS[suffix]), path)
+
+
+def encode_image(pixels: Pixels, kind: str = "PNG", *, alpha: Alpha = None) -> bytes:
+    """Return an image as the bytes of a file.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        The image.
+    kind : str
+        One of ``FORMATS``; colors stay exact where the format can keep them.
+    alpha : ndarray of uint8, shape (h, w), optional
+        How opaque each pixel is, for a format that can keep it.
+
+    Returns
+    -------
+    bytes
+        The file.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no such array, or there is no such format.
+    UnwritableImageError
+        If the format cannot hold an image of this size, or an alpha.
+    """
+    pixels = IMAGE.check("pixels", pixels)
+    alpha = alpha_of(alpha, pixels.shape[:2])
+    kind = OneOf(dict.fromkeys(FORMATS)).check("the kind of file", kind)
+    buffer = io.BytesIO()
+    channels = pixels if alpha is None else np.dstack([pixels, alpha])
+    picture = pillow.fromarray(np.ascontiguousarray(channels))
+    try:
+        picture.save(buffer, kind, quality=95, lossless=True)
+    except PILLOW_RAISES:
+        size = f"{picture.width} × {picture.height} pixels"
+        raise UnwritableImageError(
+            f"An image of {size} cannot be saved as {kind}; save it as PNG."
+        ) from None
+    return buffer.getvalue()

@@ -1,0 +1,147 @@
+"""TIFF files as pictures of 8 bits: what the numbers in them mean."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as pillow
+
+from colorseg.images.scaling import code_table, extent_of, to_codes
+from colorseg.images.tiff_layout import Layout
+from colorseg.images.tiff_parts import bands
+
+_PALETTE, _WEIGHTS, _REFERENCE = 320, 529, 532
+_USUAL_WEIGHTS = (0.299, 0.587, 0.114)
+_USUAL_REFERENCE = (0.0, 255.0, 128.0, 255.0, 128.0, 255.0)
+_MODES = {"P": "RGB", "YCbCr": "RGB"}
+
+# From the numbers of some rows to 8-bit codes of the picture's mode.
+_Coding = Callable[[NDArray[Any]], NDArray[np.uint8]]
+
+
+def read_picture(layout: Layout) -> tuple[pillow.Image, pillow.Image | None, tuple[str, ...]]:
+    """Read the picture of a TIFF.
+
+    Parameters
+    ----------
+    layout : Layout
+        How it stands in the file.
+
+    Returns
+    -------
+    picture : PIL.Image.Image
+        Of mode ``L``, ``RGB``, ``CMYK`` or ``LAB``, as it is stored: not turned.
+    alpha : PIL.Image.Image or None
+        How opaque its pixels are, of mode ``L``; None if it has no alpha.
+    notes : tuple of str
+        What was assumed, in plain words.
+
+    Raises
+    ------
+    ValueError
+        If it is incomplete or damaged.
+    """
+    codes_of, notes = _coding(layout)
+    mode = _MODES.get(layout.color, layout.color)
+    picture = pillow.new(mode, layout.size)
+    alpha = pillow.new("L", layout.size) if layout.alpha is not None else None
+    top = 0
+    for band in bands(layout):
+        codes = codes_of(_straight(layout, band))
+        size, place = (layout.size[0], len(band)), (0, top)
+        picture.paste(pillow.frombytes(mode, size, codes.tobytes()), place)
+        if alpha is not None:
+            alpha.paste(pillow.frombytes("L", size, _veil(layout, band).tobytes()), place)
+        top += len(band)
+    return picture, alpha, notes
+
+
+def _coding(layout: Layout) -> tuple[_Coding, tuple[str, ...]]:
+    """Choose how numbers become codes, and what is to be said of it."""
+    if layout.color == "P":
+        return _painting(layout), ()
+    if layout.color == "YCbCr":
+        return _mixing(layout), ()
+    if layout.has_any_range:
+        low, high, notes = extent_of(_finite(layout), integers=layout.kind != "f")
+        ends = (high, low) if layout.turned else (low, high)
+        return lambda numbers: to_codes(numbers, *ends), notes
+    notes = (f"{layout.bits} bits a channel reduced to 8",) if layout.bits > 8 else ()
+    table = code_table(layout.bits)
+    if layout.color == "LAB":  # whose colors are stored with a sign, unless counted up
+        flip = np.array([0, 128, 128] if layout.turned else [0, 0, 0], np.uint8)
+        return lambda numbers: numbers ^ flip, notes
+    if layout.bits == 8 and not layout.turned:
+        return lambda numbers: numbers, notes
+    table = table[::-1] if layout.turned else table
+    return lambda numbers: table[numbers], notes
+
+
+def _finite(layout: Layout) -> Iterator[NDArray[Any]]:
+    return (_straight(layout, band) for band in bands(layout))
+
+
+def _straight(layout: Layout, band: NDArray[Any]) -> NDArray[Any]:
+    """Return the color channels of some rows, divided by their alpha if they are multiplied."""
+    colors = band[..., : _colors(layout)]
+    if not layout.multiplied:
+        return colors
+    alpha = band[..., layout.alpha, None].astype(np.float64)
+    most = float((1 << layout.bits) - 1) if layout.kind == "u" else 1.0
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        straight = np.where(alpha > 0, colors * (most / alpha), 0)
+    if layout.has_any_range:
+        return straight if layout.kind == "f" else np.minimum(straight, most)
+    return np.minimum(np.rint(straight), most).astype(band.dtype)
+
+
+def _colors(layout: Layout) -> int:
+    return {"L": 1, "P": 1, "CMYK": 4}.get(layout.color, 3)
+
+
+def _veil(layout: Layout, band: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return the alpha of some rows as codes."""
+    alpha = band[..., layout.alpha]
+    if not layout.has_any_range:
+        return code_table(layout.bits)[alpha]
+    most = float((1 << layout.bits) - 1) if layout.kind == "u" else 1.0
+    if not ((alpha >= 0) & (alpha <= most)).all():
+        raise ValueError("alpha beyond clear and opaque")
+    return to_codes(alpha, 0.0, most)
+
+
+def _painting(layout: Layout) -> _Coding:
+    """Look the colors of a palette up."""
+    flat = layout.folder.table(_PALETTE)
+    if len(flat) % 3 or not len(flat):
+        raise ValueError("a palette without all of its colors")
+    # Entries have 16 bits, but some programs write 8.
+    shift = 8 if flat.max() > 255 else 0
+    palette = np.ascontiguousarray((flat >> shift).astype(np.uint8).reshape(3, -1).T)
+
+    def paint(numbers: NDArray[Any]) -> NDArray[np.uint8]:
+        if numbers.max() >= len(palette):
+            raise ValueError("colors beyond the palette")
+        return palette[numbers[..., 0]]
+
+    return paint
+
+
+def _mixing(layout: Layout) -> _Coding:
+    """Mix red, green and blue from luma and chroma."""
+    red, green, blue = layout.folder.ratios(_WEIGHTS) or _USUAL_WEIGHTS
+    black, white = np.reshape(layout.folder.ratios(_REFERENCE) or _USUAL_REFERENCE, (3, 2)).T
+    if not (green and (white != black).all()):
+        raise ValueError("chroma of no extent")
+    factors = np.array([255.0, 127.0, 127.0]) / (white - black)
+    from_luma = np.array([1.0, 1.0, 1.0])
+    from_cb = np.array([0.0, -blue * (2 - 2 * blue) / green, 2 - 2 * blue])
+    from_cr = np.array([2 - 2 * red, -red * (2 - 2 * red) / green, 0.0])
+    matrix = np.stack([from_luma, from_cb, from_cr])
+
+    def mix(numbers: NDArray[Any]) -> NDArray[np.uint8]:
+        mixed = (numbers - black) * factors @ matrix
+        return np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+
+    return mix

@@ -1,0 +1,213 @@
+"""Figures about a segmentation and its clusters. Table ``METRICS``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.checks import Real, of_kind
+from colorseg.metrics.distortion import color_error, squared_error
+from colorseg.metrics.similarity import LARGEST, ssim
+from colorseg.palettes import Quantization, Quantized
+from colorseg.segmentation import Segmentation, checked_segmentation
+
+_BLOCK = 1 << 16  # distinct colors looked at together: what they need stays in the cache
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number about an image in few colors.
+
+    Attributes
+    ----------
+    compare : callable
+        A `Quantized`, such as a `Segmentation`, to what several metrics may be read from.
+    read : callable
+        That to float.
+    unit : str
+        What the number counts in.
+    better : str
+        Which way is better, ``"lower"`` or ``"higher"``.
+    summary : str
+        One line for people.
+    digits : int
+        How many digits after the point people want to see.
+    """
+
+    compare: Callable[[Quantized], Any]
+    read: Callable[[Any], float]
+    unit: str
+    better: str
+    summary: str
+    digits: int = 2
+
+    def measure(self, quantized: Quantized) -> float:
+        """Return the number; `measure_all` returns those of all metrics in less time."""
+        return self.read(self.compare(checked_quantized(quantized)))
+
+    def text(self, value: float) -> str:
+        """Return the number as people read it, without its unit."""
+        value = Real(-np.inf, np.inf).check("value", value)
+        if np.isfinite(value):
+            return f"{round(value, self.digits) + 0.0:,.{self.digits}f}"  # no "-0.00"
+        return "∞" if value > 0 else "−∞"
+
+
+def _similarity(quantized: Quantized) -> float:
+    return ssim(quantized.original, quantized.labels, quantized.colors, quantized.alpha)
+
+
+METRICS: dict[str, Metric] = {
+    "MSE": Metric(
+        squared_error,
+        attrgetter("mse"),
+        "8-bit units²",
+        "lower",
+        "Error: mean over the visible pixels of the squared distance between the original and the "
+        "result with its colors rounded, summed over red, green and blue.",
+    ),
+    "PSNR": Metric(
+        squared_error,
+        attrgetter("psnr"),
+        "dB",
+        "higher",
+        "The same error on a logarithmic scale against the largest possible value of 255.",
+    ),
+    "SSIM": Metric(
+        _similarity,
+        float,
+        "of 1",
+        "higher",
+        "Structural similarity: how well light and dark agree around each visible pixel, in a "
+        f"window of 11 × 11 pixels. Pictures of more than {LARGEST // 1_000_000} million pixels "
+        "are first made smaller by averaging.",
+        digits=4,
+    ),
+    "mean ΔE": Metric(
+        color_error,
+        attrgetter("mean"),
+        "CIEDE2000",
+        "lower",
+        "How different a visible pixel looks from its original on average: about 1 can just be "
+        "told apart side by side.",
+    ),
+    "95th-percentile ΔE": Metric(
+        color_error,
+        attrgetter("percentile_95"),
+        "CIEDE2000",
+        "lower",
+        "The difference that 95 % of the visible pixels do not exceed.",
+    ),
+    "explained variance": Metric(
+        squared_error,
+        attrgetter("explained_variance"),
+        "%",
+        "higher",
+        "How much of the original's variation in red, green and blue the result keeps; its mean "
+        "color alone keeps 0 %.",
+    ),
+}
+
+
+def checked_quantized(quantized: Any) -> Quantized:
+    """Return an image in few colors that is known to be one.
+
+    Parameters
+    ----------
+    quantized : object
+        Whatever was given as a result.
+
+    Returns
+    -------
+    Segmentation or Quantization
+        The result itself.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is neither.
+    """
+    if isinstance(quantized, Quantization):
+        return quantized
+    return of_kind("the result", quantized, Segmentation, "segment(image) returns one")
+
+
+def measure_all(quantized: Quantized) -> dict[str, float]:
+    """Return the number of every metric, and compute only once what several share.
+
+    Parameters
+    ----------
+    quantized : Quantized
+        The result with its original: a `Segmentation`, or a `colorseg.quantization.Quantization`.
+
+    Returns
+    -------
+    dict of float
+        By the keys of ``METRICS``, in its order.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is neither.
+    """
+    quantized = checked_quantized(quantized)
+    compared = {compare: compare(quantized) for compare in {m.compare for m in METRICS.values()}}
+    return {name: metric.read(compared[metric.compare]) for name, metric in METRICS.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterFigures:
+    """How tight and how far apart the clusters are, in the units of the space.
+
+    Attributes
+    ----------
+    compactness : ndarray of float64, shape (k,)
+        Root of the mean squared distance of a cluster's pixels to its centroid; 0 for a cluster
+        without pixels.
+    separation : ndarray of float64, shape (k,)
+        Distance from a centroid to the nearest other one; infinite for a single cluster.
+    """
+
+    compactness: NDArray[np.float64]
+    separation: NDArray[np.float64]
+
+
+def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
+    """Measure every cluster, in the color space that it was found in.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+
+    Returns
+    -------
+    ClusterFigures
+        A row for each cluster, in the palette's order. Every pixel counts by its alpha, even where
+        rare colors were given more weight; centroids are not rounded.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no segmentation.
+    """
+    segmentation = checked_segmentation(segmentation)
+    centroids, space = segmentation.clustering.centroids, segmentation.settings.color_space
+    pixels, squares = np.zeros((2, len(centroids)))
+    for first in range(0, len(segmentation.histogram), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        points = space.to_points(segmentation.histogram.colors[rows])
+        weights, labels = segmentation.histogram.weights[rows], segmentation.clustering.labels[rows]
+        distances = ((points - centroids[labels]) ** 2).sum(axis=1)
+        pixels += np.bincount(labels, weights, len(centroids))
+        squares += np.bincount(labels, weights * distances, len(centroids))
+    return ClusterFigures(np.sqrt(squares / np.maximum(pixels, 1)), _separation(centroids))
+
+
+def _separation(centroids: NDArray[np.float64]) -> NDArray[np.float64]:
+    distances = np.sqrt(((centroids[:, None] - centroids) ** 2).sum(axis=2))
+    np.fill_diagonal(distances, np.inf)
+    return np.asarray(distances.min(axis=1))

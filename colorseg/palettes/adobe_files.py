@@ -1,0 +1,313 @@
+"""Palettes in binary formats: ASE, ACO and ACT of Adobe's programs, and Microsoft's RIFF.
+
+Numbers are big-endian in Adobe's three, little-endian in RIFF.
+
+References
+----------
+Adobe Systems, "Adobe Photoshop File Formats Specification", 2019, "Color swatches" (ACO) and
+"Color table" (ACT).
+
+C. Camera, "ASE File Specification", and O. Berten, "Adobe Swatch Exchange": the layout of ASE,
+which was never published, found by comparing files.
+
+IBM and Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991, "Palette
+File Format" (RIFF).
+"""
+
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Colors
+from colorseg.checks import palette_parts
+from colorseg.errors import InvalidValueError
+from colorseg.palettes.color_models import colors_of
+from colorseg.palettes.names import UNNAMED, clean_name, color_names
+
+Shares = NDArray[np.float64]
+
+ACT_SIZES = (768, 772)  # bytes: 256 colors, alone or with their number and the clear one
+
+_ASE_COLOR, _ASE_GROUP, _ASE_GROUP_END = 0x0001, 0xC001, 0xC002
+_ASE_PROCESS = 2  # of the kinds of swatch: global, spot, and the plain one
+_ASE_CHANNELS = {"RGB": 3, "GRAY": 1, "CMYK": 4, "LAB": 3}
+_ACO_MODELS = {0: "RGB", 1: "HSB", 2: "CMYK", 7: "LAB", 8: "GRAY"}
+_ACO_BOOKS = {3: "Pantone", 4: "Focoltone", 5: "Trumatch", 6: "Toyo", 10: "HKS"}
+_RIFF_VERSION = 0x0300  # of a logical palette, since Windows 3.0
+_NOT_CLEAR = 0xFFFF
+
+
+def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+    """Write a palette as Illustrator, InDesign and Photoshop exchange it.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        What the group of swatches is called; it is cleaned.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: the format has no place for it.
+
+    Returns
+    -------
+    bytes
+        An ASE file of version 1.0.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
+    """
+    colors, name, shares = palette_parts(colors, name, shares)
+    swatches = [
+        _ase_block(_ASE_COLOR, called, struct.pack(">4s3fH", b"RGB ", *color, _ASE_PROCESS))
+        for color, called in zip((colors / 255).tolist(), color_names(colors), strict=True)
+    ]
+    group = _ase_block(_ASE_GROUP, clean_name(name))
+    blocks = [group, *swatches, struct.pack(">HI", _ASE_GROUP_END, 0)]
+    return struct.pack(">4sHHI", b"ASEF", 1, 0, len(blocks)) + b"".join(blocks)
+
+
+def _ase_block(kind: int, name: str, values: bytes = b"") -> bytes:
+    text = f"{name}\0".encode("utf-16-be")
+    content = struct.pack(">H", len(text) // 2) + text + values
+    return struct.pack(">HI", kind, len(content)) + content
+
+
+def photoshop_swatches(
+    colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None
+) -> bytes:
+    """Write a palette as Photoshop's swatches.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        Not written: the format names colors alone.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: the format has no place for it.
+
+    Returns
+    -------
+    bytes
+        An ACO file: version 1 for old programs, then version 2, with names.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
+    """
+    colors, name, shares = palette_parts(colors, name, shares)
+    # 257 times a code of 8 bits is the same share of 16 bits.
+    plain = [struct.pack(">5H", 0, *(257 * c for c in color), 0) for color in colors.tolist()]
+    texts = [f"{called}\0".encode("utf-16-be") for called in color_names(colors)]
+    named = [
+        swatch + struct.pack(">I", len(text) // 2) + text
+        for swatch, text in zip(plain, texts, strict=True)
+    ]
+    sections = ((1, plain), (2, named))
+    return b"".join(
+        struct.pack(">HH", version, len(colors)) + b"".join(swatches)
+        for version, swatches in sections
+    )
+
+
+def color_table(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+    """Write a palette as Photoshop's color table, for indexed images.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        Not written: the format has no names.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: the format has no place for it.
+
+    Returns
+    -------
+    bytes
+        An ACT file of 772 bytes: 256 colors, the unused ones black, and how many are used.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
+    """
+    colors, name, shares = palette_parts(colors, name, shares)
+    return colors.tobytes().ljust(768, b"\0") + struct.pack(">HH", len(colors), _NOT_CLEAR)
+
+
+def riff_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+    """Write a palette as Windows programs exchange it.
+
+    Parameters
+    ----------
+    colors : ndarray of uint8, shape (k, 3)
+        sRGB codes.
+    name : str
+        Not written: the format has no names.
+    shares : ndarray of float64, shape (k,), optional
+        Not written: the format has no place for it.
+
+    Returns
+    -------
+    bytes
+        A PAL file: RIFF with one logical palette, which is not Paint Shop's text.
+    """
+    entries = np.pad(colors, ((0, 0), (0, 1))).tobytes()  # each with its flags, which are none
+    table = struct.pack("<HH", _RIFF_VERSION, len(colors)) + entries
+    content = b"PAL " + struct.pack("<4sI", b"data", len(table)) + table
+    return struct.pack("<4sI", b"RIFF", len(content)) + content
+
+
+def read_binary(data: bytes) -> Colors | None:
+    """Read an ASE, ACO, ACT or RIFF palette; its content tells which.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    ndarray of uint8, shape (m, 3), or None
+        The colors in the order of the file, repetitions and all; None if it is none of the four.
+
+    Raises
+    ------
+    InvalidValueError
+        If the file is cut off or damaged, or names colors of a book that it does not hold.
+    """
+    if data.startswith(b"ASEF"):
+        return _read_ase(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"PAL ":
+        return _read_riff(data)
+    if len(data) in ACT_SIZES and not _is_whole_aco(data):
+        return _read_act(data)
+    if data.startswith((b"\0\1", b"\0\2")):
+        return _aco_section(data, 0)[0]
+    return None
+
+
+def _unpack(layout: str, data: bytes, at: int, kind: str) -> tuple[tuple, int]:
+    """Read numbers, and say where they end."""
+    end = at + struct.calcsize(layout)
+    if end > len(data):
+        raise _damaged(kind)
+    return struct.unpack_from(layout, data, at), end
+
+
+def _damaged(kind: str) -> InvalidValueError:
+    return InvalidValueError(f"a palette must be a whole {kind} file, got one cut off or damaged")
+
+
+def _read_ase(data: bytes) -> Colors:
+    (_, _, _, blocks), at = _unpack(">4sHHI", data, 0, "ASE")
+    models, rows = [], []
+    # Some programs do not count the groups, so what comes behind the last one counted is read too.
+    while at < len(data):
+        (kind, size), start = _unpack(">HI", data, at, "ASE")
+        at, blocks = start + size, blocks - 1
+        if at > len(data) or kind not in (_ASE_COLOR, _ASE_GROUP, _ASE_GROUP_END):
+            raise _damaged("ASE")
+        if kind == _ASE_COLOR:
+            model, row = _ase_swatch(data[start:at])
+            models.append(model)
+            rows.append(row)
+    if blocks > 0:
+        raise _damaged("ASE")
+    values = np.array(rows, float).reshape(-1, 4)
+    if not np.isfinite(values).all():
+        raise _damaged("ASE")
+    return colors_of(np.array(models, str), values)
+
+
+def _ase_swatch(block: bytes) -> tuple[str, list[float]]:
+    (length,), at = _unpack(">H", block, 0, "ASE")
+    (code,), at = _unpack(">4s", block, at + 2 * length, "ASE")
+    model = code.decode("latin-1").strip().upper()
+    if model not in _ASE_CHANNELS:
+        raise _damaged("ASE")
+    values, _ = _unpack(f">{_ASE_CHANNELS[model]}f", block, at, "ASE")
+    row = [*values, 0.0, 0.0, 0.0][:4]
+    return model, [100 * row[0], *row[1:]] if model == "LAB" else row
+
+
+def _aco_section(data: bytes, at: int) -> tuple[Colors, int]:
+    """Read the swatches of one version, and say where they end."""
+    (version, count), at = _unpack(">HH", data, at, "ACO")
+    if version not in (1, 2) or not count:
+        raise _damaged("ACO")
+    swatches = []
+    for _ in range(count):
+        swatch, at = _unpack(">5H", data, at, "ACO")
+        swatches.append(swatch)
+        if version == 2:
+            (length,), at = _unpack(">I", data, at, "ACO")
+            at += 2 * length
+    if at > len(data):
+        raise _damaged("ACO")
+    return _aco_colors(np.array(swatches)), at
+
+
+def _is_whole_aco(data: bytes) -> bool:
+    """Tell whether sections of swatches fill the file to the last byte, as chance never does."""
+    at = 0
+    try:
+        while at < len(data):
+            _, at = _aco_section(data, at)
+    except InvalidValueError:
+        return False
+    return True
+
+
+def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
+    spaces, words = swatches[:, 0], swatches[:, 1:]
+    other = next((space for space in spaces.tolist() if space not in _ACO_MODELS), None)
+    if other is not None:
+        book = _ACO_BOOKS.get(other)
+        got = f"numbers of a color book, {book}" if book else f"those of color space {other}"
+        message = "the colors of an ACO palette must be RGB, HSB, CMYK, Lab or gray"
+        raise InvalidValueError(f"{message}, got {got}; save them as RGB")
+    models = np.array([_ACO_MODELS[space] for space in spaces.tolist()])
+    values = words / 65535
+    scales = {
+        # Some programs write codes of 8 bits times 257, others times 256: the high byte is right.
+        "RGB": (words >> 8) / 255,
+        "CMYK": 1 - values,  # the numbers say how much paper is left without ink
+        "LAB": np.where(words > 32767, words - 65536, words) / 100,
+        "GRAY": 1 - words / 10000,  # and these how much ink there is
+    }
+    for model, scaled in scales.items():
+        values[models == model] = scaled[models == model]
+    return colors_of(models, values)
+
+
+def _read_riff(data: bytes) -> Colors:
+    kind, at = b"", 12
+    while kind != b"data":
+        (kind, size), start = _unpack("<4sI", data, at, "RIFF")
+        at = start + size + size % 2  # chunks begin at even places
+    (_, count), start = _unpack("<HH", data, start, "RIFF")
+    end = start + 4 * count
+    if 4 + 4 * count > size or end > len(data):
+        raise _damaged("RIFF")
+    return np.frombuffer(data[start:end], np.uint8).reshape(-1, 4)[:, :3]
+
+
+def _read_act(data: bytes) -> Colors:
+    colors = np.frombuffer(data[:768], np.uint8).reshape(256, 3)
+    if len(data) == 768:
+        # The number of colors is not there; black at the end, again and again, is filling.
+        used = np.flatnonzero(colors.any(axis=1))
+        last = used[-1] if used.size else 0
+        return colors if last >= 254 else colors[: last + 1]
+    count, clear = struct.unpack(">HH", data[768:])
+    if count > 256:
+        raise _damaged("ACT")
+    colors = colors[: count or 256]
+    return np.delete(colors, clear, axis=0) if clear < len(colors) > 1 else colors

@@ -1,0 +1,91 @@
+"""Colors as palette files give them, in several models, turned into sRGB codes."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colorseg.arrays import Colors
+from colorseg.color import from_display_p3, from_linear_rgb, from_oklab, from_print_cielab
+
+Floats = NDArray[np.float64]
+
+
+def colors_of(models: NDArray[np.str_], values: Floats) -> Colors:
+    """Return the sRGB codes of colors that are given in mixed models.
+
+    Parameters
+    ----------
+    models : ndarray of str, shape (m,)
+        ``RGB``, ``GRAY``, ``HSB``, ``CMYK``, ``LAB``, ``OKLAB``, ``LINEAR`` (light) or ``P3``
+        for each color.
+    values : ndarray of float64, shape (m, 4)
+        The channels, those that a model does not have ignored: from 0 to 1 (gray: 1 is white;
+        hue: 1 is the whole circle; CMYK: 1 is full ink), for CIELAB, under D50 as all of these
+        files have it, L* from 0 to 100 with a* and b*, and for OKLab L from 0 to 1 with a and
+        b. What lies outside is clipped.
+
+    Returns
+    -------
+    ndarray of uint8, shape (m, 3)
+        sRGB codes. Inks are taken as ideal ones, since the files do not say which they are.
+    """
+    colors = np.empty((len(models), 3), np.uint8)
+    for model, convert in _CONVERSIONS.items():
+        rows = models == model
+        colors[rows] = convert(values[rows])
+    return colors
+
+
+def _codes(parts: Floats) -> Colors:
+    return np.floor(255 * np.clip(parts, 0, 1) + 0.5).astype(np.uint8)  # halves up, as in CSS
+
+
+def _of_rgb(values: Floats) -> Colors:
+    return _codes(values[:, :3])
+
+
+def _of_gray(values: Floats) -> Colors:
+    return _codes(values[:, :1]).repeat(3, axis=1)
+
+
+def _of_hsb(values: Floats) -> Colors:
+    hue, saturation, brightness, _ = np.clip(values, 0, 1).T[:, :, None]
+    # Each channel is full for a third of the circle and fades over a sixth on both sides.
+    sixths = (6 * hue + [5, 3, 1]) % 6
+    fading = np.clip(np.minimum(sixths, 4 - sixths), 0, 1)
+    return _codes(brightness * (1 - saturation * fading))
+
+
+def _of_cmyk(values: Floats) -> Colors:
+    paper = 1 - np.clip(values, 0, 1)
+    return _codes(paper[:, :3] * paper[:, 3:])
+
+
+def _of_cielab(values: Floats) -> Colors:
+    # Wide enough for all that sRGB can show, and far from where numbers overflow.
+    return from_print_cielab(np.clip(values[:, :3], [0, -200, -200], [100, 200, 200]))
+
+
+def _of_oklab(values: Floats) -> Colors:
+    return from_oklab(np.clip(values[:, :3], [0, -1, -1], [1, 1, 1]))
+
+
+def _of_linear(values: Floats) -> Colors:
+    return from_linear_rgb(values[:, :3])
+
+
+def _of_p3(values: Floats) -> Colors:
+    return from_display_p3(values[:, :3])
+
+
+_CONVERSIONS: dict[str, Callable[[Floats], Colors]] = {
+    "RGB": _of_rgb,
+    "GRAY": _of_gray,
+    "HSB": _of_hsb,
+    "CMYK": _of_cmyk,
+    "LAB": _of_cielab,
+    "OKLAB": _of_oklab,
+    "LINEAR": _of_linear,
+    "P3": _of_p3,
+}

@@ -1,0 +1,345 @@
+"""From counted colors to clusters, as the settings have it: starts, refinement, runs, merging."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from colorseg.arrays import Centroids, Colors, Counts, Points
+from colorseg.checks import callback
+from colorseg.clustering import Clustering, Step, cluster, merge_alike
+from colorseg.histogram import Histogram, checked_histogram
+from colorseg.palettes import Palette, all_different
+from colorseg.settings import Settings, checked_settings
+from colorseg.sizes import SIZES, Sizes
+from colorseg.starts import INITIALIZERS, QUALITIES
+
+_WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
+_BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
+
+OnStep = Callable[[Step], None]
+OnProgress = Callable[[str, float], None]
+
+
+def ignore(*_: Any) -> None:
+    """Stand in for a callback that was not given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One run of the iterations, of which the best one is kept.
+
+    Attributes
+    ----------
+    inertias : tuple of float
+        The inertia at the start and after each iteration, as in `Step`.
+    stopped : str
+        Why it ended.
+    """
+
+    inertias: tuple[float, ...]
+    stopped: str
+
+    @classmethod
+    def of(cls, clustering: Clustering) -> "Run":
+        """Keep the little of a run that is shown when another one is better."""
+        steps = (clustering.start, *clustering.history)
+        return cls(tuple(step.inertia for step in steps), clustering.stopped)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The clusters of counted colors.
+
+    Attributes
+    ----------
+    palette : Palette
+        The colors of the clusters, most common first.
+    clustering : Clustering
+        The best run, merged, with its clusters in that order.
+    runs : tuple of Run
+        Every run from a start of its own, in order.
+    found : int
+        How many clusters there were before merging.
+    inertia : float
+        Sum over all pixels, each by its alpha, of the squared distance to their centroid.
+    weight : float
+        What all colors weighed together in the runs.
+    """
+
+    palette: Palette
+    clustering: Clustering
+    runs: tuple[Run, ...]
+    found: int
+    inertia: float
+    weight: float
+
+
+def fit(
+    histogram: Histogram,
+    settings: Settings,
+    *,
+    on_step: OnStep | None = None,
+    on_progress: OnProgress | None = None,
+) -> Fit:
+    """Group counted colors: those of a picture, or of several together.
+
+    Parameters
+    ----------
+    histogram : Histogram
+        The colors; histograms of pictures add up to that of all of them.
+    settings : Settings
+        What decides the result.
+    on_step, on_progress : callable, optional
+        As in `segment`.
+
+    Returns
+    -------
+    Fit
+        Palette, clusters and the way there.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is of another kind, or there is no color.
+    """
+    histogram, settings = checked_histogram(histogram), checked_settings(settings)
+    on_step = callback("on_step", ignore if on_step is None else on_step)
+    on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
+    rng = np.random.default_rng(settings.seed)
+    points, weights = settings.color_space.to_points(histogram.colors), weigh(histogram, settings)
+    best, runs = best_run(
+        points,
+        histogram.counts,
+        settings,
+        rng,
+        weights=weights,
+        foreign=histogram.count_missing(settings.locked_colors),
+        on_step=on_step,
+        on_progress=on_progress,
+    )
+    merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
+    clustering, counts, order = _most_common_first(merged, histogram.counts)
+    return Fit(
+        palette=Palette(_rounded(clustering.centroids, order, settings), counts),
+        clustering=clustering,
+        runs=runs,
+        found=len(best.centroids),
+        inertia=_inertia(points, histogram, clustering),
+        weight=float(weights.sum(dtype=np.float64)),
+    )
+
+
+def best_run(
+    points: Points,
+    counts: Counts,
+    settings: Settings,
+    rng: Generator,
+    *,
+    weights: Counts | None = None,
+    start: Centroids | None = None,
+    foreign: int = 0,
+    on_step: OnStep = ignore,
+    on_progress: OnProgress = ignore,
+    sizes: Sizes = SIZES,
+) -> tuple[Clustering, tuple[Run, ...]]:
+    """Cluster distinct weighted points as often as the settings say.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        Distinct points in the color space of the settings.
+    counts : ndarray of int64, shape (n,)
+        Pixels of each point.
+    settings : Settings
+        How many clusters, where to start, when to stop, how many runs.
+    rng : numpy.random.Generator
+        Where chance comes from; each run has a generator of its own spawned from it.
+    weights : ndarray of int64, shape (n,), optional
+        What each point weighs; its pixels by default.
+    start : ndarray of float64, shape (k, 3), optional
+        The first centroids, instead of ``settings.init``.
+    foreign : int
+        How many of the locked colors are none of the points: so many more clusters there may be.
+    on_step, on_progress : callable
+        As in `segment`.
+    sizes : Sizes
+        As in `cluster`.
+
+    Returns
+    -------
+    best : Clustering
+        The run of the lowest inertia, the first of several; with fewer clusters than
+        ``settings.k`` if there are fewer points.
+    runs : tuple of Run
+        Every run, in order.
+    """
+    weights = counts if weights is None else weights
+    k, locked = min(settings.k, len(points) + foreign), len(settings.locked_colors)
+    refine = QUALITIES[settings.quality]
+    on_start = partial(on_progress, "Choosing the first centroids")
+    on_refined = partial(on_progress, "Looking for better centroids")
+
+    def one_run(rng: Generator) -> Clustering:
+        first = _start(points, weights, k, settings, rng, on_start) if start is None else start[:k]
+        first = refine(points, weights, first, rng, locked, on_refined)
+        return _settle(points, counts, weights, first, settings, on_step, sizes)
+
+    best, runs = None, []
+    for clustering in map(one_run, _spawned(rng, settings.restarts)):
+        runs.append(Run.of(clustering))
+        if best is None or clustering.inertia < best.inertia:
+            best = clustering
+    assert best is not None
+    return best, tuple(runs)
+
+
+def _spawned(rng: Generator, number: int) -> Iterator[Generator]:
+    """Give every run a generator of its own, when its turn comes."""
+    return (rng.spawn(1)[0] for _ in range(number))
+
+
+def _settle(
+    points: Points,
+    counts: Counts,
+    weights: Counts,
+    centroids: Centroids,
+    settings: Settings,
+    on_step: OnStep,
+    sizes: Sizes,
+) -> Clustering:
+    return cluster(
+        points,
+        counts,
+        centroids,
+        max_iter=settings.max_iter,
+        tol=settings.tol,
+        locked=len(settings.locked_colors),
+        weights=weights,
+        on_step=on_step,
+        sizes=sizes,
+    )
+
+
+def _start(
+    points: Points,
+    weights: Counts,
+    k: int,
+    settings: Settings,
+    rng: Generator,
+    on_share: Callable[[float], None],
+) -> Centroids:
+    """Take the colors that are given, locked ones first, and let the initializer add the rest."""
+    space, initializer = settings.color_space, INITIALIZERS[settings.init]
+    colors = np.concatenate([settings.locked_colors, settings.chosen_colors])
+    start = list(space.to_points(colors).astype(np.float64)[:k])
+    given = np.array(start).reshape(-1, 3)
+    for centroid in initializer.choose(points, weights, k - len(given), rng, given):
+        start.append(_point(centroid, settings) if initializer.in_codes else centroid)
+        on_share(len(start) / k)
+    return np.array(start)
+
+
+def _point(code: NDArray[np.float64], settings: Settings) -> NDArray[np.float64]:
+    """Turn a color between whole codes into a point; sRGB takes it as it is."""
+    if settings.space == "sRGB":
+        return code
+    return settings.color_space.to_points(np.rint(code[None]).astype(np.uint8))[0]
+
+
+def weigh(histogram: Histogram, settings: Settings) -> Counts:
+    """Weigh colors by a power of their pixels.
+
+    Parameters
+    ----------
+    histogram : Histogram
+        The colors, of which each pixel counts by its alpha.
+    settings : Settings
+        Its ``weight_power`` is the power.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        The weights, in whole numbers from 1 on, which stay exact when summed: those of the
+        histogram for a power of 1, else in 64ths of a pixel.
+    """
+    if settings.weight_power == 1:
+        return histogram.weights
+    pixels = histogram.weights.astype(np.float64) / histogram.unit
+    weights = np.rint(_WEIGHT_STEPS * pixels**settings.weight_power)
+    return np.maximum(weights, 1).astype(np.int64)
+
+
+def merge_until_different(
+    points: Points,
+    counts: Counts,
+    weights: Counts,
+    clustering: Clustering,
+    settings: Settings,
+    on_step: OnStep = ignore,
+    sizes: Sizes = SIZES,
+) -> Clustering:
+    """Join clusters of colors that hardly differ and settle again, until all differ enough.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        Distinct points in the color space of the settings.
+    counts, weights : ndarray of int64, shape (n,)
+        Pixels of each point, and what it weighs.
+    clustering : Clustering
+        What the iterations found.
+    settings : Settings
+        Its ``merge`` says how much is enough.
+    on_step : callable
+        Called with each step of settling again.
+    sizes : Sizes
+        As in `cluster`.
+
+    Returns
+    -------
+    Clustering
+        The clustering itself if nothing was to be merged, else that of the last settling.
+    """
+    while True:
+        fewer = merge_alike(
+            clustering.centroids,
+            np.bincount(clustering.labels, weights, len(clustering.centroids)).astype(np.float64),
+            to_colors=settings.color_space.to_colors,
+            locked=len(settings.locked_colors),
+            least=settings.merge,
+        )
+        if len(fewer) == len(clustering.centroids):
+            return clustering
+        clustering = _settle(points, counts, weights, fewer, settings, on_step, sizes)
+
+
+def _most_common_first(
+    clustering: Clustering, counts: Counts
+) -> tuple[Clustering, Counts, NDArray[np.intp]]:
+    """Order the clusters by their pixels, and equals by their centroid, whatever the seed."""
+    k = len(clustering.centroids)
+    pixels = np.bincount(clustering.labels, counts, k).astype(np.int64)
+    order = np.lexsort((*clustering.centroids.T[::-1], -pixels))
+    return clustering.reordered(order), pixels[order], order
+
+
+def _rounded(centroids: Centroids, order: NDArray[np.intp], settings: Settings) -> Colors:
+    """Round centroids to codes that all differ; the locked ones have the first choice."""
+    colors = settings.color_space.to_colors(centroids)
+    turns = np.argsort(order >= len(settings.locked_colors), kind="stable")
+    colors[turns] = all_different(colors[turns])
+    return colors
+
+
+def _inertia(points: Points, histogram: Histogram, clustering: Clustering) -> float:
+    total = 0.0
+    for first in range(0, len(points), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        difference = points[rows] - clustering.centroids[clustering.labels[rows]]
+        total += float(np.einsum("i,ij,ij", histogram.weights[rows], difference, difference))
+    return total / histogram.unit

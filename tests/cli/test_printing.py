@@ -1,0 +1,31 @@
+"""What the command line prints."""
+
+import io
+
+import pytest
+
+from colorseg.cli.printing import say
+
+
+def printed(text, encoding):
+    buffer = io.BytesIO()
+    screen = io.TextIOWrapper(buffer, encoding=encoding, newline="\n")
+    say(text, screen)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "expected"),
+    [
+        ("größe ΔE 100 % …", "utf-8", "größe ΔE 100 % …\n".encode()),
+        ("größe ΔE", "latin-1", b"gr\xf6\xdfe \\u0394E\n"),
+        ("größe", "ascii", b"gr\\xf6\\xdfe\n"),
+        ("a\nb\x1b[2J\tc\r", "utf-8", b"a\\nb\\x1b[2J\\tc\\r\n"),
+        ("gnp.\u202ecod\u2028", "utf-8", b"gnp.\\u202ecod\\u2028\n"),
+        ("a\u3164b\ufe0f\u200b\U000e0041", "utf-8", b"a\\u3164b\\ufe0f\\u200b\\U000e0041\n"),
+        ("\udcff", "utf-8", b"\\udcff\n"),
+        ("", "utf-8", b"\n"),
+    ],
+)
+def test_whatever_is_said_is_one_line_that_the_screen_can_show(text, encoding, expected):
+    assert printed(text, encoding) == expected

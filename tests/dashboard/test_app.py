@@ -1,0 +1,421 @@
+"""The page without a browser: Streamlit's own AppTest."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image as pillow
+from streamlit.testing.v1 import AppTest
+
+from colorseg.exports.exports import EXPORTS
+from colorseg.images.loading import load_image
+from colorseg.samples.samples import SAMPLES, photograph_path
+from colorseg.segmentation import segment
+from colorseg.settings import ENTRIES, Settings
+from colorseg.starts.initializers import INITIALIZERS
+from dashboard.pictures import own_name
+
+# What the link carries: every setting.
+IN_LINK = list(ENTRIES)
+
+
+def opened(**link):
+    app = AppTest.from_file("../streamlit_app.py", default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = str(value)
+    return calm(app.run())
+
+
+def calm(app):
+    assert not app.exception
+    return app
+
+
+def uploaded(app, data, name="photo.png"):
+    app.file_uploader(key="upload").set_value((name, data, "image/png"))
+    return calm(app.run())
+
+
+def png(pixels):
+    return saved(pixels, "PNG")
+
+
+def saved(pixels, kind):
+    buffer = io.BytesIO()
+    pillow.fromarray(np.asarray(pixels, np.uint8)).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def figure(app, label):
+    return next(metric.value for metric in app.metric if metric.label == label)
+
+
+def words(app):
+    return " ".join(element.value for element in (*app.caption, *app.markdown, *app.info))
+
+
+def chosen(app):
+    return {name: control(app, name).value for name in IN_LINK}
+
+
+def control(app, name):
+    widgets = (*app.number_input, *app.selectbox, *app.text_input)
+    return next(widget for widget in widgets if widget.key == name)
+
+
+def test_it_opens_with_a_sample_already_segmented():
+    app = opened()
+    assert not app.error
+    assert figure(app, "Distinct colors").endswith("→ 8")
+    assert "Exactly 8 colors on screen, counted in the picture sent" in words(app)
+    assert "no pixel changed cluster" in words(app)
+    labels = [button.label for button in app.get("download_button")]
+    assert labels[:4] == ["PNG", "JSON", "hex", "everything"]
+    assert sorted(labels) == sorted(EXPORTS)
+
+
+def test_the_controls_show_the_defaults_of_the_settings():
+    defaults = {name: getattr(Settings(), name) for name in IN_LINK}
+    assert chosen(opened()) == defaults
+
+
+def test_a_link_sets_every_control_and_the_sample():
+    link = {
+        "k": 5,
+        "space": "OKLab",
+        "lightness": 0.5,
+        "init": "in_pixels",
+        "quality": "best",
+        "weight_power": 0.5,
+        "locked": "#d8281f",
+        "chosen": "#000000 #ffffff",
+        "ignore": "#00ff00",
+        "ignore_within": 1.5,
+        "ignored": "kept",
+        "merge": 2.5,
+        "background": "#ffffff",
+        "speckles": 5,
+        "dither": "ordered",
+        "dither_strength": 0.5,
+        "max_iter": 12,
+        "tol": 0.5,
+        "restarts": 3,
+        "seed": 7,
+    }
+    app = opened(sample="landscape", **link)
+    assert chosen(app) == link
+    assert app.selectbox(key="sample").value == "landscape"
+    assert figure(app, "Distinct colors").endswith("→ 5")
+    assert app.select_slider(key="k_slider").value == 5
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"k": "banana"},
+        {"k": -3},
+        {"k": 10**9},
+        {"k": "8; drop table"},
+        {"init": "__import__"},
+        {"sample": "../../etc/passwd"},
+        {"tol": "nan"},
+        {"tol": "inf"},
+        {"seed": 1e300},
+        {"restarts": ""},
+        {"max_iter": "0x10"},
+        {"k": "1e400"},
+        {"seed": "inf"},
+        {"nothing": "of ours"},
+    ],
+    ids=str,
+)
+def test_nonsense_in_the_link_falls_back_to_the_defaults(link):
+    app = opened(**link)
+    assert chosen(app) == chosen(opened())
+    assert not app.error
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_every_initializer_can_be_chosen(init):
+    app = opened()
+    control(app, "init").set_value(init)
+    calm(app.run())
+    assert f"`{init}` chose 8 first centroids" in words(app)
+
+
+def test_the_explanation_tells_what_was_given_and_what_was_chosen():
+    part = words(opened(k=8, locked="#ff0000", chosen="#00ff00 #0000ff"))
+    assert "`coarse-to-fine` chose 5 first centroids." in part
+    assert "Given to start from: 2 colors." in part
+    assert "Locked, so that they never move: 1 color." in part
+    whole = words(opened(k=2, locked="#ff0000 #0000ff"))
+    assert "The palette was given (2 colors, all locked)" in whole
+    assert "chose" not in whole
+    merged = words(opened(k=16, merge="10"))
+    assert "`coarse-to-fine` chose 16 first centroids. Similar ones were merged, which" in merged
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_opens_and_says_what_it_shows(name):
+    app = opened(sample=name, k=3)
+    assert f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*" in words(app)
+    assert figure(app, "Distinct colors").endswith("→ 3")
+
+
+def test_slider_and_number_box_follow_each_other():
+    app = opened()
+    app.select_slider(key="k_slider").set_value(12)
+    calm(app.run())
+    assert control(app, "k").value == 12
+    control(app, "k").set_value(77)
+    calm(app.run())
+    assert app.select_slider(key="k_slider").value == 77
+    assert figure(app, "Distinct colors").endswith("→ 77")
+
+
+def test_an_upload_is_segmented_and_its_size_compared():
+    data = photograph_path().read_bytes()
+    app = uploaded(opened(), data, "hopper.jpg")
+    assert "512 × 600 pixels" in words(app)
+    assert f"your file ({len(data) / 1000:.1f}\N{NO-BREAK SPACE}kB)" in words(app)
+
+
+def test_an_upload_is_set_beside_its_full_color_png_if_that_is_soon_made():
+    pixels = np.random.default_rng(0).integers(0, 2, (300, 400, 1)) * [255, 255, 255]
+    app = uploaded(opened(k=2), saved(pixels, "GIF"), "two.gif")
+    size = len(png(pixels))
+    assert f"the original as a full-color PNG ({size / 1000:.1f}\N{NO-BREAK SPACE}kB)" in words(app)
+    app = uploaded(app, png(np.zeros((1500, 1500, 3))), "large.png")
+    assert "your file" in words(app)
+    assert "full-color" not in words(app)
+
+
+def test_an_upload_in_place_of_a_sample_and_back():
+    app = uploaded(opened(), png(np.zeros((5, 7, 3))))
+    assert "7 × 5 pixels" in words(app)
+    app.selectbox(key="sample").set_value("gradient")
+    calm(app.run())
+    assert "960 × 640 pixels" in words(app)
+    next(button for button in app.button if button.label == "Back to my upload").click()
+    calm(app.run())
+    assert "7 × 5 pixels" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"not a picture", "not an image we can read"),
+        (b"", "empty"),
+        (b"%PDF-1.4", "PDF"),
+        (photograph_path().read_bytes()[:9000], "incomplete"),
+    ],
+    ids=["text", "empty", "pdf", "cut off"],
+)
+def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message):
+    app = uploaded(opened(), png(np.eye(8)[..., None].repeat(3, 2) * 200), "good.png")
+    assert "8 × 8 pixels" in words(app)
+    app = uploaded(app, data, "broken.png")
+    (error,) = app.error
+    assert message in error.value
+    assert "Shown below: your last picture in 2 colors." in error.value
+    assert "8 × 8 pixels" in words(app)
+    control(app, "k").set_value(1)
+    calm(app.run())
+    assert figure(app, "Distinct colors").endswith("→ 1")  # the controls go on working
+    app = uploaded(app, png(np.zeros((3, 3, 3))), "good.png")
+    assert not app.error
+    assert "3 × 3 pixels" in words(app)
+
+
+def test_what_there_is_of_a_damaged_upload_is_taken_on_a_click():
+    data = photograph_path().read_bytes()[:40_000]
+    app = uploaded(opened(), data, "cut.jpg")
+    assert "pixels are there" in app.error[0].value
+    app.button(key="damage").click()
+    calm(app.run())
+    assert not app.error
+    assert "512 × 600 pixels" in words(app)
+    assert "About the picture: damaged: " in words(app)
+    assert "take no part and stay clear" in words(app)
+    app = uploaded(app, data[:30_000], "other.jpg")  # which nobody has asked for
+    assert "pixels are there" in app.error[0].value
+
+
+def test_a_file_that_grew_is_said_to_have_grown():
+    app = uploaded(opened(k=2), png(np.eye(2)[..., None].repeat(3, 2) * 255))
+    assert "larger" in words(app)
+    assert "It grew: what you sent was packed tighter" in words(app)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (20, 20)])
+def test_one_color_in_any_shape_is_a_plain_notice(shape):
+    app = uploaded(opened(), png(np.full((*shape, 3), 77)))
+    assert figure(app, "Distinct colors") == "1 → 1"
+    assert "only 1 distinct color, so the result has 1 instead of the 8 asked for" in words(app)
+    assert figure(app, "PSNR (dB)") == "∞"
+
+
+def test_a_picture_larger_than_the_screen_says_how_much_is_shown():
+    noise = np.random.default_rng(0).integers(0, 256, (20, 4000, 3))
+    assert "1,334 × 7 of 4,000 × 20 pixels shown" in words(uploaded(opened(), png(noise)))
+
+
+def test_what_was_assumed_about_the_picture_is_said():
+    turned = io.BytesIO()
+    exif = pillow.Exif()
+    exif[0x0112] = 6
+    pillow.fromarray(np.zeros((4, 9, 3), np.uint8)).save(turned, "PNG", exif=exif)
+    app = uploaded(opened(k=1), turned.getvalue())
+    assert "About the picture: turned the right way up" in words(app)
+
+
+def test_ignored_colors_are_left_out_and_it_is_said():
+    picture = np.full((9, 9, 3), 255)
+    picture[:3], picture[3] = (200, 0, 0), (0, 0, 200)
+    app = uploaded(opened(k=2, ignore="#ffffff"), png(picture))
+    assert figure(app, "Distinct colors") == "2 → 2"
+    assert "55.6 % of the pixels are within ΔE 2 of an ignored color" in words(app)
+    assert "Exactly 2 colors on screen" in words(app)
+    app.selectbox(key="ignored").set_value("kept")
+    assert "Exactly 3 colors on screen" in words(calm(app.run()))
+
+
+def test_where_all_is_ignored_the_last_good_result_stays_and_it_is_said_why():
+    white = png(np.full((9, 9, 3), 255))
+    app = uploaded(opened(k=2, ignore="#ffffff"), white)
+    assert "Every pixel is within ΔE 2 of an ignored color" in app.error[0].value
+    assert app.metric
+    app = uploaded(opened(k=1), png(np.full((9, 9, 3), 7)))
+    app.text_input(key="ignore").set_value("#070707")
+    calm(app.run())
+    assert "Every pixel is within ΔE 2 of an ignored color" in app.error[0].value
+    assert figure(app, "Distinct colors") == "1 → 1"
+
+
+def test_kept_colors_without_room_are_left_out_and_it_is_said():
+    app = opened(k=256, ignore="#ffffff", ignored="kept", sample="tangram")
+    assert "K must be at most 255 beside 1 ignored color that" in app.error[0].value
+    assert "no color is ignored" in app.error[0].value
+
+
+def test_a_palette_file_is_taken_and_every_pixel_has_its_nearest_color():
+    app = opened(sample="tangram", k=3)
+    palette = b"GIMP Palette\nName: two\n#\n255 255 255 white\n0 0 0 black\n"
+    app.file_uploader(key="palette_file").set_value(("two.gpl", palette, "text/plain"))
+    calm(app.run())
+    assert control(app, "locked").value == "#ffffff #000000"
+    assert control(app, "k").value == 2
+    assert figure(app, "Distinct colors") == "6 → 2"
+
+
+def test_the_palette_of_another_picture_is_found_and_mapped_to():
+    rows = np.repeat([[9, 9, 9], [90, 0, 0], [0, 0, 200]], [1, 30, 30], axis=0)
+    other = png(np.repeat(rows[:, None], 20, axis=1))
+    app = opened(sample="tangram", k=2, restarts=3)
+    app.file_uploader(key="palette_file").set_value(("other.png", other, "image/png"))
+    calm(app.run())
+    expected = segment(load_image(other).colors, Settings(k=2, restarts=3)).palette.hexes
+    assert control(app, "locked").value == " ".join(expected)
+    assert figure(app, "Distinct colors") == "6 → 2"
+    control(app, "k").set_value(4)
+    calm(app.run())
+    assert figure(app, "Distinct colors") == "6 → 4"
+    assert control(app, "locked").value == " ".join(expected)
+
+
+def test_a_palette_file_taken_off_takes_its_error_along():
+    app = opened(k=3)
+    app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
+    calm(app.run())
+    assert len(app.error) == 1
+    app.file_uploader(key="palette_file").set_value(None)
+    calm(app.run())
+    assert not app.error
+
+
+def test_a_broken_picture_gives_no_palette_and_it_is_said():
+    app = opened(k=3)
+    broken = png(np.zeros((9, 9, 3)))[:40]
+    app.file_uploader(key="palette_file").set_value(("broken.png", broken, "image/png"))
+    calm(app.run())
+    assert "damaged" in app.error[0].value
+    assert control(app, "locked").value == ""
+
+
+def test_a_palette_file_that_is_none_is_said_to_be_none():
+    app = opened(k=3)
+    app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
+    calm(app.run())
+    assert "A color must be a hex code such as `#ff8000`, got 'no'." in app.error[0].value
+    assert figure(app, "Distinct colors").endswith("→ 3")
+
+
+def test_clear_pixels_take_no_part_and_it_is_said():
+    half = np.zeros((10, 10, 4), np.uint8)
+    half[:5] = (255, 0, 0, 255)
+    app = uploaded(opened(k=2), png(half))
+    assert figure(app, "Distinct colors") == "1 → 1"
+    assert "50.0 % of the pixels are clear" in words(app)
+
+
+def test_the_strength_of_dithering_waits_for_a_dithering():
+    app = opened()
+    assert control(app, "dither_strength").disabled
+    assert "The strength counts only with dithering." in words(app)
+    control(app, "dither").set_value("Floyd-Steinberg")
+    calm(app.run())
+    assert not control(app, "dither_strength").disabled
+    assert "The strength counts" not in words(app)
+    assert "Without dithering the PNG would have" in words(app)
+
+
+def test_what_transparent_parts_were_laid_on_is_said():
+    pixels = np.zeros((4, 4, 4))
+    pixels[0, 0] = 255
+    app = uploaded(opened(background="#ff8000", k=2), png(pixels))
+    assert "93.8 % of the pixels are not opaque and were laid on `#ff8000`" in words(app)
+
+
+def test_quotes_in_the_name_of_an_upload_are_read_as_such():
+    assert own_name("my %22föto%22 100%.png") == 'my "föto" 100%.png'
+    assert own_name("two%0D%0Alines") == "two  lines"
+
+
+def button(app, name):
+    return next(each for each in app.get("download_button") if each.key == f"download_{name}")
+
+
+def test_a_file_that_cannot_hold_the_result_is_not_offered_and_the_page_says_why():
+    wide = uploaded(opened(k=2), png(np.arange(17_000 * 4 * 3).reshape(4, 17_000, 3) % 251))
+    assert button(wide, "WebP").proto.disabled
+    assert "No WebP: The sides of a WebP must be at most 16,383 pixels" in words(wide)
+    assert not button(wide, "GIF").proto.disabled
+    colors = np.random.default_rng(0).integers(0, 256, (40, 40, 4))
+    colors[..., 3] = np.where(np.arange(40) < 3, 0, 255)
+    clear = uploaded(opened(k=256), png(colors))
+    assert button(clear, "GIF").proto.disabled
+    assert "choose fewer, or PNG or WebP." in words(clear)
+    assert not button(clear, "WebP").proto.disabled
+
+
+def test_a_picture_that_is_clear_everywhere_is_refused_unless_it_is_laid_on_a_color():
+    app = uploaded(opened(k=1), png(np.zeros((9, 9, 4), np.uint8)))
+    assert (
+        "so it has no colors to group: choose a background to lay it on. Shown"
+        in app.error[0].value
+    )
+    app.text_input(key="background").set_value("#00ff00")
+    calm(app.run())
+    assert not app.error
+    assert figure(app, "Distinct colors") == "1 → 1"
+
+
+def test_the_link_to_share_holds_every_setting():
+    app = opened(k=5, sample="accent")
+    (link,) = [code.value for code in app.code if "?" in code.value]
+    for name in IN_LINK:
+        assert f"{name}=" in link
+    assert "sample=accent" in link
+    app = uploaded(app, png(np.zeros((3, 3, 3))))
+    assert "sample=" not in app.code[0].value
+    assert "cannot carry your own picture" in words(app)

@@ -1,0 +1,121 @@
+"""Figures about a result and its clusters."""
+
+import functools
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from skimage.metrics import peak_signal_noise_ratio
+
+from colorseg.color.spaces import SPACES
+from colorseg.metrics.metrics import METRICS, cluster_figures, measure_all
+from colorseg.palettes.baselines import BASELINES
+from colorseg.palettes.quantization import quantize
+from colorseg.samples.samples import draw_sample
+from colorseg.segmentation import segment
+from colorseg.settings import Settings
+from tests.made import picture
+from tests.naive import squared_distances
+
+each_metric = pytest.mark.parametrize("name", METRICS)
+
+
+def test_the_metrics_in_their_order():
+    names = ["MSE", "PSNR", "SSIM", "mean ΔE", "95th-percentile ΔE", "explained variance"]
+    assert list(METRICS) == names
+
+
+def test_all_at_once_are_the_same_as_each_alone():
+    result = segment(draw_sample("grace_hopper"), Settings(k=8, max_iter=3))
+    alone = {name: metric.measure(result) for name, metric in METRICS.items()}
+    assert list(measure_all(result).items()) == list(alone.items())
+
+
+def test_a_segmentation_is_measured_by_what_it_shows():
+    result = segment(draw_sample("landscape"), Settings(k=8, max_iter=3))
+    expected = peak_signal_noise_ratio(result.original, result.image, data_range=255)
+    assert measure_all(result)["PSNR"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_an_unchanged_image_is_perfect_by_every_metric():
+    result = segment(np.eye(3, dtype=np.uint8)[None] * 255, Settings(k=3))
+    assert list(measure_all(result).values()) == [0, math.inf, 1, 0, 0, 100]
+
+
+@each_metric
+def test_it_has_a_unit_a_direction_and_plain_words(name):
+    metric = METRICS[name]
+    assert metric.unit
+    assert metric.better in ("lower", "higher")
+    assert metric.summary.endswith(".")
+
+
+def test_a_number_as_people_read_it():
+    assert METRICS["MSE"].text(12345.678) == "12,345.68"
+    assert METRICS["SSIM"].text(0.98765) == "0.9877"
+    assert METRICS["PSNR"].text(math.inf) == "∞"
+    assert METRICS["explained variance"].text(-math.inf) == "−∞"
+
+
+@functools.cache
+def measured(sample, k):
+    return measure_all(segment(draw_sample(sample), Settings(k=k, max_iter=20)))
+
+
+@each_metric
+@pytest.mark.parametrize("sample", ["landscape", "grace_hopper"])
+def test_more_colors_are_better_by_every_metric(name, sample):
+    few, many = (measured(sample, k)[name] for k in (4, 32))
+    assert (many < few) == (METRICS[name].better == "lower")
+
+
+@pytest.mark.parametrize("name", BASELINES)
+def test_a_baseline_is_measured_as_a_segmentation_is_and_has_the_larger_error(name):
+    result = segment(draw_sample("grace_hopper"), Settings(k=16, max_iter=20))
+    palette = BASELINES[name].choose(result.histogram, 16, np.random.default_rng(0))
+    baseline = measure_all(quantize(result.original, result.histogram, palette))
+    ours = measure_all(result)
+    assert ours["MSE"] < baseline["MSE"]
+    assert ours["explained variance"] > baseline["explained variance"]
+
+
+# Of each cluster
+
+
+def test_cluster_figures_by_hand():
+    # Three pixels of 10, one of 14: the centroid is 11. One of 200.
+    image = np.repeat([10, 10, 10, 14, 200], 3).reshape(1, 5, 3).astype(np.uint8)
+    figures = cluster_figures(segment(image, Settings(k=2)))
+    np.testing.assert_allclose(figures.compactness, [3, 0])  # √(3 · (1 + 1 + 1 + 9) / 4)
+    np.testing.assert_allclose(figures.separation, [189 * 3**0.5] * 2)
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_cluster_figures_are_those_of_all_pixels_in_the_space(space):
+    image = picture()
+    result = segment(image, Settings(k=7, space=space, max_iter=4))
+    points, labels = SPACES[space].to_points(image.reshape(-1, 3)), result.labels.ravel()
+    centroids = result.clustering.centroids
+    squares = squared_distances(points, centroids)
+    apart = np.sqrt(squared_distances(centroids, centroids))
+    figures = cluster_figures(result)
+    for i in range(7):
+        expected = math.sqrt(squares[labels == i, i].mean())
+        assert figures.compactness[i] == pytest.approx(expected, rel=1e-9)
+        expected = np.delete(apart[i], i).min()
+        assert figures.separation[i] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_cluster_without_pixels_has_no_extent():
+    result = segment(picture(), Settings(k=2, max_iter=3))
+    centroids = np.concatenate([result.clustering.centroids, [[0.0, 300.0, 0.0]]])
+    empty = replace(result, clustering=replace(result.clustering, centroids=centroids))
+    compactness = cluster_figures(empty).compactness
+    assert compactness[2] == 0
+    np.testing.assert_array_equal(compactness[:2], cluster_figures(result).compactness)
+
+
+def test_a_single_cluster_has_no_neighbor():
+    figures = cluster_figures(segment(picture(), Settings(k=1)))
+    assert figures.separation.tolist() == [math.inf]
