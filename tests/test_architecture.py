@@ -107,6 +107,19 @@ def test_a_room_is_entered_by_its_face(path):
         assert there == here or not behind, f"{here} imports {name}: import from {there}"
 
 
+@each_source
+def test_no_name_on_a_face_is_that_of_a_file_behind_it(path):
+    if path.stem == "__init__":
+        names = {name.rpartition(".")[2] for name in names_imported_by(path)}
+        assert not names & {behind.stem for behind in path.parent.iterdir()}
+
+
+def names_imported_by(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (alias.asname or alias.name for alias in node.names)
+
+
 def is_folder(room):
     return ROOT.joinpath(*room.split(".")).is_dir()
 

@@ -38,7 +38,7 @@ from colorseg.palettes import baselines, palette, quantization
 from colorseg.palettes import reading as palette_reading
 from colorseg.palettes import swatches as swatch_sheets
 from colorseg.palettes import text_files as palette_files
-from colorseg.plots import convergence as plots
+from colorseg.plots import iterations as plots
 from colorseg.samples import samples
 from colorseg.selection import criteria as selection
 from colorseg.sizes import Sizes

@@ -5,8 +5,6 @@ from operator import add
 
 import numpy as np
 import pytest
-from made import picture
-from naive import squared_distances
 
 from colorseg.color.spaces import SPACES
 from colorseg.errors import InvalidValueError
@@ -20,6 +18,8 @@ from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.starts.initializers import INITIALIZERS
 from colorseg.visible import look_at
+from tests.made import picture
+from tests.naive import squared_distances
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Figures drawn by Matplotlib. Table ``PLOTS``."""
 
-from colorseg.plots.convergence import (
+from colorseg.plots.curves import describe_curves, draw_curves
+from colorseg.plots.iterations import (
     DARK,
     LIGHT,
     PLOTS,
@@ -13,7 +14,6 @@ from colorseg.plots.convergence import (
     show_images,
     style,
 )
-from colorseg.plots.curves import describe_curves, draw_curves
 
 __all__ = [
     "DARK",

@@ -20,7 +20,7 @@ IN_LINK = list(ENTRIES)
 
 
 def opened(**link):
-    app = AppTest.from_file("../streamlit_app.py", default_timeout=60)
+    app = AppTest.from_file("../../streamlit_app.py", default_timeout=60)
     for name, value in link.items():
         app.query_params[name] = str(value)
     return calm(app.run())

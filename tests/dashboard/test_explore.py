@@ -22,7 +22,7 @@ PARTS = ("Choose k", "Compare starts", "Compare methods")
 
 
 def opened(part, **link):
-    app = AppTest.from_file("../streamlit_app.py", default_timeout=60)
+    app = AppTest.from_file("../../streamlit_app.py", default_timeout=60)
     for name, value in {"part": part, **link}.items():
         app.query_params[name] = str(value)
     return calm(app.run())
