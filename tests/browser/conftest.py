@@ -133,7 +133,7 @@ def _go_without(reason):
 @pytest.fixture
 def new_visit(browser, server):
     """Make visits, each a person of their own; at the end none of them may have complained."""
-    from visit import Visit
+    from tests.browser.visit import Visit
 
     visits = []
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image as pillow
-from visit import LOADED, expect
+
+from tests.browser.visit import LOADED, expect
 
 pytestmark = pytest.mark.browser
 

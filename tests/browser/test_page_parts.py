@@ -7,7 +7,8 @@ from html import escape
 import numpy as np
 import pytest
 from PIL import Image as pillow
-from visit import expect
+
+from tests.browser.visit import expect
 
 pytestmark = pytest.mark.browser
 

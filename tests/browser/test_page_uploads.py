@@ -5,7 +5,8 @@ import io
 import numpy as np
 import pytest
 from PIL import Image as pillow
-from visit import expect
+
+from tests.browser.visit import expect
 
 pytestmark = pytest.mark.browser
 

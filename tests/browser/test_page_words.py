@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from conftest import serving
 from PIL import Image as pillow
-from visit import expect
 
 from colorseg.settings import ENTRIES
 from colorseg.words import printable
+from tests.browser.conftest import serving
+from tests.browser.visit import expect
 from tests.made_profiles import rgb_profile
 from tests.made_words import OUTSIDE
 
@@ -80,7 +80,7 @@ def test_words_in_the_link_are_seen_as_they_are(visit):
         given |= {"chosen": IN_LINK[at - 1], "background": background}
         visit.open(f"?{urlencode(given)}")
         told = visit.page.get_by_test_id("stSidebar").get_by_role("alert")
-        expected = (IN_LINK[at], IN_LINK[at - 1], background)
+        expected = (IN_LINK[at], IN_LINK[at - 1], IN_LINK[at], background)
         for text, words in zip(told.all_inner_texts(), expected, strict=True):
             assert f"got '{words}'." in text
         assert made_in(told) == []
