@@ -28,7 +28,7 @@ from colorseg.finishing import finish
 from colorseg.histogram import Histogram
 from colorseg.palettes import Pairs, Palette, weigh_pairs
 from colorseg.runs import Fit, OnProgress, OnStep, Run, fit, ignore
-from colorseg.settings import Settings
+from colorseg.settings import Settings, checked_settings
 from colorseg.visible import Ignored, Visible, look_at
 from colorseg.words import counted, share_of_pixels
 
@@ -152,6 +152,11 @@ class Segmentation:
         return Painted(labels, colors, self.ignored.alpha)
 
     @property
+    def visible(self) -> Visible:
+        """The image with what takes part."""
+        return Visible(self.original, self.alpha, self.histogram, self.ignored)
+
+    @property
     def own_alpha(self) -> Labels | None:
         """How opaque each pixel of the original is, uint8 (h, w), None if all are."""
         return self.alpha if self.ignored is None else self.ignored.alpha
@@ -219,11 +224,43 @@ def segment(
     on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
     visible = look_at(image, alpha, settings, histogram=histogram, on_progress=on_progress)
     found = fit(visible.histogram, settings, on_step=on_step, on_progress=on_progress)
-    on_progress("Coloring the pixels", 0.0)
-    plain = _painted(visible, found, settings)
+    result = paint(visible, found, settings, on_progress=on_progress)
     if found.found < settings.k:
-        warnings.warn(FewerColorsWarning(plain.notices[0]), stacklevel=2)
-    return _finished(plain, on_progress)
+        warnings.warn(FewerColorsWarning(result.notices[0]), stacklevel=2)
+    return result
+
+
+def paint(
+    visible: Visible, found: Fit, settings: Settings, *, on_progress: OnProgress | None = None
+) -> Segmentation:
+    """Give every pixel of an image the color of its cluster, and finish as the settings have it.
+
+    Parameters
+    ----------
+    visible : Visible
+        The image with what takes part, as `look_at` found it.
+    found : Fit
+        The clusters of its colors, as `fit` found them.
+    settings : Settings
+        What decided both.
+    on_progress : callable, optional
+        As in `segment`.
+
+    Returns
+    -------
+    Segmentation
+        All of it.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is of another kind, or the clusters are those of other colors.
+    """
+    of_kind("visible", visible, Visible, "look_at(image, None, settings) returns one")
+    of_kind("found", found, Fit, "fit(visible.histogram, settings) returns one")
+    on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
+    on_progress("Coloring the pixels", 0.0)
+    return _finished(_painted(visible, found, checked_settings(settings)), on_progress)
 
 
 def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:

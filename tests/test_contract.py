@@ -32,7 +32,7 @@ from colorseg.exports import labels as label_files
 from colorseg.exports.provenance import Origin
 from colorseg.finishing import dithering
 from colorseg.images import loading as images
-from colorseg.metrics import metrics
+from colorseg.metrics import comparisons, metrics
 from colorseg.palettes import adobe_files as palette_binaries
 from colorseg.palettes import baselines, palette, quantization
 from colorseg.palettes import reading as palette_reading
@@ -45,7 +45,7 @@ from colorseg.sizes import Sizes
 from tests.made import encoded, picture
 
 MODULES = (
-    *(clustering, dithering, encoders, exports, images, label_files, metrics, palette),
+    *(clustering, comparisons, dithering, encoders, exports, images, label_files, metrics, palette),
     *(palette_files, palette_reading, plots, previews, quantization, records, samples),
     *(segmentation, selection, steps, visible),
 )
@@ -121,6 +121,9 @@ VALID = {
         "sizes": Sizes(),
         "on_step": print,
     },
+    "cluster_blends": {"segmentation": RESULT},
+    "compare_methods": {"segmentation": RESULT, "on_progress": lambda text, share: None},
+    "compare_starts": {"segmentation": RESULT, "on_progress": lambda text, share: None},
     "cluster_figures": {"segmentation": RESULT},
     "color_segmentation": {
         "img_path": io.BytesIO(PNG),
@@ -195,6 +198,12 @@ VALID = {
     "masks": INDEXED,
     "measure_all": {"quantized": RESULT},
     "outline_png": INDEXED,
+    "paint": {
+        "visible": KEPT.visible,
+        "found": fitting.fit(KEPT.histogram, IGNORING),
+        "settings": IGNORING,
+        "on_progress": lambda text, share: None,
+    },
     "paint_net_palette": SWATCHES,
     "palette_json": AS_FILE,
     "photograph_path": {},

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.checks import Real, of_kind
+from colorseg.metrics.blends import Blend, find_blends
 from colorseg.metrics.distortion import color_error, squared_error
 from colorseg.metrics.similarity import LARGEST, ssim
 from colorseg.palettes import Quantization, Quantized
+from colorseg.runs import weigh
 from colorseg.segmentation import Segmentation, checked_segmentation
 
 _BLOCK = 1 << 16  # distinct colors looked at together: what they need stays in the cache
@@ -205,6 +207,32 @@ def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
         pixels += np.bincount(labels, weights, len(centroids))
         squares += np.bincount(labels, weights * distances, len(centroids))
     return ClusterFigures(np.sqrt(squares / np.maximum(pixels, 1)), _separation(centroids))
+
+
+def cluster_blends(segmentation: Segmentation) -> tuple[Blend, ...]:
+    """Find the clusters of a result that blend different colors, where another could be spared.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+
+    Returns
+    -------
+    tuple of Blend
+        As of `find_blends`, on the weights that the clusters were found with. None where colors
+        were locked or merged: then they are as they were asked for.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no segmentation.
+    """
+    settings = checked_segmentation(segmentation).settings
+    if settings.locked or settings.merge:
+        return ()
+    clustering, weights = segmentation.clustering, weigh(segmentation.histogram, settings)
+    return find_blends(segmentation.points, weights, clustering.labels, clustering.centroids)
 
 
 def _separation(centroids: NDArray[np.float64]) -> NDArray[np.float64]:
