@@ -1,5 +1,6 @@
-"""The kinds of array that travel through the engine, each with its shape and dtype."""
+"""What travels through the engine: arrays, each with its shape and dtype, and callbacks."""
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,3 +23,18 @@ Counts: TypeAlias = NDArray[np.signedinteger[Any]]
 
 #: The cluster of each point (n,) or of each pixel (h, w): uint8, 0..k-1.
 Labels: TypeAlias = NDArray[np.uint8]
+
+#: Shares of all pixels, or any numbers: float64, of any shape.
+Floats: TypeAlias = NDArray[np.float64]
+
+#: How opaque each pixel is: uint8 (h, w), from 0, which is clear, to 255.
+Alpha: TypeAlias = NDArray[np.uint8]
+
+#: Which pixels, or rows, are meant: bool, (h, w) or (n,).
+Mask: TypeAlias = NDArray[np.bool_]
+
+#: Told the share of a piece of work that is done, 0 to 1; what it raises ends the work.
+OnShare: TypeAlias = Callable[[float], None]
+
+#: Told the name of a piece of work, too.
+OnProgress: TypeAlias = Callable[[str, float], None]

@@ -1,9 +1,9 @@
 """A palette that is given: by a file that lists colors, or by another picture."""
 
-from colorseg.arrays import Colors
+from colorseg.arrays import Colors, OnProgress
 from colorseg.images import load_image, looks_like_an_image
 from colorseg.palettes import read_palette
-from colorseg.runs import OnProgress, OnStep, fit
+from colorseg.runs import OnStep, fit
 from colorseg.settings import Settings
 from colorseg.visible import look_at
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Colors, Counts, Points
+from colorseg.arrays import Centroids, Colors, Counts, OnProgress, Points
 from colorseg.checks import callback
 from colorseg.clustering import Clustering, Step, cluster, merge_alike
 from colorseg.histogram import Histogram, checked_histogram
@@ -22,7 +22,6 @@ _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good 
 _BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
 
 OnStep = Callable[[Step], None]
-OnProgress = Callable[[str, float], None]
 
 
 def ignore(*_: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from colorseg.arrays import Colors, Counts, Labels, Pixels, Points
+from colorseg.arrays import Alpha, Colors, Counts, Labels, OnProgress, Pixels, Points
 from colorseg.checks import (
     IMAGE,
     LABELS,
@@ -27,7 +27,7 @@ from colorseg.errors import FewerColorsWarning
 from colorseg.finishing import finish
 from colorseg.histogram import Histogram
 from colorseg.palettes import Pairs, Palette, weigh_pairs
-from colorseg.runs import Fit, OnProgress, OnStep, Run, fit, ignore
+from colorseg.runs import Fit, OnStep, Run, fit, ignore
 from colorseg.settings import Settings, checked_settings
 from colorseg.visible import Ignored, Visible, look_at
 from colorseg.words import counted, share_of_pixels
@@ -49,7 +49,7 @@ class Painted:
 
     labels: Labels
     colors: Colors
-    alpha: Labels | None
+    alpha: Alpha | None
 
     def __post_init__(self) -> None:
         """Check that the parts go together."""
@@ -108,7 +108,7 @@ class Segmentation:
     weight: float
     notices: tuple[str, ...]
     pairs: Pairs
-    alpha: Labels | None = None
+    alpha: Alpha | None = None
     ignored: Ignored | None = None
 
     def __post_init__(self) -> None:
@@ -157,7 +157,7 @@ class Segmentation:
         return Visible(self.original, self.alpha, self.histogram, self.ignored)
 
     @property
-    def own_alpha(self) -> Labels | None:
+    def own_alpha(self) -> Alpha | None:
         """How opaque each pixel of the original is, uint8 (h, w), None if all are."""
         return self.alpha if self.ignored is None else self.ignored.alpha
 
@@ -181,7 +181,7 @@ def segment(
     image: Pixels,
     settings: Settings = Settings(),
     *,
-    alpha: Labels | None = None,
+    alpha: Alpha | None = None,
     histogram: Histogram | None = None,
     on_step: OnStep | None = None,
     on_progress: OnProgress | None = None,

@@ -1,11 +1,10 @@
 """Which pixels of an image take part: those that are neither clear nor near an ignored color."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.arrays import Alpha, Colors, Labels, OnProgress, Pixels
 from colorseg.checks import IMAGE, LABELS, alpha_of, below, callback, palette_colors, settle
 from colorseg.color import ciede2000, cielab
 from colorseg.errors import InvalidValueError
@@ -30,7 +29,7 @@ class Ignored:
 
     colors: Colors
     labels: Labels
-    alpha: Labels | None
+    alpha: Alpha | None
 
     def __post_init__(self) -> None:
         """Check that the parts go together."""
@@ -65,18 +64,18 @@ class Visible:
     """
 
     image: Pixels
-    alpha: Labels | None
+    alpha: Alpha | None
     histogram: Histogram
     ignored: Ignored | None = None
 
 
 def look_at(
     image: Pixels,
-    alpha: Labels | None,
+    alpha: Alpha | None,
     settings: Settings,
     *,
     histogram: Histogram | None = None,
-    on_progress: Callable[[str, float], None] = lambda text, share: None,
+    on_progress: OnProgress = lambda text, share: None,
 ) -> Visible:
     """Find and count what takes part in the segmentation of an image.
 
@@ -148,6 +147,6 @@ def _find_near(colors: Colors, ignored: Colors, within: float) -> Labels:
     return near
 
 
-def _veil(alpha: Labels | None, image: Pixels) -> Labels | None:
+def _veil(alpha: Alpha | None, image: Pixels) -> Alpha | None:
     alpha = alpha_of(alpha, image.shape[:2])
     return None if alpha is None or alpha.min() == 255 else alpha

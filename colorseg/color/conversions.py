@@ -19,13 +19,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Points
+from colorseg.arrays import Colors, Floats, Points
 
 _BLOCK = 1 << 13  # colors converted together: they stay in the processor's cache
-
-Floats = NDArray[np.float64]
 
 
 def linear_rgb(colors: Colors) -> Floats:

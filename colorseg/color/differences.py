@@ -8,17 +8,14 @@ supplementary test data, and mathematical observations", Color Research & Applic
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Points
+from colorseg.arrays import Colors, Floats, Points
 from colorseg.color.conversions import cielab
 
 _BLOCK = 1 << 12  # pairs compared together: what they need stays in the processor's cache
 _OPPOSITE = np.pi + 1e-12  # hues exactly opposite may be this far apart when rounded
 # T of equation 15, less its 1, as a polynomial of exp(ih).
 _T = [*np.array([-0.20, 0.32, 0.24, -0.17]) * np.exp(1j * np.radians([-63, 6, 0, -30])), 0]
-
-Floats = NDArray[np.float64]
 
 
 def color_differences(colors: Colors, others: Colors) -> Floats:

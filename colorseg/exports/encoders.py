@@ -10,12 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
 
-from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.arrays import Alpha, Colors, Labels, Pixels
 from colorseg.checks import IMAGE, LABELS, alpha_of, indexed, same_shape, truth
 from colorseg.errors import InvalidValueError
 from colorseg.exports.png import encode_entries
-
-Alpha = NDArray[np.uint8]
 
 _WHITE = (255, 255, 255)
 _BAND = 1 << 20  # pixels whose codes are looked up together

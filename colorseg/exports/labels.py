@@ -7,12 +7,12 @@ import io
 
 import numpy as np
 
-from colorseg.arrays import Colors, Labels
+from colorseg.arrays import Alpha, Colors, Labels
 from colorseg.checks import Whole, indexed
 from colorseg.color import write_hexes
 from colorseg.errors import InvalidValueError
 from colorseg.exports.archives import zip_files
-from colorseg.exports.encoders import Alpha, encode_indexed_png
+from colorseg.exports.encoders import encode_indexed_png
 from colorseg.exports.outlines import outline_mask
 from colorseg.exports.png import encode_entries, encode_gray_png
 

@@ -12,10 +12,10 @@ from itertools import filterfalse, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Labels
+from colorseg.arrays import Alpha, Colors, Labels, Mask
 from colorseg.checks import indexed
 from colorseg.color import write_hexes
-from colorseg.exports.sides import Indices, Mask, Regions, Sides, find_sides
+from colorseg.exports.sides import Indices, Numbers, Sides, find_sides
 from colorseg.words import is_unseen
 
 #: Corners of an SVG of about six megabytes.
@@ -85,7 +85,7 @@ def svg(
     colors: Colors,
     *,
     title: str = "",
-    alpha: NDArray[np.uint8] | None = None,
+    alpha: Alpha | None = None,
     most: int = MOST_CORNERS,
 ) -> bytes:
     """Draw the labels as an SVG with one path for each color and opacity, exact to the pixel.
@@ -125,7 +125,7 @@ def svg(
     ).encode()
 
 
-def split_by_alpha(labels: Labels, alpha: NDArray[np.uint8] | None) -> tuple[Regions, Mask | None]:
+def split_by_alpha(labels: Labels, alpha: Alpha | None) -> tuple[Numbers, Mask | None]:
     """Tell pixels of one label and another opacity apart.
 
     Parameters
@@ -153,7 +153,7 @@ def _paint(region: int, codes: Sequence[str]) -> str:
     return f'fill="{codes[label]}"{opacity}'
 
 
-def _write_outlines(labels: Regions, clear: Mask | None, most: int) -> dict[int, str]:
+def _write_outlines(labels: Numbers, clear: Mask | None, most: int) -> dict[int, str]:
     """Write the outlines of each region in relative commands, which take the least room."""
     traced = _trace(labels, clear, most)
     pairs = zip(traced.level.tolist(), traced.upright.tolist(), strict=True)
@@ -180,10 +180,10 @@ class _Traced:
     level: Indices
     upright: Indices
     firsts: Indices
-    labels: Regions
+    labels: Numbers
 
 
-def _trace(labels: Regions, clear: Mask | None, most: int) -> _Traced:
+def _trace(labels: Numbers, clear: Mask | None, most: int) -> _Traced:
     sides = find_sides(labels, clear, most)
     follower = _followers(sides)
     order, firsts = _cycles(follower)

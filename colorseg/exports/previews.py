@@ -4,10 +4,9 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image as pillow
 
-from colorseg.arrays import Labels, Pixels
+from colorseg.arrays import Labels, Mask, Pixels
 from colorseg.checks import IMAGE, LABELS, MASK, Whole, below, of_kind, same_shape
 from colorseg.exports.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.histogram import count_colors
@@ -134,9 +133,7 @@ def thin_painted(painted: Painted, step: int) -> Painted:
     return Painted(thinned, painted.colors, thin_alpha)
 
 
-def thin_labels(
-    labels: Labels, step: int, k: int, clear: NDArray[np.bool_] | None = None
-) -> Labels:
+def thin_labels(labels: Labels, step: int, k: int, clear: Mask | None = None) -> Labels:
     """Keep one pixel of every ``step`` across and down, and every cluster.
 
     Mixing neighbors would make colors that the result does not have. A cluster of which no pixel

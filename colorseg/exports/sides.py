@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colorseg.arrays import Mask
 from colorseg.errors import InvalidValueError
 
 _BAND = 1 << 20  # pixels looked at together
 _OUTSIDE = -1
 
 Indices = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 #: The number of the region of each pixel.
-Regions = NDArray[np.uint8] | NDArray[np.uint16]
+Numbers = NDArray[np.uint8] | NDArray[np.uint16]
 
 # The four pixels around a point of the grid, as they are numbered.
 _UPPER_LEFT, _UPPER_RIGHT, _LOWER_LEFT, _LOWER_RIGHT = range(4)
@@ -61,7 +61,7 @@ class Sides:
     upright_ends: Ends
 
 
-def find_sides(regions: Regions, clear: Mask | None, most: int) -> Sides:
+def find_sides(regions: Numbers, clear: Mask | None, most: int) -> Sides:
     """Find the sides of all outlines, which have the region that they go around on their right.
 
     Parameters
@@ -101,7 +101,7 @@ def _both(some: Ends, others: Ends) -> Ends:
     return Ends(np.append(some.points, others.points), np.append(some.corners, others.corners))
 
 
-def _find_ends(regions: Regions, clear: Mask | None, most: int) -> dict[str, Ends]:
+def _find_ends(regions: Numbers, clear: Mask | None, most: int) -> dict[str, Ends]:
     """Find the ends of all kinds, in reading order."""
     signed = np.promote_types(regions.dtype, np.int8)
     padded = np.pad(regions.astype(signed), 1, constant_values=_OUTSIDE)

@@ -1,11 +1,8 @@
 """What is done to the labels of the pixels in the end: dithering, then speckle cleanup."""
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.arrays import Colors, Labels, Mask, OnProgress, Pixels
 from colorseg.finishing.dithering import dither
 from colorseg.finishing.speckles import remove_speckles
 from colorseg.words import counted
@@ -19,8 +16,8 @@ def finish(
     method: str,
     strength: float,
     speckles: int,
-    clear: NDArray[np.bool_] | None = None,
-    on_progress: Callable[[str, float], None] = lambda text, share: None,
+    clear: Mask | None = None,
+    on_progress: OnProgress = lambda text, share: None,
 ) -> tuple[Labels, tuple[str, ...]]:
     """Dither the pixels and clean up speckles.
 

@@ -7,18 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.arrays import Colors, Labels, Mask, OnShare, Pixels
 from colorseg.checks import IMAGE, MASK, OneOf, Real, callback, palette_colors, same_shape
 from colorseg.clustering import Singles, multiply
 
 _BAND = 1 << 16  # pixels looked at together
 _SCORES = 1 << 18  # distances looked at together: they stay in the processor's cache
 _STEPS = 64  # from one report of progress to the next
-
-OnProgress = Callable[[float], None]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +51,14 @@ class Paints:
 
 
 def nearest_color(
-    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnProgress
+    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnShare
 ) -> Labels:
     """Give every pixel the nearest color: areas are flat, and slow changes become bands."""
     return _add_pattern(image, paints, np.zeros((8, 8), np.float32), on_progress)
 
 
 def ordered(
-    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnProgress
+    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnShare
 ) -> Labels:
     """Mix colors in a regular pattern of 8×8 pixels, which stays small when compressed.
 
@@ -95,9 +91,7 @@ def _bayer(levels: int) -> Singles:
     return ((order + 0.5) / order.size - 0.5).astype(np.float32)
 
 
-def _add_pattern(
-    image: Pixels, paints: Paints, pattern: Singles, on_progress: OnProgress
-) -> Labels:
+def _add_pattern(image: Pixels, paints: Paints, pattern: Singles, on_progress: OnShare) -> Labels:
     height, width = image.shape[:2]
     labels = np.empty((height, width), np.uint8)
     size = len(pattern)
@@ -112,7 +106,7 @@ def _add_pattern(
 
 
 def floyd_steinberg(
-    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnProgress
+    image: Pixels, paints: Paints, strength: float, clear: Mask | None, on_progress: OnShare
 ) -> Labels:
     """Hand each pixel's error on to neighbors yet to come: fine grain, the truest tones on average.
 
@@ -169,7 +163,7 @@ class Dither:
         callback for the share that is done; returns labels.
     """
 
-    assign: Callable[[Pixels, Paints, float, Mask | None, OnProgress], Labels]
+    assign: Callable[[Pixels, Paints, float, Mask | None, OnShare], Labels]
 
     @property
     def summary(self) -> str:
@@ -191,7 +185,7 @@ def dither(
     method: str,
     strength: float = 1.0,
     clear: Mask | None = None,
-    on_progress: OnProgress = lambda share: None,
+    on_progress: OnShare = lambda share: None,
 ) -> Labels:
     """Label every pixel with a color of a palette, by one of the methods of ``DITHERS``.
 

@@ -3,35 +3,34 @@
 Pixels hang together by their sides, not by their corners.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Labels
+from colorseg.arrays import Labels, Mask, OnShare
 
 _BAND = 1 << 20  # pixels looked at together
 _CLEAR = 256  # what no label is
 
 Regions = NDArray[np.int32]
-Sizes = NDArray[np.int64]
+Areas = NDArray[np.int64]
 #: Pairs of regions that touch, and the length of the border between the two.
 Borders = tuple[Regions, Regions, NDArray[np.int32]]
-OnProgress = Callable[[float], None]
 
 
 def _silent(share: float) -> None:
     """Nobody waits for it."""
 
 
-def _between(low: float, high: float, on_progress: OnProgress) -> OnProgress:
+def _between(low: float, high: float, on_progress: OnShare) -> OnShare:
     """Tell the share done of a part of some work as a share of all of it."""
     return lambda share: on_progress(low + (high - low) * share)
 
 
 def label_regions(
-    labels: NDArray[np.integer], *, on_progress: OnProgress = _silent
-) -> tuple[Regions, Sizes]:
+    labels: NDArray[np.integer], *, on_progress: OnShare = _silent
+) -> tuple[Regions, Areas]:
     """Find the regions of an image.
 
     Each row is cut into runs of equal labels, and runs of neighboring rows that touch are united.
@@ -69,7 +68,7 @@ def label_regions(
     return runs, np.bincount(numbers, lengths).astype(np.int64)
 
 
-def _bands(shape: tuple[int, ...], on_progress: OnProgress = _silent) -> Iterator[slice]:
+def _bands(shape: tuple[int, ...], on_progress: OnShare = _silent) -> Iterator[slice]:
     height, width = shape
     rows = max(_BAND // width, 1)
     for top in range(0, height, rows):
@@ -79,7 +78,7 @@ def _bands(shape: tuple[int, ...], on_progress: OnProgress = _silent) -> Iterato
 
 
 def _touching_runs(
-    labels: NDArray[np.integer], starts: NDArray[np.bool_], runs: Regions, on_progress: OnProgress
+    labels: NDArray[np.integer], starts: Mask, runs: Regions, on_progress: OnShare
 ) -> tuple[Regions, Regions]:
     """Pair each run with those of the same label in the row below, each pair once."""
     upper, lower = [], []
@@ -119,8 +118,8 @@ def remove_speckles(
     labels: Labels,
     smallest: int,
     *,
-    clear: NDArray[np.bool_] | None = None,
-    on_progress: OnProgress = _silent,
+    clear: Mask | None = None,
+    on_progress: OnShare = _silent,
 ) -> tuple[Labels, int]:
     """Let regions below some size join the label they have the longest border with.
 
@@ -167,10 +166,10 @@ def remove_speckles(
 
 def _borders(
     regions: Regions,
-    sizes: Sizes,
+    sizes: Areas,
     names: NDArray[np.int16],
     smallest: int,
-    on_progress: OnProgress,
+    on_progress: OnShare,
 ) -> Borders:
     """Find the borders of speckles with whatever is not clear, those of each band by themselves."""
     parts = []
@@ -188,8 +187,8 @@ def _borders(
 
 
 def _pairs(
-    one: Regions, other: Regions, sizes: Sizes, names: NDArray[np.int16], smallest: int
-) -> Sizes:
+    one: Regions, other: Regions, sizes: Areas, names: NDArray[np.int16], smallest: int
+) -> Areas:
     """Give a number for the two regions of each pair of pixels that is a speckle's border."""
     differ = one != other
     first, second = one[differ], other[differ]
@@ -202,10 +201,10 @@ def _pairs(
 
 def _join(
     borders: Borders,
-    sizes: Sizes,
+    sizes: Areas,
     names: NDArray[np.int16],
     smallest: int,
-    on_progress: OnProgress,
+    on_progress: OnShare,
 ) -> tuple[NDArray[np.int16], int]:
     """Let speckles join until none has a border left: the new names, and how many joined."""
     sizes, names, removed = sizes.copy(), names.copy(), 0
@@ -225,7 +224,7 @@ def _join(
 
 
 def _choose(
-    borders: Borders, sizes: Sizes, names: NDArray[np.int16]
+    borders: Borders, sizes: Areas, names: NDArray[np.int16]
 ) -> tuple[Regions, NDArray[np.int16]]:
     """Choose speckles of which no two touch, and for each the name it takes."""
     first, second, lengths = borders
@@ -247,7 +246,7 @@ def _choose(
     return joining[firsts].astype(np.int32), best.astype(np.int16)
 
 
-def _rank(regions: Regions, sizes: Sizes) -> Sizes:
+def _rank(regions: Regions, sizes: Areas) -> Areas:
     """Rank by size, then by numbers mixed so well that neighbors never wait in long queues."""
     mixed = regions.astype(np.uint32)
     # The steps that end MurmurHash3 (A. Appleby): each is one-to-one, so no two ranks are equal.
@@ -258,7 +257,7 @@ def _rank(regions: Regions, sizes: Sizes) -> Sizes:
     return (sizes[regions] << 32) | mixed.astype(np.int64)
 
 
-def _merge(first: Regions, second: Regions, roots: Regions, sizes: Sizes) -> None:
+def _merge(first: Regions, second: Regions, roots: Regions, sizes: Areas) -> None:
     """Unite pairs of regions, noting it in ``roots`` and ``sizes``, which are ours to change."""
     marked = np.zeros(len(roots), bool)
     marked[first] = marked[second] = True

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from colorseg.arrays import OnProgress
 from colorseg.checks import callback
 from colorseg.metrics.metrics import measure_all
 from colorseg.palettes import BASELINES, Quantized, quantize
-from colorseg.runs import OnProgress, fit, ignore
+from colorseg.runs import fit, ignore
 from colorseg.segmentation import Segmentation, checked_segmentation, paint
 from colorseg.settings import ENTRIES, Settings
 from colorseg.starts import INITIALIZERS

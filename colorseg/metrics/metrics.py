@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from colorseg.checks import Real, of_kind
 from colorseg.metrics.blends import Blend, find_blends
 from colorseg.metrics.distortion import color_error, squared_error
-from colorseg.metrics.similarity import LARGEST, ssim
+from colorseg.metrics.similarity import MOST_PIXELS, ssim
 from colorseg.palettes import Quantization, Quantized
 from colorseg.runs import weigh
 from colorseg.segmentation import Segmentation, checked_segmentation
@@ -84,7 +84,7 @@ METRICS: dict[str, Metric] = {
         "of 1",
         "higher",
         "Structural similarity: how well light and dark agree around each visible pixel, in a "
-        f"window of 11 × 11 pixels. Pictures of more than {LARGEST // 1_000_000} million pixels "
+        f"window of 11 × 11 pixels. Pictures of more than {MOST_PIXELS // 10**6} million pixels "
         "are first made smaller by averaging.",
         digits=4,
     ),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Labels, Pixels
+from colorseg.arrays import Alpha, Colors, Labels, Mask, Pixels
 from colorseg.workers import side_by_side
 
 _LUMA = np.array([0.299, 0.587, 0.114])  # of red, green and blue, by ITU-R Rec. BT.601
@@ -22,17 +22,17 @@ _OPAQUE = 255  # the alpha of a pixel that is seen whole
 _BAND = 1 << 16  # pixels looked at together: what is made of them stays in the processor's cache
 
 #: Pixels that are compared at most; a larger picture is first averaged over blocks.
-LARGEST = 2_000_000
+MOST_PIXELS = 2_000_000
 
 Plane = NDArray[np.float64]
 
 
-def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None = None) -> float:
+def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Alpha | None = None) -> float:
     """Return the structural similarity of an image and its version in few colors.
 
     Both are compared by their luma Y' of Rec. 601, in 8-bit units. An image of more than
-    ``LARGEST`` pixels is compared as one sees it from farther away, as Wang advises: both versions
-    are first averaged over blocks of f × f pixels, with the smallest f that suffices.
+    ``MOST_PIXELS`` is compared as one sees it from farther away, as Wang advises: both versions are
+    first averaged over blocks of f × f pixels, with the smallest f that suffices.
 
     Every pixel counts by its alpha, as in every other error. Clear ones take no part: they are in
     no average and in no window, and nothing outside the smallest rectangle around the visible
@@ -75,7 +75,7 @@ def ssim(original: Pixels, labels: Labels, colors: Colors, alpha: Labels | None 
     return structural_similarity(first, second, shares)
 
 
-def _box(seen: NDArray[np.bool_]) -> tuple[slice, slice]:
+def _box(seen: Mask) -> tuple[slice, slice]:
     """Find the smallest rectangle around what is seen."""
     rows, columns = (np.flatnonzero(seen.any(axis=axis)) for axis in (1, 0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
@@ -101,12 +101,12 @@ def blocks_of(shape: tuple[int, ...]) -> tuple[int, int]:
     -------
     tuple of int
         Rows and columns of a block: f of each, or a side of the image where that is shorter, with
-        the smallest f of which no more than ``LARGEST`` whole blocks fit. What is left over at
+        the smallest f of which no more than ``MOST_PIXELS`` whole blocks fit. What is left over at
         the bottom and at the right is not compared.
     """
     height, width = shape
     size = 1
-    while (height // min(size, height)) * (width // min(size, width)) > LARGEST:
+    while (height // min(size, height)) * (width // min(size, width)) > MOST_PIXELS:
         size += 1
     return min(size, height), min(size, width)
 

@@ -19,13 +19,11 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors
+from colorseg.arrays import Colors, Floats
 from colorseg.checks import palette_parts
 from colorseg.errors import InvalidValueError
-from colorseg.palettes.color_models import colors_of
+from colorseg.palettes.color_models import from_models
 from colorseg.palettes.names import UNNAMED, clean_name, color_names
-
-Shares = NDArray[np.float64]
 
 ACT_SIZES = (768, 772)  # bytes: 256 colors, alone or with their number and the clear one
 
@@ -38,7 +36,7 @@ _RIFF_VERSION = 0x0300  # of a logical palette, since Windows 3.0
 _NOT_CLEAR = 0xFFFF
 
 
-def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as Illustrator, InDesign and Photoshop exchange it.
 
     Parameters
@@ -77,7 +75,7 @@ def _ase_block(kind: int, name: str, values: bytes = b"") -> bytes:
 
 
 def photoshop_swatches(
-    colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None
+    colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None
 ) -> bytes:
     """Write a palette as Photoshop's swatches.
 
@@ -115,7 +113,7 @@ def photoshop_swatches(
     )
 
 
-def color_table(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def color_table(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as Photoshop's color table, for indexed images.
 
     Parameters
@@ -141,7 +139,7 @@ def color_table(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = 
     return colors.tobytes().ljust(768, b"\0") + struct.pack(">HH", len(colors), _NOT_CLEAR)
 
 
-def riff_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def riff_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as Windows programs exchange it.
 
     Parameters
@@ -223,7 +221,7 @@ def _read_ase(data: bytes) -> Colors:
     values = np.array(rows, float).reshape(-1, 4)
     if not np.isfinite(values).all():
         raise _damaged("ASE")
-    return colors_of(np.array(models, str), values)
+    return from_models(np.array(models, str), values)
 
 
 def _ase_swatch(block: bytes) -> tuple[str, list[float]]:
@@ -284,7 +282,7 @@ def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
     }
     for model, scaled in scales.items():
         values[models == model] = scaled[models == model]
-    return colors_of(models, values)
+    return from_models(models, values)
 
 
 def _read_riff(data: bytes) -> Colors:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Counts
+from colorseg.arrays import Colors, Counts, Mask
 from colorseg.checks import Whole, of_kind
 from colorseg.color import z_keys
 from colorseg.histogram import Histogram, checked_histogram
@@ -183,7 +183,7 @@ class _Box:
         low = codes <= median
         return self._part(low), self._part(~low)
 
-    def _part(self, rows: NDArray[np.bool_]) -> "_Box":
+    def _part(self, rows: Mask) -> "_Box":
         return _Box.around(self.colors[rows], self.counts[rows])
 
 

@@ -5,13 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors
+from colorseg.arrays import Colors, Floats
 from colorseg.color import from_display_p3, from_linear_rgb, from_oklab, from_print_cielab
 
-Floats = NDArray[np.float64]
 
-
-def colors_of(models: NDArray[np.str_], values: Floats) -> Colors:
+def from_models(models: NDArray[np.str_], values: Floats) -> Colors:
     """Return the sRGB codes of colors that are given in mixed models.
 
     Parameters

@@ -14,12 +14,12 @@ from math import cos, inf, isfinite, radians, sin
 import numpy as np
 
 from colorseg.arrays import Colors
-from colorseg.palettes.color_models import colors_of
+from colorseg.palettes.color_models import from_models
 
 
 @dataclass(frozen=True)
 class CssColor:
-    """A color in any model of `colors_of`.
+    """A color in any model of `from_models`.
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ def visible_colors(colors: Sequence[CssColor]) -> Colors:
     """
     shown = [color for color in colors if color.opacity > 0]
     values = np.array([(*color.values, 0.0) for color in shown], float).reshape(-1, 4)
-    return colors_of(np.array([color.model for color in shown], str), values)
+    return from_models(np.array([color.model for color in shown], str), values)
 
 
 def of_codes(codes: Sequence[int], opacity: float = 1.0) -> CssColor:

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Counts, Labels, Pixels
+from colorseg.arrays import Alpha, Colors, Counts, Labels, Pixels
 from colorseg.checks import (
     COLOR_LABELS,
     COLORS,
@@ -49,7 +49,7 @@ class Pairs:
             same_shape(name, getattr(self, name), self.colors.shape[:1], "the colors'")
 
 
-def weigh_pairs(original: Pixels, labels: Labels, alpha: Labels | None) -> Pairs:
+def weigh_pairs(original: Pixels, labels: Labels, alpha: Alpha | None) -> Pairs:
     """Weigh the pairs of an image whose pixels do not all take the label of their color.
 
     Parameters
@@ -87,7 +87,7 @@ def weigh_pairs(original: Pixels, labels: Labels, alpha: Labels | None) -> Pairs
     return Pairs(parts[:, :3].copy(), parts[:, 3].copy(), weights)
 
 
-def _add_up(codes: NDArray[np.uint32], alpha: Labels) -> tuple[NDArray[np.uint32], Counts]:
+def _add_up(codes: NDArray[np.uint32], alpha: Alpha) -> tuple[NDArray[np.uint32], Counts]:
     """Return the distinct codes and the sum of the alpha of each, with one sort."""
     keys = np.sort(codes.astype(np.uint64) << np.uint64(8) | alpha)
     codes_in_order = keys >> np.uint64(8)
@@ -116,7 +116,7 @@ class Quantized(Protocol):
         """Which color is shown as which."""
 
     @property
-    def alpha(self) -> Labels | None:
+    def alpha(self) -> Alpha | None:
         """How opaque each pixel is: uint8 (h, w), or None if all are."""
 
     @property
@@ -149,7 +149,7 @@ class Quantization:
     colors: Colors
     color_labels: Labels
     labels: Labels
-    alpha: Labels | None = None
+    alpha: Alpha | None = None
 
     def __post_init__(self) -> None:
         """Check that the parts go together."""
@@ -174,7 +174,7 @@ class Quantization:
 
 
 def quantize(
-    original: Pixels, histogram: Histogram, colors: Colors, alpha: Labels | None = None
+    original: Pixels, histogram: Histogram, colors: Colors, alpha: Alpha | None = None
 ) -> Quantization:
     """Give every pixel of an image the nearest color of a palette.
 

@@ -5,20 +5,15 @@ Every writer takes the colors, most common first, and gives the bytes of a file 
 
 from collections.abc import Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-
-from colorseg.arrays import Colors
+from colorseg.arrays import Colors, Floats
 from colorseg.checks import palette_parts
 from colorseg.color import write_hexes
 from colorseg.palettes.names import UNNAMED, clean_name, color_names, identifier, share_texts
 
-Shares = NDArray[np.float64]
-
 _GPL_COLUMNS = 16  # as many as GIMP shows side by side at its usual width
 
 
-def css_properties(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def css_properties(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as CSS custom properties, ``--color-0`` and on.
 
     Parameters
@@ -44,7 +39,7 @@ def css_properties(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     return _style_sheet(name, ":root", "--color-", colors, shares)
 
 
-def tailwind_theme(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def tailwind_theme(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as a theme for Tailwind CSS 4, to be imported after Tailwind itself.
 
     Parameters
@@ -71,7 +66,7 @@ def tailwind_theme(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     return _style_sheet(name, "@theme", f"--color-{identifier(name)}-", colors, shares)
 
 
-def scss_variables(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def scss_variables(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as SCSS variables, ``$color-0`` and on, and a map of them, ``$palette``.
 
     Parameters
@@ -100,7 +95,7 @@ def scss_variables(colors: Colors, *, name: str = UNNAMED, shares: Shares | None
     return _lines([f"// {clean_name(name)}", *variables, "", "$palette: (", *entries, ");"])
 
 
-def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as GIMP, Inkscape, Krita and Aseprite read it.
 
     Parameters
@@ -132,7 +127,7 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
     return _lines([*head, columns, "#", *entries])
 
 
-def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None) -> bytes:
+def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
     """Write a palette as Paint Shop Pro and many editors of sprites read it.
 
     Parameters
@@ -161,7 +156,7 @@ def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Shares | None =
 
 
 def paint_net_palette(
-    colors: Colors, *, name: str = UNNAMED, shares: Shares | None = None
+    colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None
 ) -> bytes:
     """Write a palette as paint.net reads it.
 
@@ -192,14 +187,14 @@ def paint_net_palette(
 
 
 def _style_sheet(
-    name: str, selector: str, prefix: str, colors: Colors, shares: Shares | None
+    name: str, selector: str, prefix: str, colors: Colors, shares: Floats | None
 ) -> bytes:
     declarations = (f"  {line}" for line in _declarations(prefix, colors, shares))
     return _lines([f"/* {clean_name(name)} */", f"{selector} {{", *declarations, "}"])
 
 
 def _declarations(
-    prefix: str, colors: Colors, shares: Shares | None, comment: str = "/* {} */"
+    prefix: str, colors: Colors, shares: Floats | None, comment: str = "/* {} */"
 ) -> list[str]:
     lines = [f"{prefix}{number}: {code};" for number, code in enumerate(write_hexes(colors))]
     if shares is None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage.metrics import structural_similarity as by_scikit_image
 
-from colorseg.metrics.similarity import LARGEST, blocks_of, ssim, structural_similarity
+from colorseg.metrics.similarity import MOST_PIXELS, blocks_of, ssim, structural_similarity
 from colorseg.samples.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
@@ -105,7 +105,7 @@ def test_a_segmentation_is_compared_by_its_luma(k):
 
 @pytest.mark.parametrize(("largest", "size"), [(50_000, 3), (3_000, 11)])
 def test_a_large_picture_is_averaged_over_whole_blocks_first(monkeypatch, largest, size):
-    monkeypatch.setattr("colorseg.metrics.similarity.LARGEST", largest)
+    monkeypatch.setattr("colorseg.metrics.similarity.MOST_PIXELS", largest)
     result = segment(draw_sample("grace_hopper"), Settings(k=4, max_iter=5))
     height, width = (side // size for side in result.labels.shape)
 
@@ -140,7 +140,7 @@ def test_blocks_are_the_smallest_that_suffice(shape, blocks):
 def test_no_more_pixels_are_compared_than_the_limit(seed):
     height, width = (int(10**x) for x in np.random.default_rng(seed).uniform(0, 5, 2))
     down, across = blocks_of((height, width))
-    assert 1 <= (height // down) * (width // across) <= LARGEST
+    assert 1 <= (height // down) * (width // across) <= MOST_PIXELS
 
 
 @pytest.mark.parametrize("shape", [(1, 3_000_000), (2_500_000, 1)])
@@ -244,8 +244,8 @@ def test_a_few_visible_pixels_suffice(monkeypatch, places):
     for place in places:
         alpha[place] = 1
     exact = np.where(alpha[..., None] > 0, colors[labels], original)
-    for largest in (LARGEST, 50):
-        monkeypatch.setattr("colorseg.metrics.similarity.LARGEST", largest)
+    for largest in (MOST_PIXELS, 50):
+        monkeypatch.setattr("colorseg.metrics.similarity.MOST_PIXELS", largest)
         assert ssim(exact, labels, colors, alpha) == pytest.approx(1, abs=1e-12)
         assert 0 < ssim(original, labels, colors, alpha) < 1
 
@@ -255,7 +255,7 @@ def test_blocks_are_the_means_of_their_visible_pixels(monkeypatch, size):
     original, labels, colors = in_few_colors((60, 48))
     alpha = np.where(np.random.default_rng(2).random(labels.shape) < 0.3, 255, 0).astype(np.uint8)
     alpha[[0, -1], [0, -1]] = 255
-    monkeypatch.setattr("colorseg.metrics.similarity.LARGEST", 60 * 48 // size**2)
+    monkeypatch.setattr("colorseg.metrics.similarity.MOST_PIXELS", 60 * 48 // size**2)
     seen = (alpha > 0).reshape(60 // size, size, 48 // size, size)
 
     def averaged(pixels):

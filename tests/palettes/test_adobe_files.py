@@ -16,7 +16,7 @@ from colorseg.palettes.adobe_files import (
     riff_palette,
     swatch_exchange,
 )
-from colorseg.palettes.color_models import colors_of
+from colorseg.palettes.color_models import from_models
 from colorseg.palettes.names import color_names
 from colorseg.palettes.reading import read_palette
 from colorseg.palettes.swatches import svg_swatches
@@ -240,7 +240,7 @@ def test_lab_is_as_scikit_image_has_it_under_d50():
     colors = palette(300)
     d50 = xyz2lab(adapted_to_d50(rgb2xyz(colors / 255)), illuminant="D50")
     values = np.column_stack([d50, np.zeros(300)])
-    found = colors_of(np.array(["LAB"] * 300), values)
+    found = from_models(np.array(["LAB"] * 300), values)
     assert np.abs(found.astype(int) - colors).max() <= 1
 
 
@@ -322,15 +322,15 @@ def test_a_damaged_file_is_refused_in_plain_words(data, message):
 def test_hsb_is_as_the_standard_library_has_it():
     values = np.random.default_rng(0).random((500, 4))
     expected = [colorsys.hsv_to_rgb(*row[:3]) for row in values]
-    found = colors_of(np.array(["HSB"] * 500), values)
+    found = from_models(np.array(["HSB"] * 500), values)
     np.testing.assert_array_equal(found, np.rint(255 * np.array(expected)))
 
 
 def test_mixed_models_are_converted_each_in_its_place():
     models = np.array(["RGB", "GRAY", "HSB", "CMYK", "LAB"] * 20)
     values = np.random.default_rng(0).random((100, 4)) * [100, 1, 1, 1]
-    alone = [colors_of(models[i : i + 1], values[i : i + 1])[0] for i in range(100)]
-    np.testing.assert_array_equal(colors_of(models, values), alone)
+    alone = [from_models(models[i : i + 1], values[i : i + 1])[0] for i in range(100)]
+    np.testing.assert_array_equal(from_models(models, values), alone)
 
 
 # Anything at all

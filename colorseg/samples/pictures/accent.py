@@ -11,7 +11,7 @@ from colorseg.samples.pictures.brushes import (
     X,
     Y,
     blend,
-    finish,
+    grained,
     inside,
     noise,
     ramp,
@@ -37,7 +37,7 @@ def draw() -> Pixels:
     sea = ramp(tone, {0.0: "3f4c52", 0.4: "6b787d", 0.75: "a3abac", 1.0: "c9cbc8"})
     canvas = blend(canvas, sea, inside(Y - HORIZON))
     canvas = _boat(canvas, X + 0.007 * slope, 2 * BOAT[1] - Y - 0.004 * slope, 0.55)
-    return finish(_boat(canvas, X, Y, 1.0), rng)
+    return grained(_boat(canvas, X, Y, 1.0), rng)
 
 
 def _waves(rng: Random) -> Field:

@@ -68,7 +68,7 @@ def noise(rng: Random, rows: int, columns: int, octaves: int = 1, down: Field = 
     return total
 
 
-def finish(canvas: Field, rng: Random, grain: float = 1.2) -> Pixels:
+def grained(canvas: Field, rng: Random, grain: float = 1.2) -> Pixels:
     """Bytes, with a little film grain, which also keeps smooth areas from banding."""
     specks = rng.standard_normal((HEIGHT, WIDTH, 1), dtype=np.float32) * grain
     specks = specks + rng.standard_normal(canvas.shape, dtype=np.float32) * (grain / 3)

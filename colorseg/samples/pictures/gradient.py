@@ -3,7 +3,7 @@
 import numpy as np
 
 from colorseg.arrays import Pixels
-from colorseg.samples.pictures.brushes import HEIGHT, WIDTH, X, Y, finish, linear, noise
+from colorseg.samples.pictures.brushes import HEIGHT, WIDTH, X, Y, grained, linear, noise
 
 # Where each light stands (x, y) and its color.
 LIGHTS = (
@@ -29,4 +29,4 @@ def draw() -> Pixels:
     for at_x, at_y, code in LIGHTS:
         weight = np.exp(-((x - at_x) ** 2 + (y - at_y) ** 2) / 0.085)[..., None]
         total, weights = total + weight * linear(code), weights + weight
-    return finish((total / weights) ** (1 / 2.2), rng)
+    return grained((total / weights) ** (1 / 2.2), rng)

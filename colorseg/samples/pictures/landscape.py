@@ -11,7 +11,7 @@ from colorseg.samples.pictures.brushes import (
     X,
     Y,
     blend,
-    finish,
+    grained,
     inside,
     noise,
     ramp,
@@ -29,7 +29,7 @@ def draw() -> Pixels:
     canvas = _sky(rng)
     for depth in (0, 0.2, 0.4, 0.6, 0.8, 1.0):
         canvas = _hill(canvas, rng, depth)
-    return finish(_lake(canvas, rng), rng)
+    return grained(_lake(canvas, rng), rng)
 
 
 def _sky(rng: Random) -> Field:

@@ -11,7 +11,7 @@ from colorseg.samples.pictures.brushes import (
     X,
     Y,
     blend,
-    finish,
+    grained,
     inside,
     noise,
     rgb,
@@ -35,7 +35,7 @@ def draw() -> Pixels:
         part = np.s_[:, left:right]
         canvas[part] = _plank(rng, rgb(PAINTS[paint]), fiber[part], wear[part])
     light = 1.06 - 0.22 * (0.6 * (X - 0.55) ** 2 + (Y - 0.35) ** 2)
-    return finish(canvas * light[..., None], rng, grain=2.0)
+    return grained(canvas * light[..., None], rng, grain=2.0)
 
 
 def _plank(rng: Random, paint: Field, fiber: Field, wear: Field) -> Field:

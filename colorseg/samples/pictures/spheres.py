@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 
 from colorseg.arrays import Pixels
-from colorseg.samples.pictures.brushes import HEIGHT, Field, X, Y, blend, finish, linear, rise
+from colorseg.samples.pictures.brushes import HEIGHT, Field, X, Y, blend, grained, linear, rise
 
 EYE = np.array([0, 2.7, -8.0], dtype=np.float32)
 LAMP = np.array([-0.55, 0.7, -0.45], dtype=np.float32) / np.float32(np.sqrt(0.995))
@@ -31,7 +31,7 @@ def draw() -> Pixels:
     for ball in BALLS:
         _paint_ball(canvas, rays, ball)
     # Light adds up in linear values; film-like exposure keeps the highlights from clipping.
-    return finish((1 - np.exp(-1.35 * canvas)) ** (1 / 2.2), np.random.default_rng(2))
+    return grained((1 - np.exp(-1.35 * canvas)) ** (1 / 2.2), np.random.default_rng(2))
 
 
 def _dot(a: Field, b: Field) -> Field:

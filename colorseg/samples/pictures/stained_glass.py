@@ -4,7 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Pixels
-from colorseg.samples.pictures.brushes import HEIGHT, WIDTH, Field, Random, X, Y, finish, noise, rgb
+from colorseg.samples.pictures.brushes import (
+    HEIGHT,
+    WIDTH,
+    Field,
+    Random,
+    X,
+    Y,
+    grained,
+    noise,
+    rgb,
+)
 
 LEAD = "23211f"
 GLASS = {
@@ -25,7 +35,7 @@ def draw() -> Pixels:
     rng = np.random.default_rng(11)
     mottle = 0.04 * noise(rng, 10, 15, 4) + 0.025 * noise(rng, 6, 120)
     canvas = np.array([rgb(code) for code in (LEAD, *GLASS.values())])[ink_map()]
-    return finish(canvas * (1 + mottle[..., None]), rng, grain=4)
+    return grained(canvas * (1 + mottle[..., None]), rng, grain=4)
 
 
 def ink_map() -> NDArray[np.intp]:
