@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from colorseg.exports import Origin
+from colorseg.exports import Provenance
 from colorseg.images import Limits
 from colorseg.samples import SAMPLES
 from colorseg.settings import Settings
@@ -41,7 +41,7 @@ def choose() -> tuple[Picture, Settings, DeltaGenerator]:
     return picture, settings, shelf
 
 
-def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Origin:
+def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Provenance:
     """Return where a picture comes from, and the page's address, for what makes it again.
 
     Parameters
@@ -53,11 +53,11 @@ def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Origin:
 
     Returns
     -------
-    Origin
+    Provenance
         To be asked for while the page runs: what is made on a click does not know the address.
     """
     page = (st.context.url or "").rstrip("/") + "/"
-    return Origin(picture.name, picture.sample or "", page, notes)
+    return Provenance(picture.name, picture.sample or "", page, notes)
 
 
 def show_samples(shelf: DeltaGenerator, picture: Picture) -> None:

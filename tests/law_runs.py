@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 
 from colorseg.clustering.lloyd import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LABEL_CHANGED
-from colorseg.color.spaces import SPACES
+from colorseg.color import SPACES
 from colorseg.histogram import count_colors
 from colorseg.runs import best_run, merge_until_different, weigh
 from colorseg.settings import Settings

@@ -22,7 +22,7 @@ FLOORS = (
     ("runs", "samples", "selection", "visible"),
     ("given", "segmentation"),
     ("metrics", "plots"),
-    ("exports",),
+    ("comparisons", "exports"),
     ("cli",),
     ("steps", "__main__"),
 )
@@ -43,7 +43,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Libraries beside NumPy and Python's own, and the rooms that may know them.
 ROOMS = {
     "PIL": {"colorseg.images", "colorseg.exports.encoders", "colorseg.exports.previews"},
-    "matplotlib": {"colorseg.exports.sheet", "colorseg.plots", "colorseg.samples.samples"},
+    "matplotlib": {"colorseg.exports.sheet", "colorseg.plots", "colorseg.samples.photograph"},
     "streamlit": {"dashboard", "streamlit_app"},
 }
 
@@ -110,14 +110,19 @@ def test_a_room_is_entered_by_its_face(path):
 @each_source
 def test_no_name_on_a_face_is_that_of_a_file_behind_it(path):
     if path.stem == "__init__":
-        names = {name.rpartition(".")[2] for name in names_imported_by(path)}
-        assert not names & {behind.stem for behind in path.parent.iterdir()}
+        assert not set(names_made_by(path)) & {behind.stem for behind in path.parent.iterdir()}
 
 
-def names_imported_by(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
+def names_made_by(path):
+    """The names that a module has once it is imported, those of imports among them."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
             yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        else:
+            targets = [*getattr(node, "targets", ()), getattr(node, "target", None)]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
 def is_folder(room):

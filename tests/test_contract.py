@@ -22,32 +22,41 @@ from matplotlib.figure import Figure
 from PIL import Image as pillow
 
 import colorseg
-from colorseg import histogram, segmentation, steps, visible
+from colorseg import (
+    color,
+    comparisons,
+    exports,
+    finishing,
+    histogram,
+    metrics,
+    palettes,
+    plots,
+    samples,
+    segmentation,
+    steps,
+    visible,
+)
 from colorseg import runs as fitting
 from colorseg.clustering import lloyd as clustering
-from colorseg.color import spaces
+from colorseg.color import SPACES
 from colorseg.color.hexes import write_hexes
-from colorseg.exports import encoders, exports, previews, records
+from colorseg.exports import Provenance, encoders, file_names, outlines, pictures, previews, records
 from colorseg.exports import labels as label_files
-from colorseg.exports.provenance import Origin
-from colorseg.finishing import dithering
 from colorseg.images import loading as images
-from colorseg.metrics import comparisons, metrics
-from colorseg.palettes import adobe_files as palette_binaries
-from colorseg.palettes import baselines, palette, quantization
+from colorseg.metrics import clusters
+from colorseg.palettes import BASELINES, adobe_files, palette, quantization, swatches, text_files
 from colorseg.palettes import reading as palette_reading
-from colorseg.palettes import swatches as swatch_sheets
-from colorseg.palettes import text_files as palette_files
-from colorseg.plots import iterations as plots
-from colorseg.samples import samples
+from colorseg.plots import PLOTS, convergence, inks, windows
+from colorseg.samples import photograph
 from colorseg.selection import criteria as selection
 from colorseg.sizes import Sizes
 from tests.made import encoded, picture
 
 MODULES = (
-    *(clustering, comparisons, dithering, encoders, exports, images, label_files, metrics, palette),
-    *(palette_files, palette_reading, plots, previews, quantization, records, samples),
-    *(segmentation, selection, steps, visible),
+    *(clustering, clusters, comparisons, convergence, encoders, exports, file_names),
+    *(images, inks, label_files, metrics, palette, palette_reading, photograph),
+    *(pictures, previews, quantization, records, samples, segmentation, selection, steps),
+    *(text_files, visible, windows),
 )
 IMAGE = picture(6, 5)
 ALPHA = np.where(picture(6, 5, seed=1)[..., 0] < 50, 0, 255).astype(np.uint8)
@@ -67,7 +76,10 @@ SHARES = RESULT.palette.shares
 CLUSTERING = RESULT.clustering
 PNG = encoded(pillow.fromarray(IMAGE))
 AS_FILE = {"segmentation": RESULT, "name": "harbor"}
+FROM = {"provenance": Provenance()}
 INDEXED = {"labels": LABELS, "colors": COLORS, "alpha": ALPHA}
+PLAIN = ("color_table", "jasc_palette", "photoshop_swatches", "riff_palette")
+NAMED = ("gimp_palette", "paint_net_palette", "swatch_exchange")
 SWATCHES = {"colors": COLORS, "name": "harbor", "shares": SHARES}
 ROWS = IMAGE.reshape(-1, 3)
 
@@ -105,7 +117,7 @@ VALID = {
     "check_gif": INDEXED,
     "check_labels": INDEXED,
     "check_webp": INDEXED,
-    "checked_ink": {"ink": plots.DARK},
+    "checked_ink": {"ink": inks.DARK},
     "checked_quantized": {"quantized": RESULT},
     "checked_segmentation": {"segmentation": RESULT},
     "checked_selection": {"selection": TRIALS},
@@ -132,8 +144,7 @@ VALID = {
         "init_centroids": ROWS[:3],
         "show_comparison": False,
     },
-    "color_table": SWATCHES,
-    "convergence": {"segmentation": RESULT, "ink": plots.DARK},
+    "draw_convergence": {"segmentation": RESULT, "ink": inks.DARK},
     "convert_img_to_1d": {"img_2d": IMAGE},
     "count_colors": {"pixels": IMAGE, "alpha": VEIL, "on_band": lambda share: None},
     "css_properties": SWATCHES,
@@ -153,7 +164,7 @@ VALID = {
     "encode_indexed_png": INDEXED | {"quick": True},
     "encode_truecolor_png": {"pixels": IMAGE, "alpha": ALPHA},
     "encode_webp": INDEXED,
-    "everything": AS_FILE | {"origin": Origin()},
+    "everything": AS_FILE | FROM,
     "export_for": {"path_name": "a.png"},
     "fewest_within": {"selection": TRIALS, "delta": 2.0},
     "fewer_colors_notice": {"distinct": 3, "found": 3, "k": 4},
@@ -169,10 +180,8 @@ VALID = {
         "centroids": COLORS.astype(float),
         "labels": LABELS.reshape(-1),
     },
-    "gimp_palette": SWATCHES,
-    "hex_list": AS_FILE,
-    "indexed_png": AS_FILE,
-    "jasc_palette": SWATCHES,
+    "hex_list": {"segmentation": RESULT},
+    "indexed_png": {"segmentation": RESULT},
     "just_noticeable": {"selection": TRIALS},
     "kmeans": {
         "img_1d": ROWS,
@@ -197,17 +206,15 @@ VALID = {
     "map_to": {"histogram": HISTOGRAM, "colors": COLORS},
     "masks": INDEXED,
     "measure_all": {"quantized": RESULT},
-    "outline_png": INDEXED,
     "paint": {
         "visible": KEPT.visible,
         "found": fitting.fit(KEPT.histogram, IGNORING),
         "settings": IGNORING,
         "on_progress": lambda text, share: None,
     },
-    "paint_net_palette": SWATCHES,
-    "palette_json": AS_FILE,
+    "palette_json": {"segmentation": RESULT},
     "photograph_path": {},
-    "photoshop_swatches": SWATCHES,
+    "plain_settings": {"settings": IGNORING},
     "preview": {"segmentation": RESULT, "longest": 3},
     "quantize": {
         "original": IMAGE,
@@ -234,7 +241,7 @@ VALID = {
     "show_img": {"img_2d": IMAGE},
     "show_img_comparison": {"original_img": IMAGE, "new_img": IMAGE},
     "silhouette": {"selection": TRIALS},
-    "style": {"axes": Figure().subplots(), "ink": plots.DARK},
+    "style": {"axes": Figure().subplots(), "ink": inks.DARK},
     "survey": {
         "histogram": HISTOGRAM,
         "settings": colorseg.Settings(),
@@ -242,7 +249,6 @@ VALID = {
         "on_progress": lambda text, share: None,
     },
     "svg_swatches": SWATCHES,
-    "swatch_exchange": SWATCHES,
     "tailwind_theme": SWATCHES,
     "thin_labels": {"labels": LABELS, "step": 2, "k": 4, "clear": ALPHA == 0},
     "thin_painted": {"painted": KEPT.painted, "step": 2},
@@ -250,22 +256,23 @@ VALID = {
     "weigh_pairs": {"original": IMAGE, "labels": LABELS, "alpha": VEIL},
     "with_alpha": INDEXED,
     "without_finishing": {"segmentation": OPAQUE},
-    **{f"BASELINES[{name!r}].choose": COUNTED for name in baselines.BASELINES},
+    **{name: {"colors": COLORS} for name in PLAIN},
+    **{name: {"colors": COLORS, "name": "harbor"} for name in NAMED},
+    "check_svg": INDEXED,
+    "load_photograph": {},
+    "outline_png": {"labels": LABELS, "alpha": ALPHA},
+    "svg": INDEXED | {"title": "harbor", "most": 10_000},
+    "swatch_png": {"segmentation": RESULT},
+    **{f"BASELINES[{name!r}].choose": COUNTED for name in BASELINES},
     **{f"CRITERIA[{name!r}]": {"selection": TRIALS} for name in selection.CRITERIA},
     **{f"METRICS[{name!r}].measure": {"quantized": RESULT} for name in metrics.METRICS},
     **{f"METRICS[{name!r}].text": {"value": 0.5} for name in metrics.METRICS},
-    **{
-        f"PLOTS[{name!r}].draw": {"segmentation": RESULT, "ink": plots.DARK} for name in plots.PLOTS
-    },
-    **{f"SPACES[{name!r}].to_points": {"colors": COLORS} for name in spaces.SPACES},
-    **{f"SPACES[{name!r}].to_colors": {"points": COLORS.astype(float)} for name in spaces.SPACES},
-    **{f"SPACES[{name!r}].weighted": {"lightness": 0.5} for name in spaces.SPACES},
-    **{f"PLOTS[{name!r}].describe": {"segmentation": RESULT} for name in plots.PLOTS},
-    **{
-        f"EXPORTS[{name!r}].make": AS_FILE | ({"origin": Origin()} if export.tells_origin else {})
-        for name, export in exports.EXPORTS.items()
-    },
-    **{f"EXPORTS[{name!r}].write": AS_FILE | {"origin": Origin()} for name in exports.EXPORTS},
+    **{f"PLOTS[{name!r}].draw": {"segmentation": RESULT, "ink": inks.DARK} for name in PLOTS},
+    **{f"SPACES[{name!r}].to_points": {"colors": COLORS} for name in SPACES},
+    **{f"SPACES[{name!r}].to_colors": {"points": COLORS.astype(float)} for name in SPACES},
+    **{f"SPACES[{name!r}].weighted": {"lightness": 0.5} for name in SPACES},
+    **{f"PLOTS[{name!r}].describe": {"segmentation": RESULT} for name in PLOTS},
+    **{f"EXPORTS[{name!r}].write": AS_FILE | FROM for name in exports.EXPORTS},
     **{f"EXPORTS[{name!r}].refusal": {"segmentation": RESULT} for name in exports.EXPORTS},
 }
 # What takes longer is not called with all that it may be given.
@@ -293,9 +300,12 @@ def public_functions():
         entry = getattr(colorseg, name)
         if callable(entry) and not (inspect.isclass(entry) and issubclass(entry, Exception)):
             yield name, entry
-    for name in ("color_table", "photoshop_swatches", "swatch_exchange"):
-        yield name, getattr(palette_binaries, name)
-    yield "svg_swatches", swatch_sheets.svg_swatches
+    for name in ("color_table", "photoshop_swatches", "riff_palette", "swatch_exchange"):
+        yield name, getattr(adobe_files, name)
+    yield "svg_swatches", swatches.svg_swatches
+    yield "svg", outlines.svg
+    yield "check_svg", outlines.check_svg
+    yield "dither", finishing.dither
     yield "count_colors", histogram.count_colors
     yield "fit", fitting.fit
     yield "Ignored", visible.Ignored
@@ -308,12 +318,12 @@ def public_functions():
 
 
 TABLES = {
-    (baselines, "BASELINES"): (".choose",),
+    (palettes, "BASELINES"): (".choose",),
     (selection, "CRITERIA"): ("",),
     (metrics, "METRICS"): (".measure", ".text"),
     (plots, "PLOTS"): (".draw", ".describe"),
-    (spaces, "SPACES"): (".to_points", ".to_colors", ".weighted"),
-    (exports, "EXPORTS"): (".make", ".write", ".refusal"),
+    (color, "SPACES"): (".to_points", ".to_colors", ".weighted"),
+    (exports, "EXPORTS"): (".write", ".refusal"),
 }
 # Rows of tables that the engine itself calls, always by way of `dither`.
 INNER = {"nearest_color", "ordered", "floyd_steinberg"}
@@ -440,7 +450,7 @@ def fits(value, hint):
         return isinstance(value, bool | np.bool_)
     if hint is typing.BinaryIO:
         return hasattr(value, "read")
-    if hint is metrics.Quantized:
+    if hint is quantization.Quantized:
         return isinstance(value, colorseg.Segmentation)
     if origin is np.ndarray:
         return isinstance(value, np.ndarray) and not isinstance(value, np.ma.MaskedArray)
@@ -573,7 +583,7 @@ def test_the_histogram_of_a_picture_that_is_clear_everywhere_has_no_colors_to_gr
         lambda: colorseg.quantize(IMAGE, clear, COLORS, 0 * ALPHA),
         lambda: colorseg.survey(strips),
         lambda: fitting.fit(clear, colorseg.Settings()),
-        lambda: baselines.BASELINES["median cut"].choose(clear, 4, np.random.default_rng(0)),
+        lambda: BASELINES["median cut"].choose(clear, 4, np.random.default_rng(0)),
     ):
         with pytest.raises(colorseg.ColorsegError, match="^the picture is clear everywhere"):
             use()

@@ -6,14 +6,14 @@ from operator import add
 import numpy as np
 import pytest
 
-from colorseg.color.spaces import SPACES
+from colorseg.color import SPACES
 from colorseg.errors import InvalidValueError
-from colorseg.exports.exports import EXPORTS
+from colorseg.exports import EXPORTS
 from colorseg.given import palette_of
 from colorseg.histogram import count_colors
 from colorseg.images.loading import encode_image
 from colorseg.runs import fit
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.starts.initializers import INITIALIZERS
@@ -94,7 +94,7 @@ def test_a_palette_of_more_colors_than_the_picture_has_stays_whole():
 @pytest.mark.parametrize("kind", ["JSON", "hex", "CSS", "GPL", "ASE", "ACO", "ACT"])
 def test_a_palette_is_read_back_from_the_files_that_are_saved(photograph, kind):
     result = segment(photograph, Settings(k=5))
-    data = EXPORTS[kind].make(result, "palette")
+    data = EXPORTS[kind].write(result, "palette")
     np.testing.assert_array_equal(palette_of(data, Settings(k=3)), result.colors)
 
 

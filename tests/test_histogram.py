@@ -7,8 +7,8 @@ import pytest
 
 from colorseg.color.z_curve import z_keys
 from colorseg.histogram import Histogram, count_colors, distinct_rows
-from colorseg.metrics.metrics import cluster_figures, measure_all
-from colorseg.palettes.baselines import BASELINES
+from colorseg.metrics import cluster_figures, measure_all
+from colorseg.palettes import BASELINES
 from colorseg.segmentation import segment
 from colorseg.selection.criteria import survey
 from colorseg.settings import Settings

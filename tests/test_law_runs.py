@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from colorseg import Settings, count_colors, segment, survey
-from colorseg.color.spaces import SPACES
+from colorseg.color import SPACES
 from tests.law_runs import bits, clustered, drawn, run
 
 HERE = os.path.dirname(os.path.dirname(__file__))

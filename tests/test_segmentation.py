@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from colorseg.color import SPACES
 from colorseg.color.differences import color_differences
-from colorseg.color.spaces import SPACES
 from colorseg.errors import ColorsegError, FewerColorsWarning
 from colorseg.histogram import count_colors
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.starts.initializers import INITIALIZERS

@@ -11,12 +11,12 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from sklearn.cluster import KMeans
 
 from colorseg.errors import InvalidValueError
-from colorseg.exports.exports import EXPORTS
+from colorseg.exports import EXPORTS
 from colorseg.exports.previews import preview
 from colorseg.histogram import count_colors
-from colorseg.metrics.metrics import cluster_figures, measure_all
-from colorseg.palettes.baselines import BASELINES
-from colorseg.samples.samples import draw_sample
+from colorseg.metrics import cluster_figures, measure_all
+from colorseg.palettes import BASELINES
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.selection.criteria import survey
 from colorseg.settings import Settings
@@ -263,7 +263,7 @@ def with_kept(photograph):
 
 @pytest.mark.parametrize("name", ["PNG", "quick PNG", "WebP"])
 def test_pictures_show_ignored_colors_that_are_kept(with_kept, name):
-    file = io.BytesIO(EXPORTS[name].make(with_kept, "small"))
+    file = io.BytesIO(EXPORTS[name].write(with_kept, "small"))
     picture, alpha = np.asarray(pillow.open(file).convert("RGBA")), with_kept.own_alpha
     np.testing.assert_array_equal(picture[..., 3], alpha)
     np.testing.assert_array_equal(picture[alpha > 0, :3], with_kept.image[alpha > 0])
@@ -271,10 +271,10 @@ def test_pictures_show_ignored_colors_that_are_kept(with_kept, name):
 
 def test_a_kept_color_is_in_the_preview_and_in_the_drawing_but_no_cluster(with_kept):
     assert preview(with_kept).colors == 3 + 1
-    assert with_kept.settings.ignore.encode() in EXPORTS["SVG"].make(with_kept, "small")
-    labels = np.load(io.BytesIO(EXPORTS["NPY"].make(with_kept, "small")))
+    assert with_kept.settings.ignore.encode() in EXPORTS["SVG"].write(with_kept, "small")
+    labels = np.load(io.BytesIO(EXPORTS["NPY"].write(with_kept, "small")))
     np.testing.assert_array_equal(labels == 255, with_kept.alpha == 0)
-    content = json.loads(EXPORTS["JSON"].make(with_kept, "small"))
+    content = json.loads(EXPORTS["JSON"].write(with_kept, "small"))
     assert len(content["palette"]) == 3
     assert content["ignored"] == with_kept.ignored.pixels
     assert content["clear"]["pixels"] == int((with_kept.alpha == 0).sum())
@@ -283,7 +283,7 @@ def test_a_kept_color_is_in_the_preview_and_in_the_drawing_but_no_cluster(with_k
 
 
 def test_no_export_refuses_ignored_pixels(with_kept):
-    with ZipFile(io.BytesIO(EXPORTS["everything"].make(with_kept, "small"))) as archive:
+    with ZipFile(io.BytesIO(EXPORTS["everything"].write(with_kept, "small"))) as archive:
         assert "left out" not in archive.read("README.txt").decode()
 
 

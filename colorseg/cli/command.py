@@ -27,7 +27,7 @@ from colorseg.cli.targets import (
 )
 from colorseg.color import write_hexes
 from colorseg.errors import ColorsegError, DamagedImageError, FewerColorsWarning, InvalidValueError
-from colorseg.exports import EXPORTS, Export, Origin, file_stem, notes_about, without_finishing
+from colorseg.exports import EXPORTS, Export, Provenance, file_stem, notes_about, without_finishing
 from colorseg.given import palette_of
 from colorseg.images import Identity, identity, load_image
 from colorseg.interrupts import before_stopping, finished_first
@@ -333,7 +333,7 @@ def _segment_source(source: Source, job: _Job) -> Record:
     record: Record = {"input": source.name, "outputs": list(sizes)}
     if not job.options.json:
         return record
-    content = json.loads(EXPORTS["JSON"].make(result, source.path.stem))
+    content = json.loads(EXPORTS["JSON"].write(result, source.path.stem))
     record |= {"sizes": sizes, "sizes_without_finishing": plain}
     return record | {"seconds": seconds, "notes": notes} | content
 
@@ -347,9 +347,9 @@ def _save(
     for file in files:
         check_file(file, sources=job.identities, force=job.options.force)
     # All is made before anything is written.
-    origin = Origin("" if source.is_gone_when_read else source.name, notes=notes)
+    provenance = Provenance("" if source.is_gone_when_read else source.name, notes=notes)
     titles = {file: stem if is_stream(file) else _title(file, files[file]) for file in files}
-    made = {file: kind.write(result, titles[file], origin) for file, kind in files.items()}
+    made = {file: kind.write(result, titles[file], provenance) for file, kind in files.items()}
     plain = _sizes_without_finishing(result, files)
     write_files(made)
     job.taken.update(map(name_of, files))
@@ -380,7 +380,7 @@ def _sizes_without_finishing(result: Segmentation, files: Mapping[Path, Export])
     if plain is None:
         return {}
     compared = {file: kind for file, kind in files.items() if kind in kinds}
-    return {str(file): len(kind.make(plain, file.stem)) for file, kind in compared.items()}
+    return {str(file): len(kind.write(plain, file.stem)) for file, kind in compared.items()}
 
 
 def _costs(result: Segmentation, sizes: dict[str, int], plain: dict[str, int]) -> Iterator[str]:

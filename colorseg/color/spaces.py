@@ -1,6 +1,6 @@
 """Color spaces in which distances are measured and centroids live.
 
-Table ``SPACES``. A space turns 8-bit sRGB codes into points and points back into codes; the
+A space turns 8-bit sRGB codes into points and points back into codes; the
 clustering itself knows nothing of color. Points of every space are scaled alike: from black to
 white is 255, along each channel or along the lightness, so that tolerances mean the same.
 """
@@ -12,14 +12,6 @@ import numpy as np
 
 from colorseg.arrays import Colors, Points
 from colorseg.checks import Array, Real
-from colorseg.color.conversions import (
-    cielab,
-    from_cielab,
-    from_linear_rgb,
-    from_oklab,
-    linear_rgb,
-    oklab,
-)
 
 _LIGHTNESS = Real(1e-6, 1e6)
 _CODES = Array("uint8", ("n", 3), may_be_empty=True)
@@ -78,15 +70,17 @@ class Space:
         )
 
 
-def _codes_as_points(colors: Colors) -> Points:
+def codes_as_points(colors: Colors) -> Points:
+    """Take codes for points as they are."""
     return _CODES.check("colors", colors)
 
 
-def _round_to_codes(points: Points) -> Colors:
+def round_to_codes(points: Points) -> Colors:
+    """Round points to the nearest codes, 0 to 255."""
     return np.clip(np.rint(_POINTS.check("points", points)), 0, 255).astype(np.uint8)
 
 
-def _scaled(
+def scaled(
     convert: Callable[[Colors], Points],
     invert: Callable[[Points], Colors],
     white: float,
@@ -104,36 +98,3 @@ def _scaled(
         return invert(_POINTS.check("points", points) * (white / 255))
 
     return Space(to_points, to_colors, summary, has_lightness)
-
-
-SPACES: dict[str, Space] = {
-    "sRGB": Space(
-        to_points=_codes_as_points,
-        to_colors=_round_to_codes,
-        summary="The red, green and blue numbers of the file itself, 0 to 255: the fastest, and "
-        "the lowest error when the result is compared number by number.",
-    ),
-    "linear RGB": _scaled(
-        linear_rgb,
-        from_linear_rgb,
-        1,
-        "Amounts of red, green and blue light: colors average as light does, so bright parts get "
-        "most of the colors and dark parts few; for lights, skies and highlights.",
-    ),
-    "CIELAB": _scaled(
-        cielab,
-        from_cielab,
-        100,
-        "Lightness, green to red and blue to yellow, by the international standard of 1976: close "
-        "to how different colors look; for work that quotes the standard.",
-        has_lightness=True,
-    ),
-    "OKLab": _scaled(
-        oklab,
-        from_oklab,
-        1,
-        "Like CIELAB, but made in 2020, with steadier hues, above all in blue: groups colors that "
-        "look alike; for palettes and design.",
-        has_lightness=True,
-    ),
-}

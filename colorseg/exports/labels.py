@@ -8,7 +8,7 @@ import io
 import numpy as np
 
 from colorseg.arrays import Alpha, Colors, Labels
-from colorseg.checks import Whole, indexed
+from colorseg.checks import LABELS, Whole, alpha_of, indexed
 from colorseg.color import write_hexes
 from colorseg.errors import InvalidValueError
 from colorseg.exports.archives import zip_files
@@ -177,15 +177,13 @@ def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byt
     return zip_files(files)
 
 
-def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
+def outline_png(labels: Labels, *, alpha: Alpha | None = None) -> bytes:
     """Draw the borders between the clusters, as for coloring in.
 
     Parameters
     ----------
     labels : ndarray of uint8, shape (h, w)
         The cluster of each pixel.
-    colors : ndarray of uint8, shape (k, 3)
-        Their colors, which are not looked at.
     alpha : ndarray of uint8, shape (h, w), optional
         The alpha of each pixel.
 
@@ -199,7 +197,8 @@ def outline_png(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    labels, colors, alpha = indexed(labels, colors, alpha)
+    labels = LABELS.check("labels", labels)
+    alpha = alpha_of(alpha, labels.shape)
     palette = np.array([_WHITE, _BLACK], np.uint8)
     if alpha is None:
         return encode_entries(outline_mask(labels), palette)

@@ -10,18 +10,15 @@ from html import escape
 from itertools import filterfalse, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from colorseg.arrays import Alpha, Colors, Labels, Mask
-from colorseg.checks import indexed
+from colorseg.checks import Whole, indexed, text
 from colorseg.color import write_hexes
 from colorseg.exports.sides import Indices, Numbers, Sides, find_sides
 from colorseg.words import is_unseen
 
 #: Corners of an SVG of about six megabytes.
 MOST_CORNERS = 2_000_000
-
-Loop = NDArray[np.int32]
 
 
 def outline_mask(labels: Labels) -> Mask:
@@ -41,43 +38,6 @@ def outline_mask(labels: Labels) -> Mask:
     np.not_equal(labels[:, 1:], labels[:, :-1], out=mask[:, :-1])
     mask[:-1] |= labels[1:] != labels[:-1]
     return mask
-
-
-def trace(
-    labels: Labels, *, clear: Mask | None = None, most: int = MOST_CORNERS
-) -> dict[int, list[Loop]]:
-    """Trace the exact outlines of all pixels of each label.
-
-    Parameters
-    ----------
-    labels : ndarray of uint8, shape (h, w)
-        The label of each pixel.
-    clear : ndarray of bool, shape (h, w), optional
-        Pixels that belong to no label.
-    most : int
-        The most corners there may be in all.
-
-    Returns
-    -------
-    dict of int to list of ndarray of int32, shape (m, 2)
-        For each label that is used, lowest first, closed loops of corners (x, y) in pixels from
-        the upper left corner of the image. Level and upright sides take turns, the first is
-        level, and the last corner is joined to the first. Loops around pixels run clockwise and
-        those around holes the other way, so that either rule of filling gives the pixels back.
-
-    Raises
-    ------
-    InvalidValueError
-        If there are more corners than allowed.
-    """
-    traced = _trace(labels, clear, most)
-    corners = np.stack([traced.corners, traced.corners], axis=1, dtype=np.int32)
-    corners[:, 1, 0] += traced.level
-    loops = np.split(corners.reshape(-1, 2), 2 * traced.firsts)[1:]
-    outlines: dict[int, list[Loop]] = {}
-    for label, loop in zip(traced.labels.tolist(), loops, strict=True):
-        outlines.setdefault(label, []).append(loop)
-    return dict(sorted(outlines.items()))
 
 
 def svg(
@@ -114,8 +74,9 @@ def svg(
         If an argument is not as said, or there are more corners than allowed.
     """
     labels, colors, alpha = indexed(labels, colors, alpha)
+    title, most = text("title", title), Whole(0).check("most", most)
     height, width = labels.shape
-    outlines, codes = _write_outlines(*split_by_alpha(labels, alpha), most), write_hexes(colors)
+    outlines, codes = _write_outlines(*_split_by_alpha(labels, alpha), most), write_hexes(colors)
     paths = [f'<path {_paint(r, codes)} d="{outlines[r]}"/>\n' for r in sorted(outlines)]
     name = escape("".join(filterfalse(is_unseen, title)))
     return (
@@ -125,23 +86,25 @@ def svg(
     ).encode()
 
 
-def split_by_alpha(labels: Labels, alpha: Alpha | None) -> tuple[Numbers, Mask | None]:
-    """Tell pixels of one label and another opacity apart.
+def check_svg(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
+    """Tell soon whether `svg` would refuse.
 
     Parameters
     ----------
-    labels : ndarray of uint8, shape (h, w)
-        The label of each pixel.
-    alpha : ndarray of uint8, shape (h, w), or None
-        How opaque each pixel is; None if all of them are opaque.
+    labels, colors, alpha
+        As there.
 
-    Returns
-    -------
-    regions : ndarray of uint8 or uint16, shape (h, w)
-        The label, and 256 for every step of alpha below 255.
-    clear : ndarray of bool, shape (h, w), or None
-        Where alpha is 0.
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said, or there are more corners than allowed.
     """
+    labels, colors, alpha = indexed(labels, colors, alpha)
+    find_sides(*_split_by_alpha(labels, alpha), MOST_CORNERS)
+
+
+def _split_by_alpha(labels: Labels, alpha: Alpha | None) -> tuple[Numbers, Mask | None]:
+    """Tell pixels of one label and another opacity apart: 256 more for each step below 255."""
     if alpha is None:
         return labels, None
     return labels + np.uint16(256) * (255 - alpha), alpha == 0

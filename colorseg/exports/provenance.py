@@ -11,7 +11,7 @@ from colorseg.words import is_unseen, share_of_pixels
 
 
 @dataclass(frozen=True)
-class Origin:
+class Provenance:
     """What a result cannot tell by itself.
 
     Attributes
@@ -46,12 +46,12 @@ class Origin:
 
 
 #: Where nothing is known.
-UNKNOWN = Origin()
+UNKNOWN = Provenance()
 
 
-def checked_origin(origin: object) -> Origin:
-    """Return an origin that is known to be one, or raise InvalidTypeError."""
-    return of_kind("origin", origin, Origin, "Origin(file='photo.jpg') is one")
+def checked_provenance(provenance: object) -> Provenance:
+    """Return a provenance that is known to be one, or raise InvalidTypeError."""
+    return of_kind("provenance", provenance, Provenance, "Provenance(file='photo.jpg') is one")
 
 
 def query(settings: Settings, sample: str = "") -> str:

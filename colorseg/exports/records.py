@@ -6,22 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from colorseg.checks import text
 from colorseg.exports.labels import clear_label
 from colorseg.metrics import cluster_figures, measure_all
-from colorseg.palettes import UNNAMED
 from colorseg.segmentation import Segmentation, checked_segmentation
 
 
-def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def palette_json(segmentation: Segmentation) -> bytes:
     """Return palette, settings and figures as JSON.
 
     Parameters
     ----------
     segmentation : Segmentation
         The result.
-    name : str
-        Not written.
 
     Returns
     -------
@@ -37,9 +33,9 @@ def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     Raises
     ------
     InvalidTypeError
-        If an argument is of another kind.
+        If it is no segmentation.
     """
-    segmentation, name = checked_segmentation(segmentation), text("name", name)
+    segmentation = checked_segmentation(segmentation)
     clustering = segmentation.clustering
     height, width = segmentation.labels.shape
     alpha, ignored = segmentation.alpha, segmentation.ignored
@@ -61,15 +57,13 @@ def palette_json(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def hex_list(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
+def hex_list(segmentation: Segmentation) -> bytes:
     """Return the palette as text, one ``#rrggbb`` a line, most common first.
 
     Parameters
     ----------
     segmentation : Segmentation
         The result.
-    name : str
-        Not written.
 
     Returns
     -------
@@ -79,9 +73,9 @@ def hex_list(segmentation: Segmentation, name: str = UNNAMED) -> bytes:
     Raises
     ------
     InvalidTypeError
-        If an argument is of another kind.
+        If it is no segmentation.
     """
-    segmentation, name = checked_segmentation(segmentation), text("name", name)
+    segmentation = checked_segmentation(segmentation)
     return "".join(f"{code}\n" for code in segmentation.palette.hexes).encode()
 
 

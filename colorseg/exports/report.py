@@ -7,10 +7,10 @@ from html import escape
 from colorseg.checks import text
 from colorseg.exports.encoders import encode_indexed_png, encode_truecolor_png
 from colorseg.exports.previews import thumbnail
-from colorseg.exports.provenance import UNKNOWN, Origin, checked_origin
+from colorseg.exports.provenance import UNKNOWN, Provenance, checked_provenance
 from colorseg.metrics import METRICS, measure_all
 from colorseg.palettes import UNNAMED, clean_name, share_texts
-from colorseg.plots import DARK, LIGHT, PLOTS, as_png
+from colorseg.plots import DARK, LIGHT, PLOTS, Plot, as_png
 from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted, printable
@@ -66,10 +66,8 @@ thead th { color: var(--quiet); font-size: .9rem; }
 """
 
 
-def report(
-    segmentation: Segmentation,
-    name: str = UNNAMED,
-    origin: Origin = UNKNOWN,
+def report_html(
+    segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
 ) -> bytes:
     """Describe a result on one page: pictures, palette, plot, figures and settings.
 
@@ -79,7 +77,7 @@ def report(
         The result.
     name : str
         The title; it is cleaned.
-    origin : Origin
+    provenance : Provenance
         Where the picture came from.
 
     Returns
@@ -94,17 +92,17 @@ def report(
         If an argument is of another kind.
     """
     segmentation, name = checked_segmentation(segmentation), text("name", name)
-    origin = checked_origin(origin)
+    provenance = checked_provenance(provenance)
     title = _text(clean_name(name))
     parts = (
-        f"<h1>{title}</h1>\n<p>{_text(_summary(segmentation, origin))}</p>",
+        f"<h1>{title}</h1>\n<p>{_text(_summary(segmentation, provenance))}</p>",
         *(f"<p><strong>{_text(notice)}</strong></p>" for notice in segmentation.notices),
         _pictures(segmentation),
         "<h2>Palette</h2>\n" + _palette(segmentation),
-        "<h2>How it went</h2>\n" + _convergence(segmentation),
+        *(f"<h2>{_text(plot.title)}</h2>\n" + _plot(plot, segmentation) for plot in PLOTS.values()),
         "<h2>Figures</h2>\n" + _figures(segmentation),
         "<h2>Settings</h2>\n" + _settings(segmentation.settings),
-        "<h2>To make it again</h2>\n" + _again(segmentation.settings, origin),
+        "<h2>To make it again</h2>\n" + _again(segmentation.settings, provenance),
     )
     body = "\n".join(parts)
     return f"""<!doctype html>
@@ -125,11 +123,11 @@ def report(
 """.encode()
 
 
-def _summary(segmentation: Segmentation, origin: Origin) -> str:
+def _summary(segmentation: Segmentation, provenance: Provenance) -> str:
     height, width = segmentation.labels.shape
     colors = counted(len(segmentation.palette), "color")
     size = f"{width:,} × {height:,} pixels, {colors} from {len(segmentation.histogram):,}."
-    return f"{size} About the picture: {'; '.join(origin.notes)}." if origin.notes else size
+    return f"{size} About the picture: {'; '.join(provenance.notes)}." if provenance.notes else size
 
 
 def _pictures(segmentation: Segmentation) -> str:
@@ -164,8 +162,7 @@ def _size(height: int, width: int, times: int) -> str:
     return f"aspect-ratio: {width} / {height}; width: max({whole}, {thinnest:.6g}px)"
 
 
-def _convergence(segmentation: Segmentation) -> str:
-    plot = PLOTS["convergence"]
+def _plot(plot: Plot, segmentation: Segmentation) -> str:
     words = plot.describe(segmentation)
     light, dark = (_data("image/png", as_png(plot.draw(segmentation, i))) for i in (LIGHT, DARK))
     dark = f'<source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
@@ -217,17 +214,17 @@ def _shown(value: object) -> str:
     return str(value) or "none"
 
 
-def _again(settings: Settings, origin: Origin) -> str:
-    address = _text(origin.link(settings))
+def _again(settings: Settings, provenance: Provenance) -> str:
+    address = _text(provenance.link(settings))
     link, where = f"<code>{address}</code>", "On the page, after its address"
     if not address.startswith("?"):
         link, where = f'<a href="{address}" rel="noreferrer">{link}</a>', "On the page"
     ways = [(where, link)]
-    if words := origin.command(settings):
+    if words := provenance.command(settings):
         ways.append(
             ("On the command line, in the project's folder", f"<code>{_text(words)}</code>")
         )
-    note = "" if origin.sample else "<p>The picture itself is needed: send it along.</p>"
+    note = "" if provenance.sample else "<p>The picture itself is needed: send it along.</p>"
     return "".join(f"<p>{where}: {way}</p>\n" for where, way in ways) + note
 
 
@@ -251,7 +248,7 @@ def _table(
 
 
 def _text(words: str) -> str:
-    """Return words of any origin as markup that shows them, and no more."""
+    """Return words from anywhere as markup that shows them, and no more."""
     return escape(printable(words))
 
 

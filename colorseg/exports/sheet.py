@@ -17,7 +17,7 @@ from colorseg.arrays import Pixels
 from colorseg.checks import text
 from colorseg.exports.encoders import with_alpha
 from colorseg.exports.previews import thin_painted
-from colorseg.exports.provenance import UNKNOWN, Origin, checked_origin
+from colorseg.exports.provenance import UNKNOWN, Provenance, checked_provenance
 from colorseg.metrics import METRICS, measure_all
 from colorseg.palettes import UNNAMED, clean_name, share_texts
 from colorseg.plots import LIGHT
@@ -50,7 +50,9 @@ _PLACES: Any = {
 }
 
 
-def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
+def sheet_pdf(
+    segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
+) -> bytes:
     """Print a result on a sheet, as PDF.
 
     Parameters
@@ -59,7 +61,7 @@ def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = 
         The result.
     name : str
         The title; it is cleaned.
-    origin : Origin
+    provenance : Provenance
         Where the picture came from.
 
     Returns
@@ -72,12 +74,14 @@ def sheet_pdf(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = 
     InvalidTypeError
         If an argument is of another kind.
     """
-    figure = draw_sheet(segmentation, name, origin)
+    figure = draw_sheet(segmentation, name, provenance)
     # Without the time of day, equal results are equal files.
     return _saved(figure, "pdf", {"Title": clean_name(name), "CreationDate": None})
 
 
-def sheet_png(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> bytes:
+def sheet_png(
+    segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
+) -> bytes:
     """Draw the sheet of `sheet_pdf` as PNG.
 
     Parameters
@@ -86,7 +90,7 @@ def sheet_png(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = 
         The result.
     name : str
         The title; it is cleaned.
-    origin : Origin
+    provenance : Provenance
         Where the picture came from.
 
     Returns
@@ -99,11 +103,13 @@ def sheet_png(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = 
     InvalidTypeError
         If an argument is of another kind.
     """
-    figure = draw_sheet(segmentation, name, origin)
+    figure = draw_sheet(segmentation, name, provenance)
     return _saved(figure, "png", {"Title": clean_name(name)})
 
 
-def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin = UNKNOWN) -> Figure:
+def draw_sheet(
+    segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
+) -> Figure:
     """Draw a result on a sheet.
 
     Parameters
@@ -112,7 +118,7 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin =
         The result.
     name : str
         The title; it is cleaned.
-    origin : Origin
+    provenance : Provenance
         Where the picture came from.
 
     Returns
@@ -126,7 +132,7 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin =
         If an argument is of another kind.
     """
     segmentation, name = checked_segmentation(segmentation), text("name", name)
-    origin = checked_origin(origin)
+    provenance = checked_provenance(provenance)
     figure = Figure(figsize=_SIZE, dpi=200, facecolor="white")
     axes = figure.subplot_mosaic(_LAYOUT, **_PLACES)
     figure.suptitle(_title(name), x=0.03, y=0.965, ha="left", fontsize=13, parse_math=False)
@@ -137,13 +143,13 @@ def draw_sheet(segmentation: Segmentation, name: str = UNNAMED, origin: Origin =
     _draw_palette(axes["palette"], segmentation)
     _draw_convergence(axes["convergence"], segmentation)
     _draw_figures(axes["figures"], segmentation)
-    _draw_foot(figure, segmentation.settings, origin)
+    _draw_foot(figure, segmentation.settings, provenance)
     return figure
 
 
-def _draw_foot(figure: Figure, settings: Settings, origin: Origin) -> None:
+def _draw_foot(figure: Figure, settings: Settings, provenance: Provenance) -> None:
     """Write how the picture was read, and all settings, in a few lines."""
-    notes = f"About the picture: {'; '.join(origin.notes)}." if origin.notes else ""
+    notes = f"About the picture: {'; '.join(provenance.notes)}." if provenance.notes else ""
     values = (f"{name} {_brief(getattr(settings, name))}" for name in ENTRIES)
     texts = filter(None, (notes, f"Settings: {', '.join(values)}."))
     lines = [line for text in texts for line in wrap(_with_shapes(printable(text)), _LETTERS)]

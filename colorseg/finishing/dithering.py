@@ -1,15 +1,10 @@
-"""Labels for pixels, with mistakes spread among neighbors so that areas keep their color.
+"""Labels for pixels, with mistakes spread among neighbors so that areas keep their color."""
 
-Table ``DITHERS``.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from colorseg.arrays import Colors, Labels, Mask, OnShare, Pixels
-from colorseg.checks import IMAGE, MASK, OneOf, Real, callback, palette_colors, same_shape
 from colorseg.clustering import Singles, multiply
 
 _BAND = 1 << 16  # pixels looked at together
@@ -150,77 +145,3 @@ def _spread(errors: Singles, step: int, top: int, stop: int, strength: float) ->
     spread += earliest[top:stop]
     spread *= np.float32(strength / 16)
     return spread
-
-
-@dataclass(frozen=True)
-class Dither:
-    """One way to label pixels with the colors of a palette.
-
-    Attributes
-    ----------
-    assign : callable
-        Takes the image, the palette as `Paints`, the strength above 0, the clear pixels and a
-        callback for the share that is done; returns labels.
-    """
-
-    assign: Callable[[Pixels, Paints, float, Mask | None, OnShare], Labels]
-
-    @property
-    def summary(self) -> str:
-        """One line for people."""
-        return (self.assign.__doc__ or "").partition("\n")[0]
-
-
-DITHERS: dict[str, Dither] = {
-    "off": Dither(nearest_color),
-    "ordered": Dither(ordered),
-    "Floyd-Steinberg": Dither(floyd_steinberg),
-}
-
-
-def dither(
-    image: Pixels,
-    colors: Colors,
-    *,
-    method: str,
-    strength: float = 1.0,
-    clear: Mask | None = None,
-    on_progress: OnShare = lambda share: None,
-) -> Labels:
-    """Label every pixel with a color of a palette, by one of the methods of ``DITHERS``.
-
-    Parameters
-    ----------
-    image : ndarray of uint8, shape (h, w, 3)
-        sRGB codes.
-    colors : ndarray of uint8, shape (k, 3)
-        The palette, 1 to 256 sRGB codes.
-    method : str
-        A key of ``DITHERS``.
-    strength : float
-        From 0, which is the same as "off", to 1.
-    clear : ndarray of bool, shape (h, w), optional
-        Pixels that nobody sees: what they look like does not change their neighbors.
-    on_progress : callable
-        Called with the share that is done, 0..1; what it raises ends the work.
-
-    Returns
-    -------
-    ndarray of uint8, shape (h, w)
-        An index into ``colors`` for each pixel. Nearest is by squared differences of sRGB codes;
-        of colors that are as near, the first counts.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said: the arrays, the method, or the strength.
-    """
-    image, colors = IMAGE.check("an image", image), palette_colors("colors", colors)
-    method = OneOf(DITHERS).check("dithering", method)
-    strength = Real(0.0, 1.0).check("dither strength", strength)
-    if clear is not None:
-        clear = MASK.check("clear", clear)
-        same_shape("clear", clear, image.shape[:2], "the image's")
-    callback("on_progress", on_progress)
-    chosen = DITHERS[method if strength else "off"]
-    return chosen.assign(image, Paints.of(colors), strength, clear, on_progress)

@@ -19,8 +19,8 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Floats
-from colorseg.checks import palette_parts
+from colorseg.arrays import Colors
+from colorseg.checks import palette_colors, palette_parts
 from colorseg.errors import InvalidValueError
 from colorseg.palettes.color_models import from_models
 from colorseg.palettes.names import UNNAMED, clean_name, color_names
@@ -36,7 +36,7 @@ _RIFF_VERSION = 0x0300  # of a logical palette, since Windows 3.0
 _NOT_CLEAR = 0xFFFF
 
 
-def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
+def swatch_exchange(colors: Colors, *, name: str = UNNAMED) -> bytes:
     """Write a palette as Illustrator, InDesign and Photoshop exchange it.
 
     Parameters
@@ -45,8 +45,6 @@ def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Floats | Non
         sRGB codes.
     name : str
         What the group of swatches is called; it is cleaned.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: the format has no place for it.
 
     Returns
     -------
@@ -58,7 +56,7 @@ def swatch_exchange(colors: Colors, *, name: str = UNNAMED, shares: Floats | Non
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    colors, name, shares = palette_parts(colors, name, shares)
+    colors, name, _ = palette_parts(colors, name, None)
     swatches = [
         _ase_block(_ASE_COLOR, called, struct.pack(">4s3fH", b"RGB ", *color, _ASE_PROCESS))
         for color, called in zip((colors / 255).tolist(), color_names(colors), strict=True)
@@ -74,19 +72,13 @@ def _ase_block(kind: int, name: str, values: bytes = b"") -> bytes:
     return struct.pack(">HI", kind, len(content)) + content
 
 
-def photoshop_swatches(
-    colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None
-) -> bytes:
+def photoshop_swatches(colors: Colors) -> bytes:
     """Write a palette as Photoshop's swatches.
 
     Parameters
     ----------
     colors : ndarray of uint8, shape (k, 3)
         sRGB codes.
-    name : str
-        Not written: the format names colors alone.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: the format has no place for it.
 
     Returns
     -------
@@ -98,7 +90,7 @@ def photoshop_swatches(
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    colors, name, shares = palette_parts(colors, name, shares)
+    colors = palette_colors("colors", colors)
     # 257 times a code of 8 bits is the same share of 16 bits.
     plain = [struct.pack(">5H", 0, *(257 * c for c in color), 0) for color in colors.tolist()]
     texts = [f"{called}\0".encode("utf-16-be") for called in color_names(colors)]
@@ -113,17 +105,13 @@ def photoshop_swatches(
     )
 
 
-def color_table(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
+def color_table(colors: Colors) -> bytes:
     """Write a palette as Photoshop's color table, for indexed images.
 
     Parameters
     ----------
     colors : ndarray of uint8, shape (k, 3)
         sRGB codes.
-    name : str
-        Not written: the format has no names.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: the format has no place for it.
 
     Returns
     -------
@@ -135,27 +123,29 @@ def color_table(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = 
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    colors, name, shares = palette_parts(colors, name, shares)
+    colors = palette_colors("colors", colors)
     return colors.tobytes().ljust(768, b"\0") + struct.pack(">HH", len(colors), _NOT_CLEAR)
 
 
-def riff_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
+def riff_palette(colors: Colors) -> bytes:
     """Write a palette as Windows programs exchange it.
 
     Parameters
     ----------
     colors : ndarray of uint8, shape (k, 3)
         sRGB codes.
-    name : str
-        Not written: the format has no names.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: the format has no place for it.
 
     Returns
     -------
     bytes
         A PAL file: RIFF with one logical palette, which is not Paint Shop's text.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an argument is not as said.
     """
+    colors = palette_colors("colors", colors)
     entries = np.pad(colors, ((0, 0), (0, 1))).tobytes()  # each with its flags, which are none
     table = struct.pack("<HH", _RIFF_VERSION, len(colors)) + entries
     content = b"PAL " + struct.pack("<4sI", b"data", len(table)) + table

@@ -1,10 +1,5 @@
-"""Palettes made without k-means, to compare it with. Table ``BASELINES``.
+"""Palettes made without k-means, to compare it with; `quantize` shows a picture in one."""
 
-A baseline makes a palette from a histogram; `colorseg.quantization.quantize` then gives every color
-the nearest one of it.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
@@ -13,39 +8,18 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Mask
-from colorseg.checks import Whole, of_kind
 from colorseg.color import z_keys
-from colorseg.histogram import Histogram, checked_histogram
+from colorseg.histogram import Histogram
 
 _BITS = 8
-_COLORS = Whole(1, 1 << 16)  # more than any palette has
 _LONGEST_FIRST = [1, 0, 2]  # of sides equally long: green, red, blue
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """A way to make a palette.
-
-    Attributes
-    ----------
-    choose : callable
-        ``(histogram, k, rng)`` to uint8 (m, 3) sRGB codes, all different, with m from 1 to k;
-        k is from 1 to 256.
-    summary : str
-        One line for people.
-    """
-
-    choose: Callable[[Histogram, int, Generator], Colors]
-    summary: str
-
-
-def random_palette(histogram: Histogram, k: int, rng: Generator) -> Colors:
+def random_palette(k: int, rng: Generator) -> Colors:
     """Draw k different colors, each of the 16.7 million as likely as any other.
 
     Parameters
     ----------
-    histogram : Histogram
-        Not looked at.
     k : int
         How many colors.
     rng : numpy.random.Generator
@@ -55,18 +29,12 @@ def random_palette(histogram: Histogram, k: int, rng: Generator) -> Colors:
     -------
     ndarray of uint8, shape (k, 3)
         The palette.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said.
     """
-    _check(histogram, k, rng)
     codes = rng.choice(1 << 3 * _BITS, size=k, replace=False)
     return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
 
 
-def uniform_grid(histogram: Histogram, k: int, rng: Generator) -> Colors:
+def uniform_grid(k: int) -> Colors:
     """Divide the color cube into equal boxes, at most k, and take the middle of each.
 
     Red, green and blue get the same number of levels as far as k allows: one more goes to green,
@@ -74,24 +42,14 @@ def uniform_grid(histogram: Histogram, k: int, rng: Generator) -> Colors:
 
     Parameters
     ----------
-    histogram : Histogram
-        Not looked at.
     k : int
         How many colors at most.
-    rng : numpy.random.Generator
-        Not used.
 
     Returns
     -------
     ndarray of uint8, shape (m, 3)
         The palette: the product of three numbers of levels is m.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said.
     """
-    _check(histogram, k, rng)
     levels = grid_levels(k)
     middles = [(np.arange(level) + 0.5) * 256 / level - 0.5 for level in levels]
     return np.rint(list(product(*middles))).astype(np.uint8)
@@ -119,7 +77,7 @@ def grid_levels(k: int) -> tuple[int, int, int]:
     return next((r, g, b) for r, g, b in evenest if r * g * b <= k)
 
 
-def median_cut(histogram: Histogram, k: int, rng: Generator) -> Colors:
+def median_cut(histogram: Histogram, k: int) -> Colors:
     """Cut the box of most pixels across its longest side, at the median pixel, until there are k.
 
     Parameters
@@ -128,25 +86,17 @@ def median_cut(histogram: Histogram, k: int, rng: Generator) -> Colors:
         The distinct colors of an image.
     k : int
         How many colors at most.
-    rng : numpy.random.Generator
-        Not used.
 
     Returns
     -------
     ndarray of uint8, shape (m, 3)
         The rounded mean of each box; m is k, or all the colors there are if those are fewer.
 
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said.
-
     References
     ----------
     P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982, 297-307.
     https://doi.org/10.1145/800064.801294
     """
-    _check(histogram, k, rng)
     boxes = [_Box.around(histogram.colors, histogram.weights)]
     while len(boxes) < k:
         largest = max(boxes, key=lambda box: box.pixels if len(box.colors) > 1 else 0)
@@ -187,7 +137,7 @@ class _Box:
         return _Box.around(self.colors[rows], self.counts[rows])
 
 
-def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
+def octree(histogram: Histogram, k: int) -> Colors:
     """Merge the cubes of a tree that halves every channel at each level, the deepest ones first.
 
     Of the nodes at a level, the one of fewest pixels is merged first: its children become one
@@ -200,8 +150,6 @@ def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
         The distinct colors of an image.
     k : int
         How many colors at most.
-    rng : numpy.random.Generator
-        Not used.
 
     Returns
     -------
@@ -209,17 +157,11 @@ def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
         The rounded mean of each leaf; a merge takes up to seven colors away, so that m may be
         less than k by up to six.
 
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said.
-
     References
     ----------
     M. Gervautz, W. Purgathofer, "A simple method for color quantization: octree quantization",
     in: New Trends in Computer Graphics (Proc. CG International '88), Springer, 1988, 219-231.
     """
-    _check(histogram, k, rng)
     keys = z_keys(histogram.colors)  # three bits a level; those of a node follow one another
     level, leaves = _BITS, np.arange(len(keys))
     while len(leaves) > k:
@@ -233,13 +175,6 @@ def octree(histogram: Histogram, k: int, rng: Generator) -> Colors:
         for axis in histogram.colors.T
     ]
     return np.rint(np.array(sums) / weights).T.astype(np.uint8)
-
-
-def _check(histogram: Histogram, k: int, rng: Generator) -> None:
-    """Check what every baseline takes, whether it looks at it or not."""
-    checked_histogram(histogram)
-    _COLORS.check("k", k)
-    of_kind("rng", rng, Generator, "numpy.random.default_rng(0) is one")
 
 
 def _first_of_each(keys: NDArray[np.uint32]) -> NDArray[np.intp]:
@@ -262,17 +197,3 @@ def _merge_least(
     merged = np.zeros(len(nodes), bool)
     merged[order[:merges]] = True
     return children[~merged[parents] | (children == nodes[parents])]
-
-
-BASELINES: dict[str, Baseline] = {
-    "random palette": Baseline(random_palette, "Colors drawn by lot, whatever the picture holds."),
-    "uniform grid": Baseline(
-        uniform_grid, "Evenly spaced levels of red, green and blue, the same for every picture."
-    ),
-    "median cut": Baseline(
-        median_cut, "The box of most pixels is cut in two at its median, again and again."
-    ),
-    "octree": Baseline(
-        octree, "Neighboring colors are merged, cube by cube, those of fewest pixels first."
-    ),
-}

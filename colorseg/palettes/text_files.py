@@ -6,7 +6,7 @@ Every writer takes the colors, most common first, and gives the bytes of a file 
 from collections.abc import Iterable
 
 from colorseg.arrays import Colors, Floats
-from colorseg.checks import palette_parts
+from colorseg.checks import palette_colors, palette_parts
 from colorseg.color import write_hexes
 from colorseg.palettes.names import UNNAMED, clean_name, color_names, identifier, share_texts
 
@@ -95,7 +95,7 @@ def scss_variables(colors: Colors, *, name: str = UNNAMED, shares: Floats | None
     return _lines([f"// {clean_name(name)}", *variables, "", "$palette: (", *entries, ");"])
 
 
-def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
+def gimp_palette(colors: Colors, *, name: str = UNNAMED) -> bytes:
     """Write a palette as GIMP, Inkscape, Krita and Aseprite read it.
 
     Parameters
@@ -104,8 +104,6 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None =
         sRGB codes.
     name : str
         What the palette is called; it is cleaned.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: the format has no place for it.
 
     Returns
     -------
@@ -117,7 +115,7 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None =
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    colors, name, shares = palette_parts(colors, name, shares)
+    colors, name, _ = palette_parts(colors, name, None)
     head = ["GIMP Palette", f"Name: {clean_name(name)}"]
     columns = f"Columns: {min(len(colors), _GPL_COLUMNS)}"
     entries = (
@@ -127,17 +125,13 @@ def gimp_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None =
     return _lines([*head, columns, "#", *entries])
 
 
-def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None) -> bytes:
+def jasc_palette(colors: Colors) -> bytes:
     """Write a palette as Paint Shop Pro and many editors of sprites read it.
 
     Parameters
     ----------
     colors : ndarray of uint8, shape (k, 3)
         sRGB codes.
-    name : str
-        Not written: the format has no names.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: the format has no place for it.
 
     Returns
     -------
@@ -150,14 +144,12 @@ def jasc_palette(colors: Colors, *, name: str = UNNAMED, shares: Floats | None =
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    colors, name, shares = palette_parts(colors, name, shares)
+    colors = palette_colors("colors", colors)
     rows = (f"{red} {green} {blue}" for red, green, blue in colors.tolist())
     return _lines(["JASC-PAL", "0100", str(len(colors)), *rows], end="\r\n")
 
 
-def paint_net_palette(
-    colors: Colors, *, name: str = UNNAMED, shares: Floats | None = None
-) -> bytes:
+def paint_net_palette(colors: Colors, *, name: str = UNNAMED) -> bytes:
     """Write a palette as paint.net reads it.
 
     Parameters
@@ -166,8 +158,6 @@ def paint_net_palette(
         sRGB codes.
     name : str
         What the palette is called, in a comment; it is cleaned.
-    shares : ndarray of float64, shape (k,), optional
-        Not written: a comment has a line of its own.
 
     Returns
     -------
@@ -180,7 +170,7 @@ def paint_net_palette(
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    colors, name, shares = palette_parts(colors, name, shares)
+    colors, name, _ = palette_parts(colors, name, None)
     head = ["; paint.net Palette File", f"; {clean_name(name)}"]
     codes = (f"FF{code[1:].upper()}" for code in write_hexes(colors))
     return _lines([*head, *codes], end="\r\n")

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from colorseg.checks import Whole
-from colorseg.plots.iterations import LIGHT, Ink, checked_ink, style
+from colorseg.plots.inks import LIGHT, Ink, checked_ink, style
 from colorseg.selection import NOTICEABLE, Selection, checked_selection, elbow, silhouette
 from colorseg.words import counted
 

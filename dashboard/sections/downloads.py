@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorseg.exports import EXPORTS, Origin, file_stem, notes_about
+from colorseg.exports import EXPORTS, Provenance, file_stem, notes_about
 from colorseg.words import size_in_bytes
 from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
 from dashboard.controls import origin_of
@@ -25,7 +25,7 @@ def show(result: Result) -> None:
     _say_cost_of_finishing(result)
 
 
-def _offer_the_rest(result: Result, png: bytes, origin: Origin) -> None:
+def _offer_the_rest(result: Result, png: bytes, origin: Provenance) -> None:
     groups = dict.fromkeys(export.group for export in EXPORTS.values())
     for group in groups:
         rest = [n for n, export in EXPORTS.items() if export.group == group and n not in _FIRST]
@@ -39,7 +39,7 @@ def _offer_the_rest(result: Result, png: bytes, origin: Origin) -> None:
                     st.caption(markdown("No {}: {}", name, refusal))
 
 
-def _offer(name: str, result: Result, png: bytes, origin: Origin) -> None:
+def _offer(name: str, result: Result, png: bytes, origin: Provenance) -> None:
     export, segmentation = EXPORTS[name], result.segmentation
     stem = file_stem(result.picture.name, segmentation)
     refusal = refusal_of(name, result)

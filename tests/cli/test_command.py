@@ -18,7 +18,7 @@ from PIL import Image as pillow
 
 from colorseg.cli.command import run
 from colorseg.images.loading import load_image, save_image
-from colorseg.samples.samples import draw_sample, photograph_path
+from colorseg.samples import draw_sample, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import size_in_bytes

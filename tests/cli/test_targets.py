@@ -19,7 +19,7 @@ from colorseg.errors import (
     InvalidValueError,
     UnwritableImageError,
 )
-from colorseg.exports.exports import EXPORTS
+from colorseg.exports import EXPORTS
 from colorseg.images.files import identity
 
 PNG, JSON = EXPORTS["PNG"], EXPORTS["JSON"]

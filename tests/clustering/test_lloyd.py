@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from colorseg.clustering.lloyd import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LABEL_CHANGED, cluster
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images.loading import load_image
-from colorseg.samples.samples import draw_sample, photograph_path
+from colorseg.samples import draw_sample, photograph_path
 from tests.naive import lloyd, weighted_lloyd
 
 

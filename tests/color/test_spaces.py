@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorseg.color.spaces import SPACES
+from colorseg.color import SPACES
 from colorseg.errors import InvalidValueError
 
 each_space = pytest.mark.parametrize("name", SPACES)

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image as pillow
 from streamlit.testing.v1 import AppTest
 
-from colorseg.exports.exports import EXPORTS
+from colorseg.exports import EXPORTS
 from colorseg.images.loading import load_image
-from colorseg.samples.samples import SAMPLES, photograph_path
+from colorseg.samples import SAMPLES, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.starts.initializers import INITIALIZERS

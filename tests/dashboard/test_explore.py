@@ -9,8 +9,8 @@ from PIL import Image as pillow
 from streamlit.testing.v1 import AppTest
 
 from colorseg.images.loading import encode_image
-from colorseg.metrics.metrics import METRICS
-from colorseg.palettes.baselines import BASELINES
+from colorseg.metrics import METRICS
+from colorseg.palettes import BASELINES
 from colorseg.settings import Settings
 from colorseg.starts.initializers import INITIALIZERS
 from dashboard.cached import result_of

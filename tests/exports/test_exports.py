@@ -11,10 +11,10 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.errors import InvalidValueError
-from colorseg.exports.exports import EXPORTS, everything, export_for, file_stem, indexed_png
+from colorseg.exports import EXPORTS, everything, export_for, file_stem, indexed_png
 from colorseg.exports.outlines import svg
 from colorseg.palettes.reading import read_palette
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.words import sentence
@@ -53,7 +53,7 @@ def unzipped(data):
 @each_export
 def test_every_export_makes_bytes_and_says_what_it_is(result, name):
     export = EXPORTS[name]
-    assert isinstance(export.make(result, "photo"), bytes)
+    assert isinstance(export.write(result, "photo"), bytes)
     assert export.suffix.startswith(".")
     assert "/" in export.mime
     assert export.summary.endswith(".")
@@ -62,7 +62,7 @@ def test_every_export_makes_bytes_and_says_what_it_is(result, name):
 
 @pytest.mark.parametrize("name", [name for name in EXPORTS if EXPORTS[name].group != "Report"])
 def test_equal_results_make_equal_files(result, name):
-    assert EXPORTS[name].make(result, "photo") == EXPORTS[name].make(result, "photo")
+    assert EXPORTS[name].write(result, "photo") == EXPORTS[name].write(result, "photo")
 
 
 def test_groups_stand_together_and_endings_differ():
@@ -96,33 +96,33 @@ def test_another_ending_is_refused_with_the_list(name):
 
 @pytest.mark.parametrize("name", ["PNG", "quick PNG", "WebP", "GIF"])
 def test_pictures_are_the_result(result, name):
-    np.testing.assert_array_equal(read(EXPORTS[name].make(result, "photo"), "RGB"), result.image)
+    np.testing.assert_array_equal(read(EXPORTS[name].write(result, "photo"), "RGB"), result.image)
 
 
 @pytest.mark.parametrize("name", ["PNG", "quick PNG", "WebP"])
 def test_pictures_keep_their_alpha(transparent, name):
-    picture = read(EXPORTS[name].make(transparent, "photo"), "RGBA")
+    picture = read(EXPORTS[name].write(transparent, "photo"), "RGBA")
     there = transparent.alpha > 0
     np.testing.assert_array_equal(picture[..., 3], transparent.alpha)
     np.testing.assert_array_equal(picture[there, :3], transparent.image[there])
 
 
 def test_the_best_png_is_smaller_than_the_quick_one(result):
-    best, quick = (EXPORTS[name].make(result, "photo") for name in ("PNG", "quick PNG"))
+    best, quick = (EXPORTS[name].write(result, "photo") for name in ("PNG", "quick PNG"))
     assert len(best) < len(quick)
 
 
 def test_every_export_heeds_the_alpha(result, transparent):
     for name in ("PNG", "WebP", "GIF", "SVG", "label PNG", "NPY", "masks", "layers", "outlines"):
-        assert EXPORTS[name].make(transparent, "a") != EXPORTS[name].make(result, "a"), name
+        assert EXPORTS[name].write(transparent, "a") != EXPORTS[name].write(result, "a"), name
     for name in ("report", "figure sheet PNG"):
-        assert EXPORTS[name].make(transparent, "a") != EXPORTS[name].make(result, "a"), name
-    clear = json.loads(EXPORTS["JSON"].make(transparent, "a"))["clear"]
+        assert EXPORTS[name].write(transparent, "a") != EXPORTS[name].write(result, "a"), name
+    clear = json.loads(EXPORTS["JSON"].write(transparent, "a"))["clear"]
     assert clear == {"pixels": int((transparent.alpha == 0).sum()), "label": 255}
 
 
 def test_the_drawing_heeds_the_alpha(transparent):
-    data = EXPORTS["SVG"].make(transparent, "a & b")
+    data = EXPORTS["SVG"].write(transparent, "a & b")
     drawing = ElementTree.fromstring(data)
     assert drawing.find("{*}title").text == "a & b"
     assert {path.get("fill") for path in drawing.findall("{*}path")} == set(
@@ -136,20 +136,20 @@ def test_the_drawing_heeds_the_alpha(transparent):
     "name", ["JSON", "hex", "GPL", "JASC", "RIFF", "paint.net", "ASE", "ACO", "ACT"]
 )
 def test_palettes_hold_the_colors_in_order(result, name):
-    colors = read_palette(EXPORTS[name].make(result, "photo"))
+    colors = read_palette(EXPORTS[name].write(result, "photo"))
     np.testing.assert_array_equal(colors, result.colors)
 
 
 @pytest.mark.parametrize("name", ["CSS", "SCSS", "Tailwind", "SVG swatches"])
 def test_palettes_for_people_name_the_colors_and_their_shares(result, name):
-    text = EXPORTS[name].make(result, "photo_k5").decode()
+    text = EXPORTS[name].write(result, "photo_k5").decode()
     assert all(code in text for code in result.palette.hexes)
     assert f"{100 * result.palette.shares[0]:.1f} %" in text
     assert "photo_k5" in text
 
 
 def test_swatches_show_every_color(result):
-    sheet = read(EXPORTS["PNG swatches"].make(result, "photo"), "RGB")
+    sheet = read(EXPORTS["PNG swatches"].write(result, "photo"), "RGB")
     assert {tuple(c) for c in sheet.reshape(-1, 3)} == {tuple(c) for c in result.colors}
 
 
@@ -160,7 +160,7 @@ def test_everything_is_every_other_export_but_a_second_png(result):
     assert set(files) == {f"photo_k5{e.suffix}" for e in others.values()} | {"README.txt"}
     readme = files.pop("README.txt").decode()
     for export in others.values():
-        assert files[f"photo_k5{export.suffix}"] == export.make(result, "photo_k5")
+        assert files[f"photo_k5{export.suffix}"] == export.write(result, "photo_k5")
         assert f"photo_k5{export.suffix}\n    {export.summary}\n" in readme
     assert "left out" not in readme
 
@@ -205,15 +205,15 @@ def test_most_results_are_not_refused(result, name):
 def check_refusal(export, result):
     refusal = export.refusal(result)
     if refusal is None:
-        assert export.make(result, "x")
+        assert export.write(result, "x")
     else:
         with pytest.raises(InvalidValueError) as caught:
-            export.make(result, "x")
+            export.write(result, "x")
         assert refusal == sentence(str(caught.value))
     return refusal
 
 
-def _refuse(segmentation, name):
+def _refuse(segmentation, name, provenance):
     raise InvalidValueError("too many corners")
 
 

@@ -110,7 +110,7 @@ def test_a_cluster_without_pixels_has_an_empty_mask_and_layer():
 
 def test_outlines_are_black_on_white():
     labels = np.array([[0, 0, 1], [0, 0, 1], [2, 2, 2]], np.uint8)
-    png = outline_png(labels, COLORS[:3])
+    png = outline_png(labels)
     lines = [[255, 0, 255], [0, 0, 0], [255, 255, 255]]
     assert read(png, "L").tolist() == lines
 
@@ -118,8 +118,8 @@ def test_outlines_are_black_on_white():
 def test_outlines_go_around_clear_pixels_and_not_through_them():
     labels = np.array([[0, 1, 2, 2], [1, 0, 2, 2], [2, 2, 2, 2]], np.uint8)
     alpha = np.array([[0, 0, 9, 255], [0, 0, 255, 255], [255, 255, 255, 255]], np.uint8)
-    picture = read(outline_png(labels, COLORS[:3], alpha=alpha), "RGBA")
+    picture = read(outline_png(labels, alpha=alpha), "RGBA")
     np.testing.assert_array_equal(picture[..., 3], np.where(alpha == 0, 0, 255))
     assert (picture[alpha > 0, :3] == 255).all()
-    turned = read(outline_png(labels[::-1], COLORS[:3], alpha=alpha[::-1]), "RGBA")
+    turned = read(outline_png(labels[::-1], alpha=alpha[::-1]), "RGBA")
     np.testing.assert_array_equal(turned[0, :, 0], [0, 0, 255, 255])

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.exports.previews import preview, thin_labels
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from colorseg.cli.options import read_words
-from colorseg.exports.provenance import UNKNOWN, Origin, command, notes_about, query
+from colorseg.exports.provenance import UNKNOWN, Provenance, command, notes_about, query
 from colorseg.images.loading import Image
 from colorseg.settings import ENTRIES, Settings
 
@@ -55,16 +55,16 @@ def test_a_shell_reads_such_a_command_as_the_file(file):
 
 
 def test_a_sample_is_in_the_link_and_has_no_command():
-    origin = Origin("planks.png", sample="planks", page="https://example.org/a/")
-    parts = urlsplit(origin.link(Settings()))
+    provenance = Provenance("planks.png", sample="planks", page="https://example.org/a/")
+    parts = urlsplit(provenance.link(Settings()))
     assert (parts.scheme, parts.netloc, parts.path) == ("https", "example.org", "/a/")
     assert parse_qs(parts.query)["sample"] == ["planks"]
-    assert origin.command(Settings()) == ""
+    assert provenance.command(Settings()) == ""
 
 
 @pytest.mark.parametrize("page", ["", "javascript:alert(1)//", "file:///etc/"])
 def test_what_is_no_address_of_a_page_is_left_out(page):
-    assert Origin(page=page).link(Settings()) == query(Settings())
+    assert Provenance(page=page).link(Settings()) == query(Settings())
 
 
 def test_where_nothing_is_known_the_command_has_a_place_for_the_file():

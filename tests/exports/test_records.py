@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from colorseg.exports.records import hex_list, palette_json
-from colorseg.metrics.metrics import METRICS
-from colorseg.samples.samples import draw_sample
+from colorseg.metrics import METRICS
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.exports.provenance import UNKNOWN, Origin, query
-from colorseg.exports.report import report
-from colorseg.metrics.metrics import METRICS, measure_all
-from colorseg.samples.samples import draw_sample
+from colorseg.exports.provenance import UNKNOWN, Provenance, query
+from colorseg.exports.report import report_html
+from colorseg.metrics import METRICS, measure_all
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 
@@ -65,18 +65,18 @@ def read(url, mode):
 
 
 @pytest.mark.parametrize(
-    ("name", "origin"),
+    ("name", "provenance"),
     [
         ("photo", UNKNOWN),
-        (HOSTILE, Origin(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))),
-        ("größe 寸法", Origin(os.fsdecode(b"\xff.png"), page="javascript:alert(1)")),
-        ("", Origin(page="https://example.org/")),
-        ("sea", Origin(sample="sea", page="http://127.0.0.1:8501/")),
+        (HOSTILE, Provenance(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))),
+        ("größe 寸法", Provenance(os.fsdecode(b"\xff.png"), page="javascript:alert(1)")),
+        ("", Provenance(page="https://example.org/")),
+        ("sea", Provenance(sample="sea", page="http://127.0.0.1:8501/")),
     ],
     ids=["plain", "hostile", "script", "linked", "sample"],
 )
-def test_a_page_asks_for_nothing_and_runs_nothing(result, name, origin):
-    data = report(result, name, origin)
+def test_a_page_asks_for_nothing_and_runs_nothing(result, name, provenance):
+    data = report_html(result, name, provenance)
     page = Page(data)
     allowed = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "div"}
     allowed |= {"figure", "figcaption", "picture", "source", "img", "table", "thead", "tbody"}
@@ -87,7 +87,7 @@ def test_a_page_asks_for_nothing_and_runs_nothing(result, name, origin):
         for key in {"src", "srcset"} & set(attributes):
             assert attributes[key].startswith("data:image/")
     assert [a["href"] for a in page.all("a")] == (
-        [origin.link(result.settings)] if origin.page.startswith("http") else []
+        [provenance.link(result.settings)] if provenance.page.startswith("http") else []
     )
     assert not re.search(rb"url\(|@import|<script|<link", data)
     policy = next(meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
@@ -95,7 +95,7 @@ def test_a_page_asks_for_nothing_and_runs_nothing(result, name, origin):
 
 
 def test_the_result_is_in_it_exactly_and_the_original_to_compare(result):
-    page = Page(report(result))
+    page = Page(report_html(result))
     original, exact, plot = (image["src"] for image in page.all("img"))
     np.testing.assert_array_equal(read(exact, "RGB"), result.image)
     assert decoded(exact)[0] == "image/png"
@@ -108,7 +108,7 @@ def test_the_result_is_in_it_exactly_and_the_original_to_compare(result):
 
 def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, result):
     monkeypatch.setattr("colorseg.exports.report._LONGEST", 25)
-    page = Page(report(result))
+    page = Page(report_html(result))
     original, exact, _ = (read(image["src"], "RGB") for image in page.all("img"))
     assert max(original.shape) <= 25
     assert exact.shape == result.image.shape
@@ -128,7 +128,7 @@ def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, res
 )
 def test_a_picture_is_shown_whole_and_no_larger_than_it_needs(shape, width):
     image = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
-    page = Page(report(segment(image, Settings(k=2, max_iter=1))))
+    page = Page(report_html(segment(image, Settings(k=2, max_iter=1))))
     original, exact = (image["style"].split("; ") for image in page.all("img")[:2])
     size = [f"aspect-ratio: {shape[1]} / {shape[0]}", f"width: {width}"]
     assert exact == [*size, "image-rendering: pixelated"]
@@ -138,7 +138,7 @@ def test_a_picture_is_shown_whole_and_no_larger_than_it_needs(shape, width):
 def test_clear_pixels_stay_clear(result):
     alpha = np.random.default_rng(0).choice(np.array([0, 9, 255], np.uint8), result.labels.shape)
     result = segment(result.original, result.settings, alpha=alpha)
-    page = Page(report(result))
+    page = Page(report_html(result))
     original, exact, _ = (read(image["src"], "RGBA") for image in page.all("img"))
     np.testing.assert_array_equal(original, np.dstack([result.original, alpha]))
     np.testing.assert_array_equal(exact[..., 3], alpha)
@@ -146,7 +146,7 @@ def test_clear_pixels_stay_clear(result):
 
 
 def test_it_says_everything_that_is_known(result):
-    text = " ".join(Page(report(result, "My photo")).text.split())
+    text = " ".join(Page(report_html(result, "My photo")).text.split())
     values = measure_all(result)
     for name, metric in METRICS.items():
         assert f"{name}{metric.summary}" in text
@@ -165,32 +165,34 @@ def test_it_says_everything_that_is_known(result):
 def test_notices_are_said():
     result = segment(draw_sample("tangram")[::8, ::8], Settings(k=200, merge=20))
     assert result.notices
-    text = Page(report(result)).text
+    text = Page(report_html(result)).text
     assert all(notice in text for notice in result.notices)
 
 
 def test_it_says_what_makes_it_again(result):
-    text = Page(report(result)).text
+    text = Page(report_html(result)).text
     assert f"On the page, after its address: {query(result.settings)}" in text
     assert UNKNOWN.command(result.settings) in text
-    origin = Origin("my photo.jpg", page="https://example.org/")
-    text = Page(report(result, origin=origin)).text
-    assert f"On the page: {origin.link(result.settings)}" in text
+    provenance = Provenance("my photo.jpg", page="https://example.org/")
+    text = Page(report_html(result, provenance=provenance)).text
+    assert f"On the page: {provenance.link(result.settings)}" in text
     assert "python -m colorseg 'my photo.jpg' -k 6 --locked '#ff0000' --restarts 2" in text
     assert "send it along" in text
-    sample = Page(report(result, origin=Origin("sea.png", "sea", "https://example.org/"))).text
+    sample = Page(
+        report_html(result, provenance=Provenance("sea.png", "sea", "https://example.org/"))
+    ).text
     assert "?sample=sea&k=6" in sample
     assert "python" not in sample
 
 
 def test_how_the_picture_was_read_is_said(result):
-    text = Page(report(result, origin=Origin(notes=("turned", "50.0 % clear")))).text
+    text = Page(report_html(result, provenance=Provenance(notes=("turned", "50.0 % clear")))).text
     assert "About the picture: turned; 50.0 % clear." in text
 
 
 def test_what_cannot_be_seen_is_an_escape(result):
-    origin = Origin("a\u202egnp.exe", notes=("from \u200b<b>\x1b</b>",))
-    data = report(result, "a\u202eb\u3164c", origin)
+    provenance = Provenance("a\u202egnp.exe", notes=("from \u200b<b>\x1b</b>",))
+    data = report_html(result, "a\u202eb\u3164c", provenance)
     assert Page(data).all("b") == []
     text = Page(data).text
     assert r"from \u200b<b>\x1b</b>" in text
@@ -198,4 +200,4 @@ def test_what_cannot_be_seen_is_an_escape(result):
 
 
 def test_equal_results_make_equal_pages(result):
-    assert report(result, "a") == report(result, "a")
+    assert report_html(result, "a") == report_html(result, "a")

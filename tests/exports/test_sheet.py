@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.exports.provenance import UNKNOWN, Origin
+from colorseg.exports.provenance import UNKNOWN, Provenance
 from colorseg.exports.sheet import draw_sheet, sheet_pdf, sheet_png
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 
@@ -132,12 +132,12 @@ def test_a_title_has_no_signs_for_what_cannot_be_printed(result, name, title):
     assert draw_sheet(result, name).get_suptitle() == title
 
 
-def foot(result, origin=UNKNOWN):
-    return " ".join(draw_sheet(result, "a", origin).texts[-1].get_text().split())
+def foot(result, provenance=UNKNOWN):
+    return " ".join(draw_sheet(result, "a", provenance).texts[-1].get_text().split())
 
 
 def test_all_settings_and_how_the_picture_was_read_stand_at_the_foot(result):
-    text = foot(result, Origin(notes=("turned the right way up", "first frame of 3")))
+    text = foot(result, Provenance(notes=("turned the right way up", "first frame of 3")))
     assert text.startswith("About the picture: turned the right way up; first frame of 3. Set")
     written = dict(pair.split(" ", 1) for pair in text.split("Settings: ")[1][:-1].split(", "))
     assert list(written) == list(ENTRIES)
@@ -148,7 +148,7 @@ def test_all_settings_and_how_the_picture_was_read_stand_at_the_foot(result):
 
 
 def test_a_formula_in_a_note_is_only_text(result):
-    figure = draw_sheet(result, "a", Origin(notes=(r"$\frac{$ and $x^2$", "a\u202eb")))
+    figure = draw_sheet(result, "a", Provenance(notes=(r"$\frac{$ and $x^2$", "a\u202eb")))
     figure.draw_without_rendering()
     assert r"$\frac{$ and $x^2$; a\u202eb" in figure.texts[-1].get_text()
     assert not figure.texts[-1].get_parse_math()
@@ -157,7 +157,7 @@ def test_a_formula_in_a_note_is_only_text(result):
 def test_the_foot_stays_below_whatever_is_given(photograph):
     colors = " ".join(f"#{number:06x}" for number in range(0, 2**24, 2**16))
     result = segment(photograph, Settings(k=256, locked=colors, max_iter=1))
-    figure = draw_sheet(result, "a", Origin(notes=("a long note about it",) * 12))
+    figure = draw_sheet(result, "a", Provenance(notes=("a long note about it",) * 12))
     figure.draw_without_rendering()
     text = figure.texts[-1].get_window_extent()
     assert "locked 256 colors" in " ".join(figure.texts[-1].get_text().split())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colorseg.errors import InvalidValueError
-from colorseg.finishing.dithering import DITHERS, dither
+from colorseg.finishing import DITHERS, dither
 from tests.made import picture
 from tests.naive import squared_distances
 

@@ -13,7 +13,7 @@ from PIL import ImageFile
 
 from colorseg.errors import DamagedImageError, ImageError, UnreadableImageError
 from colorseg.images.loading import FORMATS, load_image, read_strips
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from tests.made import encoded, picture

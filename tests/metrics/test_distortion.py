@@ -13,7 +13,7 @@ from colorseg.color.differences import color_differences
 from colorseg.histogram import count_colors
 from colorseg.metrics.distortion import SquaredError, color_error, squared_error
 from colorseg.palettes.quantization import quantize
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from tests.made import picture
 
 each_sample = pytest.mark.parametrize("name", ["grace_hopper", "landscape"])

@@ -1,22 +1,18 @@
-"""Figures about a result and its clusters."""
+"""Figures about a result."""
 
 import functools
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from skimage.metrics import peak_signal_noise_ratio
 
-from colorseg.color.spaces import SPACES
-from colorseg.metrics.metrics import METRICS, cluster_figures, measure_all
-from colorseg.palettes.baselines import BASELINES
+from colorseg.metrics import METRICS, measure_all
+from colorseg.palettes import BASELINES
 from colorseg.palettes.quantization import quantize
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
-from tests.made import picture
-from tests.naive import squared_distances
 
 each_metric = pytest.mark.parametrize("name", METRICS)
 
@@ -78,44 +74,3 @@ def test_a_baseline_is_measured_as_a_segmentation_is_and_has_the_larger_error(na
     ours = measure_all(result)
     assert ours["MSE"] < baseline["MSE"]
     assert ours["explained variance"] > baseline["explained variance"]
-
-
-# Of each cluster
-
-
-def test_cluster_figures_by_hand():
-    # Three pixels of 10, one of 14: the centroid is 11. One of 200.
-    image = np.repeat([10, 10, 10, 14, 200], 3).reshape(1, 5, 3).astype(np.uint8)
-    figures = cluster_figures(segment(image, Settings(k=2)))
-    np.testing.assert_allclose(figures.compactness, [3, 0])  # √(3 · (1 + 1 + 1 + 9) / 4)
-    np.testing.assert_allclose(figures.separation, [189 * 3**0.5] * 2)
-
-
-@pytest.mark.parametrize("space", SPACES)
-def test_cluster_figures_are_those_of_all_pixels_in_the_space(space):
-    image = picture()
-    result = segment(image, Settings(k=7, space=space, max_iter=4))
-    points, labels = SPACES[space].to_points(image.reshape(-1, 3)), result.labels.ravel()
-    centroids = result.clustering.centroids
-    squares = squared_distances(points, centroids)
-    apart = np.sqrt(squared_distances(centroids, centroids))
-    figures = cluster_figures(result)
-    for i in range(7):
-        expected = math.sqrt(squares[labels == i, i].mean())
-        assert figures.compactness[i] == pytest.approx(expected, rel=1e-9)
-        expected = np.delete(apart[i], i).min()
-        assert figures.separation[i] == pytest.approx(expected, rel=1e-9)
-
-
-def test_a_cluster_without_pixels_has_no_extent():
-    result = segment(picture(), Settings(k=2, max_iter=3))
-    centroids = np.concatenate([result.clustering.centroids, [[0.0, 300.0, 0.0]]])
-    empty = replace(result, clustering=replace(result.clustering, centroids=centroids))
-    compactness = cluster_figures(empty).compactness
-    assert compactness[2] == 0
-    np.testing.assert_array_equal(compactness[:2], cluster_figures(result).compactness)
-
-
-def test_a_single_cluster_has_no_neighbor():
-    figures = cluster_figures(segment(picture(), Settings(k=1)))
-    assert figures.separation.tolist() == [math.inf]

@@ -5,7 +5,7 @@ import pytest
 from skimage.metrics import structural_similarity as by_scikit_image
 
 from colorseg.metrics.similarity import MOST_PIXELS, blocks_of, ssim, structural_similarity
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from tests.made import picture

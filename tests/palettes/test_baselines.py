@@ -9,9 +9,10 @@ from PIL import Image as pillow
 
 from colorseg.histogram import count_colors
 from colorseg.metrics.distortion import squared_error
-from colorseg.palettes.baselines import BASELINES, grid_levels
+from colorseg.palettes import BASELINES
+from colorseg.palettes.baselines import grid_levels
 from colorseg.palettes.quantization import quantize
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from tests.made import picture
 
 each_baseline = pytest.mark.parametrize("name", BASELINES)

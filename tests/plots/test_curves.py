@@ -7,9 +7,9 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from colorseg.histogram import count_colors
+from colorseg.plots import DARK, LIGHT
 from colorseg.plots.curves import describe_curves, draw_curves
-from colorseg.plots.iterations import DARK, LIGHT
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.selection.criteria import NOTICEABLE, elbow, silhouette, survey
 
 

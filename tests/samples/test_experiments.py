@@ -7,10 +7,9 @@ import pytest
 
 from colorseg.color.differences import color_differences
 from colorseg.errors import FewerColorsWarning
-from colorseg.samples.experiments import EXPERIMENTS
+from colorseg.samples import EXPERIMENTS, SAMPLES, draw_sample
 from colorseg.samples.pictures import tangram
 from colorseg.samples.pictures.stained_glass import INKS, ink_map
-from colorseg.samples.samples import SAMPLES, draw_sample
 from colorseg.segmentation import segment
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from colorseg.errors import InvalidValueError
+from colorseg.samples import SAMPLES, draw_sample, photograph_path
 from colorseg.samples.pictures import tangram
 from colorseg.samples.pictures.stained_glass import INKS, ink_map
-from colorseg.samples.samples import SAMPLES, draw_sample, photograph_path
 
 each_sample = pytest.mark.parametrize("name", SAMPLES)
 

@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from colorseg.color.spaces import SPACES
+from colorseg.color import SPACES
 from colorseg.errors import InvalidValueError
 from colorseg.histogram import Histogram, count_colors
-from colorseg.samples.samples import SAMPLES, draw_sample
+from colorseg.samples import SAMPLES, draw_sample
 from colorseg.segmentation import segment
 from colorseg.selection.criteria import (
     CRITERIA,

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from colorseg.color import SPACES
 from colorseg.color.differences import color_differences
-from colorseg.color.spaces import SPACES
 from colorseg.histogram import count_colors
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.selection.trials import Measure, add_one_by_one
 from tests.naive import squared_distances
 

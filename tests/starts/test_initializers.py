@@ -8,7 +8,7 @@ from sklearn.cluster import KMeans
 
 from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import count_colors, distinct_rows
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.starts.initializers import INITIALIZERS
 
 NONE = np.empty((0, 3))

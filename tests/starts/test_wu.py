@@ -6,7 +6,7 @@ from PIL import Image
 
 from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import count_colors, distinct_rows
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from colorseg.starts.wu import variance_boxes
 
 NONE = np.empty((0, 3))

@@ -7,17 +7,17 @@ import numpy as np
 
 from colorseg.arrays import OnProgress
 from colorseg.checks import callback
-from colorseg.metrics.metrics import measure_all
+from colorseg.metrics import measure_all
 from colorseg.palettes import BASELINES, Quantized, quantize
 from colorseg.runs import fit, ignore
 from colorseg.segmentation import Segmentation, checked_segmentation, paint
-from colorseg.settings import ENTRIES, Settings
+from colorseg.settings import ENTRIES, Settings, checked_settings
 from colorseg.starts import INITIALIZERS
 
 #: What our own result is called among the methods.
 OURS = "k-means"
 
-_HIDES_THE_START = ("quality", "merge", "dither", "speckles", "restarts")
+_HIDES_THE_START = ("init", "quality", "merge", "dither", "speckles", "restarts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +105,28 @@ def compare_starts(
     return (_run_from(name, segmentation, on_progress) for name in INITIALIZERS)
 
 
+def plain_settings(settings: Settings) -> Settings:
+    """Return all that `compare_starts` heeds of the settings of a result.
+
+    Parameters
+    ----------
+    settings : Settings
+        Those of the result.
+
+    Returns
+    -------
+    Settings
+        Without what would hide where a run started: those are at their defaults.
+
+    Raises
+    ------
+    InvalidTypeError
+        If they are no settings.
+    """
+    plain = {name: ENTRIES[name].default for name in _HIDES_THE_START}
+    return replace(checked_settings(settings), **plain)
+
+
 def compare_methods(
     segmentation: Segmentation, *, on_progress: OnProgress | None = None
 ) -> Iterator[Method]:
@@ -134,7 +156,8 @@ def compare_methods(
 
 def _run_from(name: str, segmentation: Segmentation, on_progress: OnProgress) -> Start:
     share = list(INITIALIZERS).index(name) / len(INITIALIZERS)
-    settings, visible = _plain(segmentation.settings, name), segmentation.visible
+    settings = replace(plain_settings(segmentation.settings), init=name)
+    visible = segmentation.visible
     found = fit(
         visible.histogram,
         settings,
@@ -142,11 +165,6 @@ def _run_from(name: str, segmentation: Segmentation, on_progress: OnProgress) ->
         on_progress=lambda text, _: on_progress(f"{name}: {text.lower()}", share),
     )
     return Start(name, paint(visible, found, settings))
-
-
-def _plain(settings: Settings, name: str) -> Settings:
-    plain = {each: ENTRIES[each].default for each in _HIDES_THE_START}
-    return replace(settings, init=name, **plain)
 
 
 def _method(name: str, segmentation: Segmentation, on_progress: OnProgress) -> Method:

@@ -6,8 +6,8 @@ import pytest
 from colorseg.errors import ColorsegError
 from colorseg.finishing.speckles import label_regions
 from colorseg.histogram import count_colors
-from colorseg.metrics.metrics import measure_all
-from colorseg.samples.samples import draw_sample
+from colorseg.metrics import measure_all
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 

@@ -5,8 +5,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from colorseg.plots.iterations import DARK, LIGHT, PLOTS
-from colorseg.samples.samples import draw_sample
+from colorseg.plots import DARK, LIGHT, PLOTS
+from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 

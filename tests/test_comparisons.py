@@ -1,14 +1,12 @@
 """One picture segmented in other ways."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
+from colorseg.comparisons import OURS, compare_methods, compare_starts
 from colorseg.errors import FewerColorsWarning, InvalidTypeError
-from colorseg.metrics.comparisons import OURS, compare_methods, compare_starts
-from colorseg.metrics.metrics import cluster_blends, measure_all
-from colorseg.palettes.baselines import BASELINES
+from colorseg.metrics import measure_all
+from colorseg.palettes import BASELINES
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.starts.initializers import INITIALIZERS
@@ -77,18 +75,7 @@ def test_the_methods_are_ours_and_the_baselines_measured_alike():
         assert list(other.figures) == list(ours.figures)
 
 
-@pytest.mark.parametrize("compare", [compare_starts, compare_methods, cluster_blends])
+@pytest.mark.parametrize("compare", [compare_starts, compare_methods])
 def test_what_is_no_result_is_refused_at_the_call(compare):
     with pytest.raises(InvalidTypeError, match="segment"):
         compare(IMAGE)
-
-
-def test_a_result_names_its_blended_clusters_unless_it_was_asked_for_as_it_is():
-    # Red and green far apart in one cluster; two shades of blue that could share one.
-    image = np.array([[[255, 0, 0], [0, 255, 0], [0, 0, 250], [0, 0, 255]]], np.uint8)
-    stuck = segment(image, Settings(k=3, chosen="#808000 #0000fa #0000ff", max_iter=1))
-    (blend,) = cluster_blends(stuck)
-    assert sorted(stuck.palette.counts.tolist()) == [1, 1, 2]
-    assert blend.cluster == 0
-    for asked in ({"locked": "#808000", "chosen": "#0000fa #0000ff"}, {"merge": 0.01}):
-        assert cluster_blends(replace(stuck, settings=replace(stuck.settings, **asked))) == ()

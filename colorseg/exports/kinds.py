@@ -1,0 +1,127 @@
+"""What a kind of file is, and how a function that makes one gets what it takes from a result.
+
+Every `Export` is made of a segmentation, a name and a `Provenance`. Few functions take all three:
+what is here hands on to each what it has parameters for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from colorseg.checks import text
+from colorseg.errors import InvalidValueError
+from colorseg.exports.provenance import UNKNOWN, Provenance, checked_provenance
+from colorseg.palettes import UNNAMED
+from colorseg.segmentation import Segmentation, checked_segmentation
+from colorseg.words import sentence
+
+_T = TypeVar("_T")
+
+#: ``(segmentation, name, provenance)`` to the bytes of a file.
+Make: TypeAlias = Callable[[Segmentation, str, Provenance], bytes]
+
+
+@dataclass(frozen=True)
+class Export:
+    """A kind of file.
+
+    Attributes
+    ----------
+    make : callable
+        ``(segmentation, name, provenance)`` to the bytes of the file.
+    suffix : str
+        The ending of its name.
+    mime : str
+        Its media type.
+    summary : str
+        One line for people.
+    group : str
+        What it holds: ``"Picture"``, ``"Labels"``, ``"Palette"`` or ``"Report"``.
+    check : callable
+        Raises, in a fraction of the time, what ``make`` would raise because a kind of file cannot
+        hold the result.
+    """
+
+    make: Make
+    suffix: str
+    mime: str
+    summary: str
+    group: str
+    check: Callable[[Segmentation], None] = lambda segmentation: None
+
+    def write(
+        self, segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
+    ) -> bytes:
+        """Return the bytes of the file.
+
+        Parameters
+        ----------
+        segmentation : Segmentation
+            The result.
+        name : str
+            That of the file without its ending: the title of what is inside, where there is one.
+        provenance : Provenance
+            Where the picture came from, for files that tell.
+
+        Returns
+        -------
+        bytes
+            The file.
+
+        Raises
+        ------
+        InvalidTypeError
+            If an argument is of another kind.
+        InvalidValueError
+            If this kind of file cannot hold the result.
+        """
+        checked_segmentation(segmentation)
+        return self.make(segmentation, text("name", name), checked_provenance(provenance))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a terminal can show the file."""
+        return self.mime.startswith("text/") or self.mime in ("application/json", "image/svg+xml")
+
+    def refusal(self, segmentation: Segmentation) -> str | None:
+        """Return the sentence for why the file cannot be made; None if it can."""
+        checked_segmentation(segmentation)
+        try:
+            self.check(segmentation)
+        except InvalidValueError as error:
+            return sentence(str(error))
+        return None
+
+
+def of_result(function: Callable[[Segmentation], _T]) -> Callable[..., _T]:
+    """Hand on the segmentation alone."""
+    return lambda segmentation, *_: function(segmentation)
+
+
+def of_picture(function: Callable[..., _T]) -> Callable[..., _T]:
+    """Hand on labels, colors and alpha of what a picture of the result shows."""
+
+    def call(segmentation: Segmentation, *_: Any) -> _T:
+        painted = segmentation.painted
+        return function(painted.labels, painted.colors, alpha=painted.alpha)
+
+    return call
+
+
+def of_clusters(function: Callable[..., _T]) -> Callable[..., _T]:
+    """Hand on labels, colors and alpha of the clusters: an ignored pixel is in none."""
+
+    def call(segmentation: Segmentation, *_: Any) -> _T:
+        return function(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
+
+    return call
+
+
+def of_palette(write: Callable[..., bytes], *wants: str) -> Make:
+    """Hand on the colors, most common first, and as it ``wants`` their ``shares`` and ``name``."""
+
+    def make(segmentation: Segmentation, name: str, _: Provenance) -> bytes:
+        has = {"name": name, "shares": segmentation.palette.shares}
+        return write(segmentation.colors, **{want: has[want] for want in wants})
+
+    return make
