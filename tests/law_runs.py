@@ -19,8 +19,7 @@ from colorseg.color import SPACES
 from colorseg.histogram import count_colors
 from colorseg.runs import best_run, merge_until_different, weigh
 from colorseg.settings import Settings
-from colorseg.starts.initializers import INITIALIZERS
-from colorseg.starts.refinement import QUALITIES
+from colorseg.starts import INITIALIZERS, QUALITIES
 from tests.made import WAYS
 from tests.naive import squared_distances
 

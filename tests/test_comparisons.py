@@ -9,7 +9,7 @@ from colorseg.metrics import measure_all
 from colorseg.palettes import BASELINES
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 from tests.made import picture
 
 IMAGE = picture(20, 15)

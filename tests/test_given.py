@@ -16,7 +16,7 @@ from colorseg.runs import fit
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 from colorseg.visible import look_at
 from tests.made import picture
 from tests.naive import squared_distances

@@ -12,7 +12,7 @@ from colorseg.palettes import BASELINES
 from colorseg.segmentation import segment
 from colorseg.selection.criteria import survey
 from colorseg.settings import Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 
 by_numpy = np.array([1 << 16, 1 << 8, 1], np.uint32)
 

@@ -13,7 +13,7 @@ from colorseg.histogram import count_colors
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 from tests.naive import squared_distances
 
 each_initializer = pytest.mark.parametrize("init", INITIALIZERS)

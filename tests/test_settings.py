@@ -8,7 +8,7 @@ import pytest
 
 from colorseg.errors import ColorsegError, InvalidTypeError, InvalidValueError
 from colorseg.settings import ENTRIES, Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 
 NONSENSE = [
     "5",

@@ -13,7 +13,7 @@ from PIL import Image as pillow
 import colorseg
 from colorseg.errors import ColorsegError, FewerColorsWarning
 from colorseg.samples import draw_sample, photograph_path
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 
 
 @pytest.fixture(scope="module")

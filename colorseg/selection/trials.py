@@ -17,11 +17,10 @@ from colorseg.clustering import Box, Clustering, Nearest, cluster
 from colorseg.color import Space, ciede2000, cielab
 from colorseg.histogram import Histogram
 from colorseg.palettes import Palette, all_different
-from colorseg.starts import group_in_cells, kmeans_plus_plus
+from colorseg.starts import cells_to_choose_from, kmeans_plus_plus
 from colorseg.workers import side_by_side
 
 _COARSE, _FINE = 1 << 11, 1 << 14  # cells to settle on after each step, the few ones first
-_CELLS_PER_CENTROID = 8  # at least, or a way among cells is not one among the points
 _COARSE_STEPS, _FINE_STEPS = 40, 6  # iterations on them at most
 _SETTLED = 0.01  # a move that no longer matters; from black to white is 255
 _DRAWS = 24  # cells looked at as places for the next centroid
@@ -108,8 +107,8 @@ def add_one_by_one(
     A. Likas, N. Vlassis, J. J. Verbeek, "The global k-means clustering algorithm", Pattern
     Recognition 36(2), 451-461, 2003. https://doi.org/10.1016/S0031-3203(02)00060-2
     """
-    fine = _grouped(points, counts, last, _FINE)
-    coarse = _grouped(*fine, last, _COARSE)
+    fine = cells_to_choose_from(points, counts, last, at_most=_FINE)
+    coarse = cells_to_choose_from(*fine, last, at_most=_COARSE)
     centroids = start
     yield centroids
     while len(centroids) < last:
@@ -127,13 +126,6 @@ def add_one_by_one(
 
 def _settle(cells: Cells, centroids: Centroids, most: int, locked: int) -> Clustering:
     return cluster(*cells, centroids, max_iter=most, tol=_SETTLED, locked=locked)
-
-
-def _grouped(points: Points, counts: Counts, k: int, at_most: int) -> Cells:
-    cells, weights = group_in_cells(points, counts, at_most=at_most)
-    if len(cells) < _CELLS_PER_CENTROID * k:
-        return points.astype(np.float64), counts
-    return cells, weights
 
 
 def _place(

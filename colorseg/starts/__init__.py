@@ -1,34 +1,73 @@
-"""Where the iterations begin. Tables ``INITIALIZERS`` and ``QUALITIES``.
+"""Where the iterations begin: first centroids, and better ones. INITIALIZERS and QUALITIES.
 
-To add one: a function in a file of its family, and a row in the table.
+An initializer yields its centroids one by one, so that a long choice can be watched and stopped.
+To add one: a function in the file of its family, and a row here.
 """
 
-from colorseg.starts.cells import group_in_cells
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from colorseg.arrays import Centroids, Counts, Points
+from colorseg.starts.cells import cells_to_choose_from
+from colorseg.starts.chance import in_pixels, random
+from colorseg.starts.coarse_to_fine import settled_on_cells
 from colorseg.starts.halves import halve
-from colorseg.starts.initializers import (
-    INITIALIZERS,
-    Choice,
-    Initializer,
-    in_pixels,
-    kmeans_plus_plus,
-    popularity,
-    random,
-)
-from colorseg.starts.refinement import QUALITIES, OnProgress, Refinement, best, standard
+from colorseg.starts.maximin import farthest_first
+from colorseg.starts.plus_plus import kmeans_plus_plus
+from colorseg.starts.popularity import popular_colors
+from colorseg.starts.refinement import OnShare, best, standard
+from colorseg.starts.wu import variance_boxes
 
 __all__ = [
     "INITIALIZERS",
     "QUALITIES",
-    "Choice",
     "Initializer",
-    "OnProgress",
     "Refinement",
-    "best",
-    "group_in_cells",
+    "cells_to_choose_from",
     "halve",
-    "in_pixels",
     "kmeans_plus_plus",
-    "popularity",
-    "random",
-    "standard",
 ]
+
+
+@dataclass(frozen=True)
+class Initializer:
+    """A way to choose the first centroids.
+
+    Attributes
+    ----------
+    choose : callable
+        ``(points (n, 3), counts (n,), k, rng, given (m, 3))`` to k centroids of shape (3,) besides
+        those given; k + m is at most n.
+    in_codes : bool
+        Whether it yields sRGB codes, which are points of no other space.
+    """
+
+    choose: Callable[[Points, Counts, int, Generator, Centroids], Iterator[NDArray[np.float64]]]
+    in_codes: bool = False
+
+    @property
+    def summary(self) -> str:
+        """One line for people."""
+        return (self.choose.__doc__ or "").partition("\n")[0]
+
+
+#: Ways to choose the centroids that the iterations start from.
+INITIALIZERS: dict[str, Initializer] = {
+    "random": Initializer(random, in_codes=True),
+    "in_pixels": Initializer(in_pixels),
+    "popularity": Initializer(popular_colors),
+    "maximin": Initializer(farthest_first),
+    "wu": Initializer(variance_boxes),
+    "k-means++": Initializer(kmeans_plus_plus),
+    "coarse-to-fine": Initializer(settled_on_cells),
+}
+
+#: ``(points (n, 3), counts (n,), centroids (k, 3), rng, locked, on_progress)`` to centroids (k, 3).
+Refinement = Callable[[Points, Counts, Centroids, Generator, int, OnShare], Centroids]
+
+#: How hard to look for a low inertia, before the iterations over all points.
+QUALITIES: dict[str, Refinement] = {"standard": standard, "best": best}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from colorseg.arrays import Counts, Points
 
 _HALVINGS = 21  # of the finest grid: 2 million cells, 128 along each axis of a cube
+_CELLS_PER_CENTROID = 8  # at least, or a choice among cells is not one among the points
 _BLOCK = 1 << 16  # points looked at together: their sums stay in the processor's cache
 
 
@@ -45,6 +46,35 @@ def group_in_cells(
     low, high = (np.array([f(axis) for axis in points.T], np.float64) for f in (np.min, np.max))
     numbers = _number_cells(points, low, high - low)
     return _means(points, counts, low, _merge(numbers, at_most))
+
+
+def cells_to_choose_from(
+    points: Points, counts: Counts, k: int, *, at_most: int
+) -> tuple[NDArray[np.float64], Counts]:
+    """Group points in cells, unless those are too few to choose k centroids from.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        Distinct points, any real dtype and scale.
+    counts : ndarray of int64, shape (n,)
+        The weight of each point, at least 1.
+    k : int
+        How many centroids.
+    at_most : int
+        The largest number of cells, at least 1.
+
+    Returns
+    -------
+    means : ndarray of float64, shape (m, 3)
+        As of `group_in_cells`, or the points themselves.
+    counts : ndarray of int64, shape (m,)
+        Their weights.
+    """
+    cells, weights = group_in_cells(points, counts, at_most=at_most)
+    if len(cells) < _CELLS_PER_CENTROID * k:
+        return points.astype(np.float64), counts
+    return cells, weights
 
 
 def _number_cells(

@@ -19,7 +19,7 @@ from colorseg.arrays import Centroids, Counts, Points
 _BLOCK = 1 << 14  # points looked at together: they stay in the processor's cache
 
 
-def maximin(
+def farthest_first(
     points: Points, counts: Counts, k: int, rng: Generator, given: Centroids
 ) -> Iterator[NDArray[np.float64]]:
     """Colors of pixels as far from each other as can be: always the one farthest from the others.

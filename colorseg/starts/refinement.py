@@ -1,4 +1,4 @@
-"""Better first centroids than an initializer finds. Table ``QUALITIES``.
+"""Better first centroids than an initializer finds.
 
 K-means stays in the local minimum that its start leads to: where two clusters share what one could
 hold, or one holds what should be two, no iteration mends it. A *swap* does: one centroid is taken
@@ -33,9 +33,7 @@ _TINY = 1e-300  # what costs nothing is taken to cost
 _NOTHING = 1e-12  # of the variance: what is left of it that rounding hides
 _BLOCK = 1 << 18  # distances looked at together: they stay in the processor's cache
 
-OnProgress = Callable[[float], None]
-#: ``(points (n, 3), counts (n,), centroids (k, 3), rng, locked, on_progress)`` to centroids (k, 3).
-Refinement = Callable[[Points, Counts, Centroids, Generator, int, OnProgress], Centroids]
+OnShare = Callable[[float], None]
 
 
 def standard(
@@ -44,7 +42,7 @@ def standard(
     centroids: Centroids,
     rng: Generator,
     locked: int,
-    on_progress: OnProgress,
+    on_progress: OnShare,
 ) -> Centroids:
     """One run from the first centroids, as they were chosen.
 
@@ -67,7 +65,7 @@ def best(
     centroids: Centroids,
     rng: Generator,
     locked: int,
-    on_progress: OnProgress,
+    on_progress: OnShare,
 ) -> Centroids:
     """Centroids moved from where they are spared to where they are missed, before the run.
 
@@ -187,7 +185,7 @@ def _refine(
     rng: Generator,
     locked: int,
     swaps: int,
-    tell: OnProgress,
+    tell: OnShare,
 ) -> Centroids:
     """Settle on some cells, and swap for as long as it helps or until that was tried enough."""
     settle = partial(_settle, cells, locked=locked)
@@ -276,7 +274,3 @@ def _inertia(
         squares = ((block - centroids[labels]) ** 2).sum(axis=1)
         inertia += float(np.einsum("i,i", counts[first : first + step], squares))
     return inertia
-
-
-#: How hard to look for a low inertia, before the iterations over all points.
-QUALITIES: dict[str, Refinement] = {"standard": standard, "best": best}

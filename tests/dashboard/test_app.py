@@ -12,7 +12,7 @@ from colorseg.images.loading import load_image
 from colorseg.samples import SAMPLES, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 from dashboard.pictures import own_name
 
 # What the link carries: every setting.

@@ -12,7 +12,7 @@ from colorseg.images.loading import encode_image
 from colorseg.metrics import METRICS
 from colorseg.palettes import BASELINES
 from colorseg.settings import Settings
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 from dashboard.cached import result_of
 from dashboard.explored import methods_of, painted, starts_of, survey_of
 from dashboard.pictures import Picture

@@ -9,7 +9,7 @@ from sklearn.cluster import KMeans
 from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.samples import draw_sample
-from colorseg.starts.initializers import INITIALIZERS
+from colorseg.starts import INITIALIZERS
 
 NONE = np.empty((0, 3))
 BY_CHANCE = ("random", "in_pixels", "k-means++", "coarse-to-fine")
@@ -234,7 +234,7 @@ def test_cells_choose_as_well_as_the_colors_themselves(monkeypatch):
         return np.mean([inertia(points, counts, start) for start in starts])
 
     on_cells = mean_inertia()
-    monkeypatch.setattr("colorseg.starts.plus_plus._COARSE", len(points))
+    monkeypatch.setattr("colorseg.starts.plus_plus._CELLS", len(points))
     assert on_cells < 1.05 * mean_inertia()
 
 

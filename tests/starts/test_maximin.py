@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colorseg.histogram import distinct_rows
-from colorseg.starts.maximin import farthest_points, maximin
+from colorseg.starts.maximin import farthest_first, farthest_points
 
 NONE = np.empty((0, 3))
 
@@ -29,7 +29,7 @@ def farthest_by_a_plain_loop(points, centroids, k):
 
 
 def chosen(points, counts, k, given=NONE):
-    return np.array(list(maximin(points, counts, k, np.random.default_rng(0), given)))
+    return np.array(list(farthest_first(points, counts, k, np.random.default_rng(0), given)))
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.float64])

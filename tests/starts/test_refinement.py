@@ -6,7 +6,7 @@ import pytest
 from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import distinct_rows
 from colorseg.metrics.blends import find_blends
-from colorseg.starts.refinement import QUALITIES
+from colorseg.starts import QUALITIES
 
 each_quality = pytest.mark.parametrize("name", QUALITIES)
 

@@ -1,0 +1,64 @@
+"""K-means on few cells of similar colors first, then on more: the start nearest to an end."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from colorseg.arrays import Centroids, Counts, Points
+from colorseg.clustering import cluster
+from colorseg.starts.cells import cells_to_choose_from
+from colorseg.starts.plus_plus import kmeans_plus_plus
+from colorseg.starts.swaps import swap_centroids
+
+# Cells to start and to swap on, to settle on, and to settle on last.
+_SKETCH, _COARSE, _FINE = 1 << 12, 1 << 14, 1 << 16
+_SKETCHED_PER_CENTROID = 32  # at least, where there are that many
+_SWAPS = 30  # to try
+_SETTLING = 10  # iterations at most, on the coarse cells and on the fine ones
+
+
+def settled_on_cells(
+    points: Points, counts: Counts, k: int, rng: Generator, given: Centroids
+) -> Iterator[NDArray[np.float64]]:
+    """Colors that k-means itself finds among few cells of similar colors, then among more.
+
+    A k-means++ start settles on a sketch of some thousand cells, where centroids are swapped to
+    better places as long as that helps. Then it settles on coarse cells and on fine ones. All
+    that costs little, and the iterations over all points begin near an end that is rarely a bad
+    one.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        Distinct points.
+    counts : ndarray of int64, shape (n,)
+        Their weights.
+    k : int
+        How many centroids, at most n.
+    rng : numpy.random.Generator
+        Where chance comes from.
+    given : ndarray of float64, shape (m, 3)
+        Centroids there are already; m may be 0.
+
+    Yields
+    ------
+    ndarray of float64, shape (3,)
+        One centroid after another.
+    """
+    if k == 0:
+        return
+    fine = cells_to_choose_from(points, counts, k, at_most=_FINE)
+    coarse = cells_to_choose_from(*fine, k, at_most=_COARSE)
+    at_most = max(_SKETCH, _SKETCHED_PER_CENTROID * k)
+    sketch = cells_to_choose_from(*coarse, k, at_most=at_most)
+    locked = len(given)
+    centroids = np.array([*given, *kmeans_plus_plus(*sketch, k, rng, given)])
+    centroids = swap_centroids(*sketch, centroids, trials=_SWAPS, locked=locked)
+    # The points themselves are left to the iterations that follow.
+    for cells, weights in (coarse, fine) if len(fine[0]) < len(points) else (coarse,):
+        settled = cluster(cells, weights, centroids, max_iter=_SETTLING, tol=0, locked=locked)
+        centroids = settled.centroids
+    # A mean may be rounded to just outside the points.
+    yield from np.clip(centroids[locked:], fine[0].min(axis=0), fine[0].max(axis=0))
