@@ -22,3 +22,6 @@ Counts: TypeAlias = NDArray[np.signedinteger[Any]]
 
 #: The cluster of each point (n,) or of each pixel (h, w): uint8, 0..k-1.
 Labels: TypeAlias = NDArray[np.uint8]
+
+#: How opaque each pixel is: uint8 (h, w), from 0, which is clear, to 255.
+Alpha: TypeAlias = NDArray[np.uint8]

@@ -31,7 +31,7 @@ from colorseg.exports import encoders, exports, previews, records
 from colorseg.exports import labels as label_files
 from colorseg.exports.provenance import Origin
 from colorseg.finishing import dithering
-from colorseg.images import loading as images
+from colorseg.images import loading, saving
 from colorseg.metrics import metrics
 from colorseg.palettes import adobe_files as palette_binaries
 from colorseg.palettes import baselines, palette, quantization
@@ -45,9 +45,9 @@ from colorseg.sizes import Sizes
 from tests.made import encoded, picture
 
 MODULES = (
-    *(clustering, dithering, encoders, exports, images, label_files, metrics, palette),
+    *(clustering, dithering, encoders, exports, label_files, loading, metrics, palette),
     *(palette_files, palette_reading, plots, previews, quantization, records, samples),
-    *(segmentation, selection, steps, visible),
+    *(saving, segmentation, selection, steps, visible),
 )
 IMAGE = picture(6, 5)
 ALPHA = np.where(picture(6, 5, seed=1)[..., 0] < 50, 0, 255).astype(np.uint8)
