@@ -24,7 +24,9 @@ import numpy as np
 from PIL import Image as pillow
 
 from colorseg.errors import ImageError
-from colorseg.images.loading import FORMATS, Limits, load_image
+from colorseg.images.limits import Limits
+from colorseg.images.loading import load_image
+from colorseg.images.refusals import FORMATS
 from tests.made import encoded, picture
 from tests.made_profiles import gray_profile, rgb_profile
 from tests.made_tiffs import made_tiff, planar_tiff

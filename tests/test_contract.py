@@ -42,7 +42,7 @@ from colorseg.color import SPACES
 from colorseg.color.hexes import write_hexes
 from colorseg.exports import Provenance, encoders, file_names, outlines, pictures, previews, records
 from colorseg.exports import labels as label_files
-from colorseg.images import loading as images
+from colorseg.images import loading, saving
 from colorseg.metrics import clusters
 from colorseg.palettes import BASELINES, adobe_files, palette, quantization, swatches, text_files
 from colorseg.palettes import reading as palette_reading
@@ -54,8 +54,8 @@ from tests.made import encoded, picture
 
 MODULES = (
     *(clustering, clusters, comparisons, convergence, encoders, exports, file_names),
-    *(images, inks, label_files, metrics, palette, palette_reading, photograph),
-    *(pictures, previews, quantization, records, samples, segmentation, selection, steps),
+    *(inks, label_files, loading, metrics, palette, palette_reading, photograph),
+    *(pictures, previews, quantization, records, samples, saving, segmentation, selection, steps),
     *(text_files, visible, windows),
 )
 IMAGE = picture(6, 5)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.images.directories import first_folder
+from colorseg.images.directories import first_directory
 from tests.fuzz import (
     made_files,
     mutants,
@@ -49,9 +49,9 @@ def test_checksums_are_mended():
 def test_long_tables_are_what_the_file_says():
     whole = planar_tiff(np.zeros((3, 6, 5), np.uint8))
     for seed in range(8):
-        folder = first_folder(with_long_tables(whole, np.random.default_rng(seed)))
-        assert folder.tags[273].count == folder.tags[279].count in (2, 300, 3_000, 30_000)
-        assert not folder.broken
+        directory = first_directory(with_long_tables(whole, np.random.default_rng(seed)))
+        assert directory.tags[273].count == directory.tags[279].count in (2, 300, 3_000, 30_000)
+        assert not directory.broken
 
 
 def test_a_changed_tag_is_the_only_change():

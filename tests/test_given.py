@@ -11,7 +11,7 @@ from colorseg.errors import InvalidValueError
 from colorseg.exports import EXPORTS
 from colorseg.given import palette_of
 from colorseg.histogram import count_colors
-from colorseg.images.loading import encode_image
+from colorseg.images.saving import encode_image
 from colorseg.runs import fit
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Pixels
+from colorseg.images.rests import NUMBERS, filled
 
 _STRIP = 128  # rows read together
 _MOST_RUNS = 8_000_000  # that are unpacked, one after the other
@@ -148,6 +149,49 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
         for channel, mask in enumerate(masks):
             out[..., channel] = _channel(strip[:, : width * bits // 8], bits // 8, mask)
     return pixels
+
+
+def can_be_filled(data: bytes) -> bool:
+    """Tell whether a file is a bitmap whose rows have a size that is known.
+
+    Parameters
+    ----------
+    data : bytes
+        Any file.
+    """
+    bitmap = read_header(data)
+    return bitmap is not None and bitmap.way not in _PACKED and (bitmap.usual or bitmap.bits > 8)
+
+
+def ends_early(data: bytes) -> bool:
+    """Tell whether bytes are missing at the end of a bitmap, which may only fill its last row.
+
+    Parameters
+    ----------
+    data : bytes
+        A bitmap that can be filled.
+    """
+    return len(data) < _size_of(data)
+
+
+def completed(data: bytes, rest: int) -> bytes:
+    """Make up the rest of a bitmap.
+
+    Parameters
+    ----------
+    data : bytes
+        A bitmap that can be filled.
+    rest : int
+        Which of the rests.
+    """
+    return filled(data, _size_of(data), NUMBERS[rest])
+
+
+def _size_of(data: bytes) -> int:
+    bitmap = read_header(data)
+    assert bitmap is not None
+    (width, height), bits = bitmap.size, bitmap.bits
+    return bitmap.offset + (width * bits + 31) // 32 * 4 * height
 
 
 def _unpacked(data: bytes, width: int, height: int, *, two: bool) -> NDArray[np.uint8]:

@@ -52,6 +52,13 @@ _LIKE_BT_709 = (1, 6, 14, 15)  # curves that cameras encode with, which screens 
 _UNKNOWN = "its colors are described in a way we do not know, which was ignored"
 _LIMITED = "its colors are said to be of limited range, which was ignored"
 
+_GAIN_MAPS = (
+    b"http://ns.adobe.com/hdr-gain-map/1.0/",
+    b"urn:iso:std:iso:ts:21496:-1",
+    b"urn:com:apple:photo:2020:aux:hdrgainmap",
+    b"http://ns.apple.com/HDRGainMap/1.0/",
+)
+
 _NEAR = 0.001  # of chromaticities, which files round
 _GAMMAS = (0.05, 20.0)  # that make sense
 _USUAL, _ABOUT = 2.2, 0.05  # a gamma that is about this says no more than that codes are codes
@@ -94,6 +101,17 @@ def is_hdr(transfer: int = _UNSAID) -> bool:
         The code of the curve.
     """
     return transfer in _HDR
+
+
+def has_gain_map(data: bytes) -> bool:
+    """Tell whether a file names a map that makes its picture HDR.
+
+    Parameters
+    ----------
+    data : bytes
+        A JPEG or AVIF.
+    """
+    return any(mark in data for mark in _GAIN_MAPS)
 
 
 def from_cicp(primaries: int, transfer: int, *, matrix: int = 0, full: int = 1) -> Found:

@@ -1,4 +1,4 @@
-"""The folders of tags in a TIFF, and in EXIF data: looked into without unpacking what they hold."""
+"""Directories of tags, of a TIFF or of EXIF data, looked into without unpacking what they hold."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 _ORDERS = {b"II": "<", b"MM": ">"}
 _CLASSIC, _BIG = (b"*\0", b"\0*"), (b"+\0", b"\0+")
-_MOST_TAGS = 65_535  # in a folder
+_MOST_TAGS = 65_535  # in a directory
 _MOST_NUMBERS = 1_000_000  # under a tag: strips or tiles of one row or 7 × 7 pixels
 _MOST_READ = 64  # numbers or letters that are looked at
 
@@ -39,8 +39,8 @@ class Tag:
 
 
 @dataclass(frozen=True, eq=False)
-class Folder:
-    """A folder of tags.
+class Directory:
+    """A directory of tags.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Folder:
     cut : bool
         Whether it says to hold more tags than the file has room for.
     following : int
-        Where the next folder begins, in bytes; 0 if there is none.
+        Where the next directory begins, in bytes; 0 if there is none.
     """
 
     data: bytes
@@ -129,20 +129,20 @@ class Folder:
             return b""
         return self.data[tag.start : tag.start + min(tag.count, most)]
 
-    def inner(self, number: int) -> tuple["Folder", ...]:
-        """Return the folders that a tag leads to, but for those outside the file.
+    def inner(self, number: int) -> tuple["Directory", ...]:
+        """Return the directories that a tag leads to, but for those outside the file.
 
         Parameters
         ----------
         number : int
             The tag.
         """
-        found = (_folder(self.data, self.order, self.big, at) for at in self.numbers(number))
-        return tuple(folder for folder in found if folder is not None)
+        found = (_directory(self.data, self.order, self.big, at) for at in self.numbers(number))
+        return tuple(directory for directory in found if directory is not None)
 
     @property
     def has_more(self) -> bool:
-        """Whether there is another folder behind it."""
+        """Whether there is another directory behind it."""
         return 0 < self.following < len(self.data)
 
     @property
@@ -153,8 +153,8 @@ class Folder:
         )
 
 
-def first_folder(data: bytes) -> Folder | None:
-    """Find the first folder of a TIFF, or of EXIF data.
+def first_directory(data: bytes) -> Directory | None:
+    """Find the first directory of a TIFF, or of EXIF data.
 
     Parameters
     ----------
@@ -163,8 +163,8 @@ def first_folder(data: bytes) -> Folder | None:
 
     Returns
     -------
-    Folder or None
-        What is in it; None if this is no TIFF, or the folder is outside of it.
+    Directory or None
+        What is in it; None if this is no TIFF, or the directory is outside of it.
     """
     order, mark = _ORDERS.get(data[:2]), data[2:4]
     if order is None or mark not in (*_CLASSIC, *_BIG):
@@ -173,11 +173,11 @@ def first_folder(data: bytes) -> Folder | None:
     at = np.frombuffer(data[8:16] if big else data[4:8], np.uint8)
     if len(at) < (8 if big else 4):
         return None
-    return _folder(data, order, big, int(at.view(f"{order}u{len(at)}")[0]))
+    return _directory(data, order, big, int(at.view(f"{order}u{len(at)}")[0]))
 
 
-def _folder(data: bytes, order: str, big: bool, at: int) -> Folder | None:
-    """Read the folder at a place in the file; None if there is no room for one."""
+def _directory(data: bytes, order: str, big: bool, at: int) -> Directory | None:
+    """Read the directory at a place in the file; None if there is no room for one."""
     head, place = (8, "u8") if big else (2, "u4")
     row = np.dtype([("tag", f"{order}u2"), ("kind", f"{order}u2"), ("count", order + place)])
     each = row.itemsize + np.dtype(place).itemsize
@@ -194,7 +194,7 @@ def _folder(data: bytes, order: str, big: bool, at: int) -> Folder | None:
         data[end : end + values.itemsize], "little" if order == "<" else "big"
     )
     empty = frozenset(rows["tag"][rows["count"] == 0].tolist())
-    return Folder(data, order, big, tags, frozenset(broken), empty, count < said, following)
+    return Directory(data, order, big, tags, frozenset(broken), empty, count < said, following)
 
 
 def _sorted_out(

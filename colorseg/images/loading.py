@@ -1,50 +1,27 @@
-"""Read, check and write image files.
+"""Image files in: the door.
 
-One door: ``load_image``. What comes through it is 8-bit sRGB, the right way up, with the alpha it
-had; everything else is refused in a plain sentence.
+What comes through ``load_image`` is 8-bit sRGB, the right way up, with the alpha it had; everything
+else is refused in a plain sentence.
 """
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image as pillow
 
-from colorseg.arrays import Pixels
-from colorseg.checks import IMAGE, OneOf, Whole, alpha_of, of_kind, settle, several, truth
-from colorseg.errors import InvalidTypeError, UnreadableImageError, UnwritableImageError
-from colorseg.images.decoding import Decoded, decode
-from colorseg.images.files import checked_path, read_at_most, write_whole
+from colorseg.arrays import Alpha, Pixels
+from colorseg.checks import IMAGE, Whole, alpha_of, of_kind, settle, several, truth
+from colorseg.errors import InvalidTypeError, UnreadableImageError
+from colorseg.images.decoding import Decoded
+from colorseg.images.endings import decode_what_is_there
+from colorseg.images.files import read_at_most
 from colorseg.images.limits import Limits, check_bytes
-from colorseg.images.modes import Alpha, Conversion, colors_of, laid_on, rgb_strips, to_rgb
-from colorseg.images.profiles import to_srgb
-from colorseg.images.refusals import ACCEPTED, FORMATS, PILLOW_RAISES, plain_errors
+from colorseg.images.modes import color_kind_of, laid_on, rgb_strips, to_rgb
+from colorseg.images.profiles import Conversion, to_srgb
+from colorseg.images.refusals import ACCEPTED, plain_errors
 from colorseg.words import shown
-
-__all__ = [
-    "FORMATS",
-    "Image",
-    "Limits",
-    "encode_image",
-    "load_image",
-    "read_strips",
-    "save_image",
-]
-
-_WRITERS = {
-    ".png": "PNG",
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".webp": "WEBP",
-    ".gif": "GIF",
-    ".bmp": "BMP",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".ppm": "PPM",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +41,7 @@ class Image:
     """
 
     colors: Pixels
-    alpha: Alpha
+    alpha: Alpha | None
     notes: tuple[str, ...]
     size_bytes: int
 
@@ -138,15 +115,6 @@ def load_image(
     return Image(colors, alpha, (*notes, *more), size_bytes)
 
 
-def _checked_color(name: str, color: tuple[int, int, int]) -> tuple[int, int, int]:
-    if not isinstance(color, tuple | list) or len(color) != 3:
-        raise InvalidTypeError(
-            f"{name} must be three codes, such as (0, 128, 255), got {shown(color)}"
-        )
-    red, green, blue = (Whole(0, 255).check(f"each code of {name}", code) for code in color)
-    return red, green, blue
-
-
 def read_strips(
     source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
 ) -> Iterator[Pixels]:
@@ -179,6 +147,15 @@ def read_strips(
     return _strips(decoded)
 
 
+def _checked_color(name: str, color: tuple[int, int, int]) -> tuple[int, int, int]:
+    if not isinstance(color, tuple | list) or len(color) != 3:
+        raise InvalidTypeError(
+            f"{name} must be three codes, such as (0, 128, 255), got {shown(color)}"
+        )
+    red, green, blue = (Whole(0, 255).check(f"each code of {name}", code) for code in color)
+    return red, green, blue
+
+
 def _strips(decoded: Decoded) -> Iterator[Pixels]:
     with plain_errors():
         convert, _ = _conversion(decoded)
@@ -198,73 +175,12 @@ def _decoded(
     if not data:
         raise UnreadableImageError(f"The file is empty. {ACCEPTED}.")
     check_bytes(len(data), limits)
-    return decode(data, limits, damaged=damaged), len(data)
+    return decode_what_is_there(data, limits, damaged=damaged), len(data)
 
 
 def _conversion(decoded: Decoded) -> tuple[Conversion | None, tuple[str, ...]]:
     """Find how the colors of a picture become sRGB, and what was assumed so far."""
     if decoded.profile is None or decoded.picture.mode == "LAB":  # which is absolute by itself
         return None, decoded.notes
-    convert, note = to_srgb(decoded.profile, colors_of(decoded.picture))
+    convert, note = to_srgb(decoded.profile, color_kind_of(decoded.picture))
     return convert, (*decoded.notes, note) if note else decoded.notes
-
-
-def save_image(pixels: Pixels, path: str | Path) -> None:
-    """Write an RGB image to a file, whole or not at all.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (h, w, 3)
-        The image.
-    path : str or Path
-        Where to; the ending decides the format.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If it is no path, or its ending is none that can be written.
-    ImageError
-        If the file cannot be written.
-    """
-    suffix = OneOf(_WRITERS).check("the ending of the file", checked_path(path).suffix.lower())
-    write_whole(encode_image(pixels, _WRITERS[suffix]), path)
-
-
-def encode_image(pixels: Pixels, kind: str = "PNG", *, alpha: Alpha = None) -> bytes:
-    """Return an image as the bytes of a file.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (h, w, 3)
-        The image.
-    kind : str
-        One of ``FORMATS``; colors stay exact where the format can keep them.
-    alpha : ndarray of uint8, shape (h, w), optional
-        How opaque each pixel is, for a format that can keep it.
-
-    Returns
-    -------
-    bytes
-        The file.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If it is no such array, or there is no such format.
-    UnwritableImageError
-        If the format cannot hold an image of this size, or an alpha.
-    """
-    pixels = IMAGE.check("pixels", pixels)
-    alpha = alpha_of(alpha, pixels.shape[:2])
-    kind = OneOf(dict.fromkeys(FORMATS)).check("the kind of file", kind)
-    buffer = io.BytesIO()
-    channels = pixels if alpha is None else np.dstack([pixels, alpha])
-    picture = pillow.fromarray(np.ascontiguousarray(channels))
-    try:
-        picture.save(buffer, kind, quality=95, lossless=True)
-    except PILLOW_RAISES:
-        size = f"{picture.width} × {picture.height} pixels"
-        raise UnwritableImageError(
-            f"An image of {size} cannot be saved as {kind}; save it as PNG."
-        ) from None
-    return buffer.getvalue()

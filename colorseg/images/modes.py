@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image as pillow
 
-from colorseg.arrays import Pixels
+from colorseg.arrays import Alpha, Pixels
+from colorseg.images.profiles import Conversion
 from colorseg.images.scaling import extent_of, to_codes
 
-#: How opaque each pixel is: uint8 (h, w), 0 clear to 255 opaque; None if all of them are opaque.
-Alpha: TypeAlias = NDArray[np.uint8] | None
-
-#: From a picture of mode L, RGB or CMYK to one of mode RGB.
-Conversion: TypeAlias = Callable[[pillow.Image], pillow.Image]
+# From a strip of a picture to one of mode L, LA, RGB, RGBA or CMYK, and its alpha if that is apart.
+_Plain = Callable[[pillow.Image], tuple[pillow.Image, Alpha | None]]
 
 _STRIP = 128  # rows converted together, so that no second full copy is held
 _WHITE, _WHITE_OF_16_BITS = (255, 255, 255), 65_535.0
@@ -25,7 +21,7 @@ _PLAIN = {"1": "L", "L": "L", "LA": "LA", "La": "LA", "CMYK": "CMYK"}
 _PLAIN |= {"RGBA": "RGBA", "RGBa": "RGBA", "PA": "RGBA"}
 
 
-def colors_of(picture: pillow.Image) -> str:
+def color_kind_of(picture: pillow.Image) -> str:
     """Tell what kind of colors a picture has.
 
     Parameters
@@ -45,7 +41,7 @@ def colors_of(picture: pillow.Image) -> str:
 
 def to_rgb(
     picture: pillow.Image, convert: Conversion | None = None, alpha: pillow.Image | None = None
-) -> tuple[Pixels, Alpha, tuple[str, ...]]:
+) -> tuple[Pixels, Alpha | None, tuple[str, ...]]:
     """Return the colors of a picture, its alpha, and what was assumed.
 
     Parameters
@@ -81,7 +77,7 @@ def to_rgb(
 
 def rgb_strips(
     picture: pillow.Image, convert: Conversion | None = None, alpha: pillow.Image | None = None
-) -> tuple[Iterator[tuple[Pixels, Alpha]], tuple[str, ...]]:
+) -> tuple[Iterator[tuple[Pixels, Alpha | None]], tuple[str, ...]]:
     """Return the colors of a picture and its alpha strip by strip from the top.
 
     Parameters
@@ -108,7 +104,9 @@ def rgb_strips(
     return (_colors_and_alpha(*plain(strip), convert, veil) for strip, veil in pairs), notes
 
 
-def laid_on(colors: Pixels, alpha: Alpha, background: tuple[int, int, int] = _WHITE) -> Pixels:
+def laid_on(
+    colors: Pixels, alpha: Alpha | None, background: tuple[int, int, int] = _WHITE
+) -> Pixels:
     """Lay colors on a background.
 
     Parameters
@@ -142,8 +140,8 @@ def _cut(picture: pillow.Image) -> Iterator[pillow.Image]:
 
 
 def _colors_and_alpha(
-    strip: pillow.Image, alpha: Alpha, convert: Conversion | None, veil: Alpha
-) -> tuple[Pixels, Alpha]:
+    strip: pillow.Image, alpha: Alpha | None, convert: Conversion | None, veil: Alpha | None
+) -> tuple[Pixels, Alpha | None]:
     """Convert a strip of mode L, LA, RGB, RGBA or CMYK, whose alpha may come beside it, twice."""
     if strip.mode.endswith("A"):
         alpha = np.asarray(strip.getchannel("A"))
@@ -160,7 +158,7 @@ def _colors_and_alpha(
 
 def _plain(
     picture: pillow.Image,
-) -> tuple[Callable[[pillow.Image], tuple[pillow.Image, Alpha]], tuple[str, ...]]:
+) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of this picture become 8-bit L, LA, RGB, RGBA or CMYK."""
     mode = _PLAIN.get(picture.mode, "RGB")
     if picture.mode.startswith(("I", "F")):
@@ -172,13 +170,13 @@ def _plain(
 
 def _scaled(
     picture: pillow.Image,
-) -> tuple[Callable[[pillow.Image], tuple[pillow.Image, Alpha]], tuple[str, ...]]:
+) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of numbers become 8-bit gray: 16 bits, or floats of any range."""
     clear, of_any_range = picture.info.get("transparency"), picture.mode == "F"
     numbers = map(np.asarray, _cut(picture))
     low, high, notes = extent_of(numbers) if of_any_range else (0.0, _WHITE_OF_16_BITS, ())
 
-    def gray(strip: pillow.Image) -> tuple[pillow.Image, Alpha]:
+    def gray(strip: pillow.Image) -> tuple[pillow.Image, Alpha | None]:
         numbers = np.asarray(strip)
         codes = pillow.fromarray(to_codes(numbers, low, high))
         if not isinstance(clear, int):

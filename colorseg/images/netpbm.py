@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colorseg.images.rests import NUMBERS, filled
+
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])++"
 _NUMBER = rb"(\d{1,9})"
 _HEADERS = (
@@ -103,6 +105,33 @@ def read_pixels(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     of_bytes = _written_out if header.written_out else _saved
     codes = of_bytes(data, header, count)
     return codes.reshape((height, width, 3) if depth == 3 else (height, width))
+
+
+def can_be_filled(data: bytes) -> bool:
+    """Tell whether a file is a PBM, PGM or PPM whose numbers are not written out.
+
+    Parameters
+    ----------
+    data : bytes
+        Any file.
+    """
+    header = read_header(data)
+    return header is not None and not header.written_out
+
+
+def completed(data: bytes, rest: int) -> bytes:
+    """Make up the rest of a PBM, PGM or PPM.
+
+    Parameters
+    ----------
+    data : bytes
+        One that can be filled.
+    rest : int
+        Which of the rests.
+    """
+    header = read_header(data)
+    assert header is not None
+    return filled(data, header.start + header.size_in_bytes, NUMBERS[rest])
 
 
 def _saved(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image as pillow
 from PIL import ImageCms
 
+#: From a picture of mode L, RGB or CMYK to one of mode RGB.
 Conversion: TypeAlias = Callable[[pillow.Image], pillow.Image]
 
 _LARGEST = 8_000_000  # bytes; those of printing presses have two or three million

@@ -17,7 +17,8 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.cli.command import run
-from colorseg.images.loading import load_image, save_image
+from colorseg.images.loading import load_image
+from colorseg.images.saving import save_image
 from colorseg.samples import draw_sample, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings

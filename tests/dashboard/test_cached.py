@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 
 from colorseg.errors import ColorsegError
-from colorseg.images.loading import encode_image
+from colorseg.images.saving import encode_image
 from colorseg.settings import Settings
 from dashboard.cached import png_of, preview_of, result_of
 from dashboard.pictures import Picture

@@ -8,7 +8,7 @@ import streamlit as st
 from PIL import Image as pillow
 from streamlit.testing.v1 import AppTest
 
-from colorseg.images.loading import encode_image
+from colorseg.images.saving import encode_image
 from colorseg.metrics import METRICS
 from colorseg.palettes import BASELINES
 from colorseg.settings import Settings

@@ -7,7 +7,8 @@ import pytest
 
 from colorseg.errors import UnreadableImageError
 from colorseg.images.bitmaps import read_header, read_pixels
-from colorseg.images.loading import Limits, load_image
+from colorseg.images.limits import Limits
+from colorseg.images.loading import load_image
 from tests.made import picture
 
 

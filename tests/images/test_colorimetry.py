@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.images.loading import FORMATS, load_image
+from colorseg.images.loading import load_image
+from colorseg.images.refusals import FORMATS
 from tests.made import encoded, picture
 from tests.made_chunks import png
 from tests.made_profiles import D65, SPACES, expected, from_srgb_curve, power, rgb_profile

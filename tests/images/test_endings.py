@@ -12,7 +12,8 @@ from PIL import Image as pillow
 from PIL import ImageFile
 
 from colorseg.errors import DamagedImageError, ImageError, UnreadableImageError
-from colorseg.images.loading import FORMATS, load_image, read_strips
+from colorseg.images.loading import load_image, read_strips
+from colorseg.images.refusals import FORMATS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings

@@ -10,7 +10,7 @@ SHORT, LONG, ASCII = 3, 4, 2
 
 
 def exif(*entries, order="<", at=8, following=b""):
-    """EXIF data of one folder: tag, kind, count, and four bytes or the place of more."""
+    """EXIF data of one directory: tag, kind, count, and four bytes or the place of more."""
     head = b"Exif\0\0" + (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}I", at)
     rows = (struct.pack(f"{order}HHI", *entry[:3]) + entry[3] for entry in entries)
     return head + struct.pack(f"{order}H", len(entries)) + b"".join(rows) + bytes(4) + following

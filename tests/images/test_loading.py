@@ -24,14 +24,10 @@ from colorseg.errors import (
     UnreadableImageError,
 )
 from colorseg.histogram import count_colors
-from colorseg.images.loading import (
-    FORMATS,
-    Limits,
-    encode_image,
-    load_image,
-    read_strips,
-    save_image,
-)
+from colorseg.images.limits import Limits
+from colorseg.images.loading import load_image, read_strips
+from colorseg.images.refusals import FORMATS
+from colorseg.images.saving import encode_image, save_image
 from tests.made import encoded, picture
 from tests.made_chunks import SIGNATURE, chunk, chunks, png, with_chunk
 from tests.made_profiles import rgb_profile

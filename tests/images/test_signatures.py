@@ -7,7 +7,8 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.errors import UnreadableImageError
-from colorseg.images.loading import FORMATS, load_image
+from colorseg.images.loading import load_image
+from colorseg.images.refusals import FORMATS
 from colorseg.images.signatures import looks_like_an_image, other_kind
 from tests.made_tiffs import tiff_of
 

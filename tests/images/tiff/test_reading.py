@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from colorseg.errors import UnreadableImageError
-from colorseg.images.directories import first_folder
+from colorseg.images.directories import first_directory
 from colorseg.images.exif import BROKEN_COLORS
 from colorseg.images.loading import load_image
-from colorseg.images.tiff_layout import check_directory, read_layout
+from colorseg.images.tiff.reading import check_directory, read_layout
 from tests.made import picture
 from tests.made_profiles import rgb_profile
 from tests.made_tiffs import made_tiff, tiff_of
@@ -19,9 +19,9 @@ PIXELS = bytes(1200)
 
 
 def layout_of(numbers, body=PIXELS):
-    folder = first_folder(tiff_of(TAGS | numbers, body, "<"))
-    check_directory(folder)
-    return read_layout(folder)
+    directory = first_directory(tiff_of(TAGS | numbers, body, "<"))
+    check_directory(directory)
+    return read_layout(directory)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_strips_or_tiles_beyond_the_end_are_refused():
 def test_lengths_of_strips_that_are_wrong_or_not_told_do_not_matter(deflated, lengths):
     pixels = picture(6, 4)
     data = made_tiff(pixels, 2, deflated=deflated)
-    folder = first_folder(data)
-    numbers = {tag: folder.table(tag).tolist() for tag in folder.tags} | {279: lengths}
+    directory = first_directory(data)
+    numbers = {tag: directory.table(tag).tolist() for tag in directory.tags} | {279: lengths}
     numbers = numbers if lengths else {tag: numbers[tag] for tag in numbers if tag != 279}
     end = int.from_bytes(data[4:8], "little")
     np.testing.assert_array_equal(load_image(tiff_of(numbers, data[16:end], "<")).pixels, pixels)

@@ -11,7 +11,7 @@ from PIL import Image as pillow
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from colorseg.images.refusals import load_filled, quiet_pillow
-from colorseg.images.tiff_layout import BYTE_CODES, Layout
+from colorseg.images.tiff.layout import BYTE_CODES, Layout
 
 _ROWS = 128  # read together
 _SMALLEST_OFFSET = 8  # bytes of the shortest header
@@ -64,7 +64,7 @@ def _source(layout: Layout, plane: int, rows: range) -> _Bytes:
 
 
 def _as_they_are(layout: Layout, parts: range) -> _Bytes:
-    wide, data = layout.bytes_of_a_row, layout.folder.data
+    wide, data = layout.bytes_of_a_row, layout.directory.data
 
     def rows_of(part: int, top: int, bottom: int) -> NDArray[np.uint8]:
         offset = int(layout.offsets[part])
@@ -102,7 +102,7 @@ def _as_gray_pixels(layout: Layout, parts: range) -> pillow.Image:
     """Decode a TIFF whose pixels are the bytes of some parts, the first on top."""
     firsts = layout.offsets[parts.start : parts.stop].tolist()
     sizes = layout.lengths[parts.start : parts.stop].tolist()
-    packed = [layout.folder.data[at : at + size] for at, size in zip(firsts, sizes, strict=True)]
+    packed = [layout.directory.data[at : at + size] for at, size in zip(firsts, sizes, strict=True)]
     lengths = list(map(len, packed))
     written = ImageFileDirectory_v2()
     written[256], written[257] = layout.bytes_of_a_row, sum(_rows_of(layout, i) for i in parts)
@@ -136,10 +136,10 @@ def _numbers(layout: Layout, raw: NDArray[np.uint8]) -> NDArray[Any]:
         return _floats(layout, raw)
     if bits not in (8, 16, 32, 64):
         return _unaligned(raw, count, bits)
-    kind = np.dtype(f"{layout.folder.order}{layout.kind}{bits // 8}")
+    kind = np.dtype(f"{layout.directory.order}{layout.kind}{bits // 8}")
     if layout.predictor != _DIFFERENCES:
         return raw.view(kind).astype(kind.newbyteorder("="), copy=False)
-    whole = raw.view(f"{layout.folder.order}u{bits // 8}").astype(f"u{bits // 8}")
+    whole = raw.view(f"{layout.directory.order}u{bits // 8}").astype(f"u{bits // 8}")
     whole = whole.reshape(*raw.shape[:-1], layout.part[0], -1)
     sums = np.cumsum(whole, axis=-2, dtype=whole.dtype).reshape(*raw.shape[:-1], count)
     return sums.view(kind.newbyteorder("="))

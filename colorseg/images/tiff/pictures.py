@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.images.scaling import code_table, extent_of, to_codes
-from colorseg.images.tiff_layout import Layout
-from colorseg.images.tiff_parts import bands
+from colorseg.images.tiff.layout import Layout
+from colorseg.images.tiff.parts import bands
 
 _PALETTE, _WEIGHTS, _REFERENCE = 320, 529, 532
 _USUAL_WEIGHTS = (0.299, 0.587, 0.114)
@@ -52,7 +52,7 @@ def read_picture(layout: Layout) -> tuple[pillow.Image, pillow.Image | None, tup
         size, place = (layout.size[0], len(band)), (0, top)
         picture.paste(pillow.frombytes(mode, size, codes.tobytes()), place)
         if alpha is not None:
-            alpha.paste(pillow.frombytes("L", size, _veil(layout, band).tobytes()), place)
+            alpha.paste(pillow.frombytes("L", size, _alpha_of(layout, band).tobytes()), place)
         top += len(band)
     return picture, alpha, notes
 
@@ -100,7 +100,7 @@ def _colors(layout: Layout) -> int:
     return {"L": 1, "P": 1, "CMYK": 4}.get(layout.color, 3)
 
 
-def _veil(layout: Layout, band: NDArray[Any]) -> NDArray[np.uint8]:
+def _alpha_of(layout: Layout, band: NDArray[Any]) -> NDArray[np.uint8]:
     """Return the alpha of some rows as codes."""
     alpha = band[..., layout.alpha]
     if not layout.has_any_range:
@@ -113,7 +113,7 @@ def _veil(layout: Layout, band: NDArray[Any]) -> NDArray[np.uint8]:
 
 def _painting(layout: Layout) -> _Coding:
     """Look the colors of a palette up."""
-    flat = layout.folder.table(_PALETTE)
+    flat = layout.directory.table(_PALETTE)
     if len(flat) % 3 or not len(flat):
         raise ValueError("a palette without all of its colors")
     # Entries have 16 bits, but some programs write 8.
@@ -130,8 +130,8 @@ def _painting(layout: Layout) -> _Coding:
 
 def _mixing(layout: Layout) -> _Coding:
     """Mix red, green and blue from luma and chroma."""
-    red, green, blue = layout.folder.ratios(_WEIGHTS) or _USUAL_WEIGHTS
-    black, white = np.reshape(layout.folder.ratios(_REFERENCE) or _USUAL_REFERENCE, (3, 2)).T
+    red, green, blue = layout.directory.ratios(_WEIGHTS) or _USUAL_WEIGHTS
+    black, white = np.reshape(layout.directory.ratios(_REFERENCE) or _USUAL_REFERENCE, (3, 2)).T
     if not (green and (white != black).all()):
         raise ValueError("chroma of no extent")
     factors = np.array([255.0, 127.0, 127.0]) / (white - black)

@@ -1,37 +1,27 @@
-"""What the bytes of an image file tell before anything is decoded.
+"""PNG: its parts are checked one by one, so that broken metadata never hides a good picture."""
 
-The parts of a PNG are checked one by one, so that broken or swollen metadata never stands in the
-way of a good picture; the metadata of a JPEG can be left out; a WebP tells its size, and an AVIF
-what its colors mean.
-"""
-
-import re
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from colorseg.images.colorimetry import Found, from_cicp, from_gamma, from_nclx, is_hdr, profile_of
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as pillow
+from PIL.ImageFile import ImageFile
+
+from colorseg.images.colorimetry import Found, from_cicp, from_gamma, is_hdr, profile_of
+from colorseg.images.refusals import load_filled
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_GRAY, _RGB, _PALETTE = 0, 2, 3  # PNG's types of color that may have one color or entry clear
+_GRAY, _RGB, _PALETTE = 0, 2, 3  # types of color that may have one color or entry clear
 _WITH_COLOR = 2  # bit of the type
-
-_EXIF_PART = re.compile(rb"\xff\xe1(..)Exif\0\0", re.DOTALL)  # of a JPEG; how long it is
 _INTENTS = (b"\0", b"\1", b"\2", b"\3")  # all that a PNG of sRGB can say
-_LONGEST_TYPE = 1024  # bytes of what an AVIF says to be
-_CODES = (b"colr", b"nclx")
-_GAIN_MAPS = (
-    b"http://ns.adobe.com/hdr-gain-map/1.0/",
-    b"urn:iso:std:iso:ts:21496:-1",
-    b"urn:com:apple:photo:2020:aux:hdrgainmap",
-    b"http://ns.apple.com/HDRGainMap/1.0/",
-)
-_NO_PARTS = (0x00, 0x01, *range(0xD0, 0xD9), 0xFF)  # markers of a JPEG that nothing belongs to
-
 _LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
 _LARGEST_PROFILE = 8_000_000  # bytes; those of printing presses have two or three million
+_LOWER_BYTES = "RGB;16L"  # what are upper ones in the other order of bytes
+_STRIP = 128  # rows compared together
 
 # The only texts that matter: an orientation can stand in them.
 _TEXTS = (b"Raw profile type exif", b"XML:com.adobe.xmp")
@@ -85,6 +75,36 @@ def is_png(data: bytes) -> bool:
     return data.startswith(_PNG)
 
 
+def size_in_header(data: bytes) -> tuple[int, int] | None:
+    """Read width and height in pixels; None if this is no PNG or its header is none.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, or its first 24 bytes.
+    """
+    if not is_png(data) or len(data) < 24 or data[12:16] != b"IHDR":
+        return None
+    return struct.unpack_from(">II", data, 16)
+
+
+def ends_early(png: bytes) -> bool:
+    """Tell whether the part that should stand at the end of a PNG is missing.
+
+    Parameters
+    ----------
+    png : bytes
+        The file.
+    """
+    at = len(_PNG)
+    while at + 8 <= len(png):
+        size, kind = struct.unpack_from(">I4s", png, at)
+        if kind == b"IEND":
+            return False
+        at += 12 + size
+    return True
+
+
 def checked_png(data: bytes, *, damaged: bool = False) -> Png:
     """Check the parts of a PNG, and leave out those that its picture does not need.
 
@@ -134,133 +154,33 @@ def checked_png(data: bytes, *, damaged: bool = False) -> Png:
     )
 
 
-def without_metadata(jpeg: bytes) -> bytes:
-    """Leave the metadata out of a JPEG: EXIF, color profile, comments and the like.
+def make_clear(
+    picture: pillow.Image, lower: ImageFile, color: NDArray[np.integer], fill: int | None
+) -> None:
+    """Make a color of 16 bits clear: Pillow keeps the upper bytes, so the lower are read too.
 
     Parameters
     ----------
-    jpeg : bytes
-        The file.
-
-    Returns
-    -------
-    bytes
-        The same picture; what tells the meaning of its channels (JFIF, Adobe) stays.
+    picture : PIL.Image.Image
+        The decoded picture, which is given an alpha.
+    lower : PIL.ImageFile.ImageFile
+        The same file, opened.
+    color : ndarray of int, shape (3,)
+        The color that is clear.
+    fill : int or None
+        What bytes are that cannot be decoded, as in `load_filled`.
     """
-    parts: list[bytes] = [jpeg[:2]]
-    at = 2
-    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
-        marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker == 0xDA:  # the pixels begin
-            break
-        if marker in _NO_PARTS:
-            at += 1 if marker == 0xFF else 2
-            continue
-        if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
-            parts.append(jpeg[at : at + 2 + size])
-        at += 2 + size
-    return b"".join([*parts, jpeg[at:]])
-
-
-def has_swollen_exif(jpeg: bytes) -> bool:
-    """Tell whether a JPEG holds more EXIF data than any camera writes.
-
-    Parameters
-    ----------
-    jpeg : bytes
-        The file.
-    """
-    sizes = (int.from_bytes(found[1], "big") for found in _EXIF_PART.finditer(jpeg))
-    return sum(sizes) > _LONGEST_TEXT
-
-
-def has_gain_map(data: bytes) -> bool:
-    """Tell whether a JPEG or AVIF has a map that makes it HDR.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    """
-    return b"tmap" in _box(data[:_LONGEST_TYPE], b"ftyp") or any(
-        mark in data for mark in _GAIN_MAPS
-    )
-
-
-def colors_of_avif(data: bytes) -> Found:
-    """Read how an AVIF without ICC profile describes its colors.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-
-    Returns
-    -------
-    colorimetry : Colorimetry or None
-        What they mean; None if it does not say, or in a way that is ignored.
-    notes : tuple of str
-        What was ignored, in plain words.
-
-    References
-    ----------
-    .. [1] ISO/IEC 14496-12, ISO base media file format, and 23008-12, Image File Format.
-    """
-    properties = _box(_box(_box(data, b"meta")[4:], b"iprp"), b"ipco")
-    said = (body[4:8] for kind, body in _boxes(properties) if (kind, body[:4]) == _CODES)
-    codes = next((body for body in said if len(body) == 4), None)
-    return (None, ()) if codes is None else from_nclx(*struct.unpack(">2H", codes))
-
-
-def _box(data: bytes, kind: bytes) -> bytes:
-    """Return what is in the first box of a kind; nothing if there is none."""
-    return next((body for found, body in _boxes(data) if found == kind), b"")
-
-
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, at)
-        if size < 8:  # up to the end, or longer than any metadata
-            return
-        yield kind, data[at + 8 : at + size]
-        at += size
-
-
-def size_in_header(data: bytes) -> tuple[int, int] | None:
-    """Read width and height from the header of a PNG or WebP.
-
-    Parameters
-    ----------
-    data : bytes
-        The file, or its first 30 bytes.
-
-    Returns
-    -------
-    tuple of two int, or None
-        The size in pixels; None if this is neither or its header is none.
-    """
-    if len(data) < 30:
-        return None
-    if is_png(data) and data[12:16] == b"IHDR":
-        return struct.unpack(">II", data[16:24])
-    return _webp_size(data) if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") else None
-
-
-def _webp_size(data: bytes) -> tuple[int, int] | None:
-    kind, body = data[12:16], data[20:30]
-    if kind == b"VP8X":
-        return _little(body[4:7]) + 1, _little(body[7:10]) + 1
-    if kind == b"VP8L" and body[0] == 0x2F:
-        bits = _little(body[1:5])
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
-        return _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
-    return None
-
-
-def _little(number: bytes) -> int:
-    return int.from_bytes(number, "little")
+    lower.tile = [tile._replace(args=_LOWER_BYTES) for tile in lower.tile]
+    with lower:
+        load_filled(lower, fill)
+    width, height = picture.size
+    alpha = np.full((height, width), 255, np.uint8)
+    for top in range(0, height, _STRIP):
+        box = (0, top, width, min(top + _STRIP, height))
+        same = np.asarray(picture.crop(box)) == color >> 8
+        same &= np.asarray(lower.crop(box)) == color & 255
+        alpha[top : box[3]][same.all(axis=2)] = 0
+    picture.putalpha(pillow.fromarray(alpha))
 
 
 def _parts(data: bytes) -> Iterator[_Part]:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.errors import UnreadableImageError
-from colorseg.images.directories import first_folder
+from colorseg.images.directories import first_directory
 from colorseg.images.limits import Limits
 from colorseg.images.loading import load_image
 from tests.made import encoded, picture
@@ -107,8 +107,8 @@ def test_bytes_may_begin_with_their_lowest_bit(kind, deflated):
     bits = np.unpackbits(np.frombuffer(data[first:last], np.uint8)).reshape(-1, 8)
     body = np.packbits(bits[:, ::-1], axis=1).tobytes()
     order = ">" if kind[0] == ">" else "<"
-    tags = first_folder(data).tags
-    numbers_in_it = {tag: first_folder(data).table(tag).tolist() for tag in tags}
+    tags = first_directory(data).tags
+    numbers_in_it = {tag: first_directory(data).table(tag).tolist() for tag in tags}
     image = load_image(tiff_of(numbers_in_it | {266: [2]}, body, order))
     assert np.abs(image.colors - 255 * shares).max() <= 0.51
 
