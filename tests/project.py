@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = (".streamlit", "benchmarks", "colorseg", "dashboard", "docs", "tests")
+FOLDERS = (".streamlit", "benchmarks", "colorseg", "dashboard", "docs", "examples", "tests")
 FILES = (
-    *("LICENSE", "MANIFEST.in", "Makefile"),
+    *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile"),
     *("README.md", "pyproject.toml", "requirements-dev.txt", "requirements.txt", "setup.py"),
     "streamlit_app.py",
 )
