@@ -1,8 +1,8 @@
 """Group the colors of an image by k-means, exactly, in NumPy alone."""
 
-import sys
+from colorseg.environment import started_as
 
-if sys.argv[:1] == ["-m"]:  # python -m colorseg: it can be stopped before all else is imported
+if started_as() in ("-m", "colorseg"):  # a command: it can be stopped before all else is imported
     from colorseg.interrupts import stop_in_one_line
 
     stop_in_one_line()
@@ -32,6 +32,8 @@ from colorseg.steps import (
     show_img,
     show_img_comparison,
 )
+
+__version__ = "0.1.0"
 
 __all__ = [
     "BASELINES",

@@ -1,6 +1,7 @@
-"""Numbers that a host sets for the whole process."""
+"""What the host sets for the whole process."""
 
 import os
+import sys
 
 
 def number_from_environment(name: str, default: int) -> int:
@@ -20,3 +21,17 @@ def number_from_environment(name: str, default: int) -> int:
     """
     text = os.environ.get(name, "")
     return int(text) if text.isdecimal() and int(text) > 0 else default
+
+
+def started_as() -> str:
+    """Return the name by which this process was started.
+
+    Returns
+    -------
+    str
+        That of the command, without its folder and the ``.exe`` of Windows: ``"colorseg"`` for
+        the one that is installed; ``"-m"`` while ``python -m`` looks for what it is to run, and
+        ``"__main__.py"`` from then on; empty where Python is a part of another program.
+    """
+    name = os.path.basename(sys.argv[0]) if sys.argv else ""
+    return name.removesuffix(".exe")

@@ -325,9 +325,22 @@ TABLES = {
     (color, "SPACES"): (".to_points", ".to_colors", ".weighted"),
     (exports, "EXPORTS"): (".write", ".refusal"),
 }
-# Rows of tables that the engine itself calls, always by way of `dither`.
-INNER = {"nearest_color", "ordered", "floyd_steinberg"}
-PUBLIC = {name: function for name, function in public_functions() if name not in INNER}
+
+
+def functions_in_rows():
+    """The functions that a row of a table is, or has: called by way of the table."""
+    for table in (*(getattr(*table) for table in TABLES), finishing.DITHERS):
+        for row in table.values():
+            fields = vars(row).values() if dataclasses.is_dataclass(row) else [row]
+            yield from filter(inspect.isfunction, fields)
+
+
+IN_ROWS = set(functions_in_rows())
+PUBLIC = {
+    name: function
+    for name, function in public_functions()
+    if name in VALID or "[" in name or function not in IN_ROWS
+}
 
 WRONG = {
     "None": lambda: None,

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from colorseg.checks import OneOf, Real, Whole
 from colorseg.cli.printing import say
+from colorseg.environment import started_as
 from colorseg.exports import EXPORTS, flag_of
 from colorseg.settings import ENTRIES, Entry, Hexes
 
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     """
     kinds = [f"  {name:<18}{each.suffix:<16}{each.summary}" for name, each in EXPORTS.items()]
     made = _Parser(
-        prog="python -m colorseg",
+        prog="colorseg" if started_as() == "colorseg" else "python -m colorseg",
         usage="%(prog)s IN [IN ...] [-k N] [-o OUT] [options]",
         description="Group the colors of pictures by k-means and save the results.",
         epilog="\n".join(["kinds of file:", *kinds, "", *_EXIT_CODES]),
@@ -78,7 +79,7 @@ def read_words(words: Sequence[str]) -> argparse.Namespace:
         made.error(f"there is no option {next((w for w in unknown if w[:1] == '-'), unknown[0])}")
     options.inputs += words[end + 1 :]
     if not options.inputs:
-        made.error("the picture is missing: python -m colorseg IN")
+        made.error(f"the picture is missing: {made.prog} IN")
     return options
 
 

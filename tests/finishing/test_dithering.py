@@ -1,7 +1,5 @@
 """Labels with mistakes spread among neighbors."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -161,9 +159,9 @@ def test_progress_rises_to_all_of_it_and_may_end_the_work(method):
 
 
 def test_what_is_not_allowed_is_said():
-    message = "dithering must be one of 'off', 'ordered' or 'Floyd-Steinberg', got 'noise'"
-    with pytest.raises(InvalidValueError, match=re.escape(message)):
+    with pytest.raises(InvalidValueError, match="dithering must be one of .* got 'noise'") as error:
         dither(picture(), palette(3), method="noise")
+    assert all(repr(method) in str(error.value) for method in DITHERS)
     for strength in (-0.1, 1.1, float("nan")):
         with pytest.raises(InvalidValueError, match="dither strength must be from 0 to 1, got"):
             dither(picture(), palette(3), method="off", strength=strength)

@@ -42,8 +42,15 @@ def test_it_draws_every_kind_of_result(results, name, case, ink):
 
 @each_plot
 @pytest.mark.parametrize("case", CASES)
-def test_it_is_described_in_words_that_name_why_it_stopped(results, name, case):
-    assert results[case].clustering.stopped in PLOTS[name].describe(results[case])
+def test_it_is_described_in_sentences(results, name, case):
+    words = PLOTS[name].describe(results[case])
+    assert words[:1].isupper()
+    assert words.endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_description_of_the_convergence_names_why_it_stopped(results, case):
+    assert results[case].clustering.stopped in PLOTS["convergence"].describe(results[case])
 
 
 def test_the_curves_are_inertia_per_pixel_and_largest_move(results):

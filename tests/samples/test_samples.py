@@ -26,10 +26,11 @@ def test_a_sample_drawn_twice_has_identical_pixels(name):
     np.testing.assert_array_equal(draw_sample(name), draw_sample(name))
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "tangram"])
-def test_a_sample_has_more_colors_than_a_palette_can_hold(name):
+@each_sample
+def test_a_sample_has_more_colors_than_a_palette_can_hold_unless_it_says_how_many(name):
     codes = draw_sample(name).astype(int) @ [1 << 16, 1 << 8, 1]
-    assert len(np.unique(codes)) > 256
+    distinct = len(np.unique(codes))
+    assert distinct > 256 or f" {distinct} " in SAMPLES[name].summary
 
 
 @each_sample
@@ -77,6 +78,5 @@ def test_the_tangram_has_exactly_the_promised_colors_in_areas_of_sixteenths():
     np.testing.assert_allclose(np.sort(pieces), [1, 2, 3, 4, 6], atol=0.5)
 
 
-def test_the_photograph_is_the_last_sample_and_its_file_exists():
-    assert list(SAMPLES)[-1] == "grace_hopper"
+def test_the_file_of_the_photograph_exists():
     assert photograph_path().is_file()

@@ -12,10 +12,11 @@ from colorseg.samples import draw_sample
 from colorseg.starts import INITIALIZERS
 
 NONE = np.empty((0, 3))
-BY_CHANCE = ("random", "in_pixels", "k-means++", "coarse-to-fine")
 
 each_initializer = pytest.mark.parametrize("name", INITIALIZERS)
-each_of_points = pytest.mark.parametrize("name", [n for n in INITIALIZERS if n != "random"])
+each_of_points = pytest.mark.parametrize(
+    "name", [name for name, entry in INITIALIZERS.items() if not entry.in_codes]
+)
 each_on_cells = pytest.mark.parametrize("name", ["k-means++", "coarse-to-fine"])
 
 
@@ -96,16 +97,12 @@ def test_the_same_seed_gives_the_same_centroids(name):
     np.testing.assert_array_equal(chosen(name, 9, seed=3), chosen(name, 9, seed=3))
 
 
-@pytest.mark.parametrize("name", BY_CHANCE)
-def test_another_seed_gives_others(name):
-    assert (chosen(name, 9, seed=3) != chosen(name, 9, seed=4)).any()
-
-
-@pytest.mark.parametrize("name", [name for name in INITIALIZERS if name not in BY_CHANCE])
-def test_what_leaves_nothing_to_chance_draws_nothing(name):
+@each_initializer
+def test_another_seed_gives_others_where_anything_is_left_to_chance(name):
     rng = np.random.default_rng(0)
     list(INITIALIZERS[name].choose(*colors(), 9, rng, NONE))
-    assert rng.bit_generator.state == np.random.default_rng(0).bit_generator.state
+    drew = rng.bit_generator.state != np.random.default_rng(0).bit_generator.state
+    assert drew == (chosen(name, 9, seed=3) != chosen(name, 9, seed=4)).any()
 
 
 @each_initializer
@@ -124,8 +121,11 @@ def test_it_is_described_in_one_sentence(name):
     assert "\n" not in summary
 
 
-def test_only_random_yields_codes():
-    assert [name for name, entry in INITIALIZERS.items() if entry.in_codes] == ["random"]
+@each_initializer
+def test_it_yields_codes_if_it_looks_at_no_points(name):
+    darker = colors()[0] // 2, colors()[1]
+    same = (chosen(name, 9) == chosen(name, 9, points_and_counts=darker)).all()
+    assert INITIALIZERS[name].in_codes == same
 
 
 # Beside given centroids

@@ -1,0 +1,260 @@
+"""Adding is one function and one row: done in a copy, in which the tests stay as they are."""
+
+import ast
+import os
+import subprocess
+import sys
+from itertools import accumulate
+
+import pytest
+
+from tests.project import copy_project
+
+# By table: where it is, the function, and the row.
+ADDED = {
+    "INITIALIZERS": (
+        "colorseg/starts",
+        '''
+import numpy as np
+
+
+def evenly(points, counts, k, rng, given):
+    """Colors at even steps from the darkest to the brightest."""
+    order = np.argsort(points.astype(np.float64).sum(axis=1), kind="stable")
+    taken = [color.tolist() for color in given]
+    free = [color for color in points[order].astype(np.float64) if color.tolist() not in taken]
+    for step in range(k):
+        yield free[step * len(free) // k]
+''',
+        '"evenly": Initializer(evenly)',
+    ),
+    "QUALITIES": (
+        "colorseg/starts",
+        '''
+def hopeful(points, counts, centroids, rng, locked, on_progress):
+    """One run from the first centroids, after a moment of hope."""
+    on_progress(1.0)
+    return centroids
+''',
+        '"hopeful": hopeful',
+    ),
+    "SPACES": (
+        "colorseg/color",
+        """
+def _blue_first(colors: Colors) -> Points:
+    from colorseg.checks import Array
+
+    return Array("uint8", ("n", 3), may_be_empty=True).check("colors", colors)[:, ::-1]
+
+
+def _red_first(points: Points) -> Colors:
+    from colorseg.checks import Array
+
+    points = Array("numbers", ("n", 3), may_be_empty=True).check("points", points)
+    return np.clip(np.rint(points), 0, 255).astype(np.uint8)[:, ::-1]
+""",
+        '"BGR": Space(_blue_first, _red_first, "The numbers of the file, blue first.")',
+    ),
+    "DITHERS": (
+        "colorseg/finishing",
+        '''
+import numpy as np
+
+
+def in_columns(image, paints, strength, clear, on_progress):
+    """Every other column a little darker, which is seen as stripes."""
+    wanted = image - np.float32(8 * strength) * (np.arange(image.shape[1]) % 2)[:, None]
+    flat = (paints.colors[:, None] == image.reshape(-1, 3)[None]).all(axis=2).any(axis=0)
+    wanted = np.where(flat.reshape(image.shape[:2])[..., None], image, np.clip(wanted, 0, 255))
+    on_progress(1.0)
+    return paints.nearest(wanted.reshape(-1, 3).astype(np.float32)).reshape(image.shape[:2])
+''',
+        '"in columns": Dither(in_columns)',
+    ),
+    "BASELINES": (
+        "colorseg/palettes",
+        '''
+import numpy as np
+from numpy.random import Generator
+
+from colorseg.arrays import Colors
+from colorseg.histogram import Histogram
+
+
+def gray_ramp(histogram: Histogram, k: int, rng: Generator) -> Colors:
+    """Spread k grays from black to white."""
+    from colorseg.checks import Whole, of_kind
+    from colorseg.histogram import checked_histogram
+
+    checked_histogram(histogram)
+    of_kind("rng", rng, Generator, "numpy.random.default_rng(0) is one")
+    k = min(Whole(1, 1 << 16).check("k", k), 256)
+    return np.linspace(0, 255, k).astype(np.uint8)[:, None].repeat(3, axis=1)
+''',
+        '"gray ramp": Baseline(gray_ramp, "Grays from black to white, for every picture.")',
+    ),
+    "CRITERIA": (
+        "colorseg/selection",
+        '''
+def fewest(selection: Selection) -> Choice:
+    """Take the fewest colors that were tried."""
+    k = checked_selection(selection).ks[0]
+    return Choice(k, f"Nothing below {k} was tried.")
+''',
+        '"fewest": fewest',
+    ),
+    "METRICS": (
+        "colorseg/metrics",
+        '''
+import numpy as np
+
+
+def mean_distance(quantized: Quantized) -> float:
+    """Return the mean difference of a channel, over the visible pixels."""
+    shown = quantized.colors[np.minimum(quantized.labels, len(quantized.colors) - 1)]
+    away = np.abs(quantized.original - shown.astype(float)).mean(axis=2)
+    return float(np.average(away, weights=quantized.alpha))
+''',
+        '"mean difference": Metric(mean_distance, float, "8-bit units", "lower", "By channel.")',
+    ),
+    "EXPORTS": (
+        "colorseg/exports",
+        '''
+def markdown_table(colors, *, name, shares):
+    """Return the palette as a table in Markdown."""
+    from colorseg.color import write_hexes
+
+    rows = zip(write_hexes(colors), shares, strict=True)
+    lines = [f"| {name} | share |", "|---|---|", *(f"| {code} | {part:.1%} |" for code, part in rows)]
+    return "\\n".join(lines).encode(errors="replace")
+''',
+        '"Markdown": Export(of_palette(markdown_table, "name", "shares"), ".md", "text/markdown", '
+        '"A table for people.", "Palette")',
+    ),
+    "PLOTS": (
+        "colorseg/plots",
+        '''
+def draw_shares(segmentation: Segmentation, ink: Ink = LIGHT) -> Figure:
+    """Draw how common each color is."""
+    from colorseg.plots import checked_ink
+    from colorseg.segmentation import checked_segmentation
+
+    palette, ink = checked_segmentation(segmentation).palette, checked_ink(ink)
+    figure = Figure(figsize=(4, 2), facecolor="none")
+    figure.subplots().bar(range(len(palette)), palette.shares, color=ink.line)
+    return figure
+
+
+def describe_shares(segmentation: Segmentation) -> str:
+    """Say how common the most common color is."""
+    from colorseg.segmentation import checked_segmentation
+
+    palette = checked_segmentation(segmentation).palette
+    return f"The most common color has {palette.shares[0]:.1%} of the pixels."
+''',
+        '"shares": Plot(draw_shares, describe_shares, "Shares")',
+    ),
+    "EXPERIMENTS": (
+        "colorseg/samples",
+        "",
+        '"three colors": Experiment("tangram", Settings(k=3), "Three of six colors are left.")',
+    ),
+    "PARTS": (
+        "streamlit_app.py",
+        "from dashboard.sections import shares",
+        '"Shares": shares',
+    ),
+    "SAMPLES": (
+        "colorseg/samples",
+        "from colorseg.samples.pictures import weave",
+        '"weave": Sample(weave.draw, "Two waves of color that cross: no color is common.")',
+    ),
+}
+PICTURE = '''"""Two waves of color."""
+
+import numpy as np
+
+from colorseg.arrays import Pixels
+
+
+def draw() -> Pixels:
+    """Draw 600 × 600 pixels."""
+    y, x = np.mgrid[0:600, 0:600] / 600
+    waves = np.stack([np.sin(9 * x), np.cos(7 * y), np.sin(5 * (x + y))], axis=2)
+    return np.rint(127.5 + 127.5 * waves).astype(np.uint8)
+'''
+SECTION = '''"""How common each color is."""
+
+import streamlit as st
+
+from colorseg.plots import LIGHT, PLOTS, as_png
+from dashboard.cached import Result
+from dashboard.wording import as_text
+
+
+def show(result: Result) -> None:
+    """Draw the shares and say in words what they show."""
+    st.header("Shares")
+    plot = PLOTS["shares"]
+    words = plot.describe(result.segmentation)
+    st.image(as_png(plot.draw(result.segmentation, LIGHT)), alt=words)
+    st.markdown(as_text(words))
+'''
+# Before which row of its table a row stands, where that is not behind the last.
+BEFORE = {"EXPORTS": "ASE", "SAMPLES": "grace_hopper"}
+# What loops over the tables, and what opens the page.
+SUITES = (
+    *("test_architecture.py", "test_public_api.py", "test_contract.py", "test_settings.py"),
+    *("color", "starts", "finishing", "palettes/test_baselines.py", "selection", "metrics"),
+    *("plots", "exports", "samples", "dashboard", "test_segmentation.py", "test_steps.py"),
+)
+
+
+def add_row(project, table):
+    """Write a function before a table, and a row into it, wherever in its room the table is."""
+    room, function, row = ADDED[table]
+    path, node = place_of(project / room, table)
+    text = path.read_bytes()
+    starts = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
+    before = [key for key in node.value.keys if key.value == BEFORE.get(table)]
+    if before:
+        place, row = starts[before[0].lineno - 1] + before[0].col_offset, f"{row}, "
+    else:
+        last = node.value.values[-1]
+        place, row = starts[last.end_lineno - 1] + last.end_col_offset, f", {row}"
+    first = starts[node.lineno - 1]
+    whole = (text[:first], function.lstrip().encode(), b"\n\n", text[first:place])
+    path.write_bytes(b"".join((*whole, row.encode(), text[place:])))
+
+
+def place_of(room, table):
+    """The file of a room that holds a table, and where in it the table is."""
+    for path in [room] if room.is_file() else room.rglob("*.py"):
+        for node in ast.parse(path.read_bytes()).body:
+            names = (
+                [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
+            )
+            if table in [getattr(name, "id", None) for name in names]:
+                return path, node
+    raise LookupError(f"no table {table} in {room}")
+
+
+@pytest.mark.exhaustive
+def test_a_row_of_each_kind_needs_no_other_change(tmp_path):
+    project = tmp_path / "project"
+    copy_project(project)
+    (project / "colorseg/samples/pictures/weave.py").write_text(PICTURE, encoding="utf-8")
+    (project / "dashboard/sections/shares.py").write_text(SECTION, encoding="utf-8")
+    for table in ADDED:
+        add_row(project, table)
+    words = ["-v", "-p", "no:cacheprovider", "-m", "not exhaustive"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, *(f"tests/{name}" for name in SUITES)],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-20_000:]
+    for _, _, row in ADDED.values():
+        assert row.split('"')[1] in done.stdout, row
