@@ -1,5 +1,6 @@
 """Files and points made for tests."""
 
+import inspect
 import io
 
 import numpy as np
@@ -16,6 +17,12 @@ def encoded(image, kind="PNG", **options):
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()
+
+
+def written(write, colors, **parts):
+    """A palette's file: name and shares go to the writers that take them."""
+    takes = inspect.signature(write).parameters
+    return write(colors, **{name: part for name, part in parts.items() if name in takes})
 
 
 CLOUDS = {

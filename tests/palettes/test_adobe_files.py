@@ -27,6 +27,7 @@ from colorseg.palettes.text_files import (
     paint_net_palette,
     scss_variables,
 )
+from tests.made import written
 
 WRITERS = (swatch_exchange, photoshop_swatches, color_table, riff_palette)
 each_writer = pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
@@ -77,7 +78,7 @@ def riff(*chunks):
 @pytest.mark.parametrize("k", [1, 2, 255, 256])
 def test_what_is_written_is_read_again(write, k):
     colors = palette(k)
-    assert read_palette(write(colors, name="größe 💡")).tolist() == colors.tolist()
+    assert read_palette(written(write, colors, name="größe 💡")).tolist() == colors.tolist()
 
 
 @each_writer
@@ -361,7 +362,7 @@ def fuzz(files, seed=0):
     rng = np.random.default_rng(seed)
     texts = (css_properties, scss_variables, gimp_palette, jasc_palette, paint_net_palette)
     writers = (*WRITERS, *texts, svg_swatches)
-    samples = [write(palette(k), name="größe") for write in writers for k in (1, 3, 30)]
+    samples = [written(write, palette(k), name="größe") for write in writers for k in (1, 3, 30)]
     samples += [
         ase(
             ase_swatch(b"LAB ", 0.5, 1, 2), ase_swatch(b"CMYK", 1, 0, 0, 0), ase_swatch(b"Gray", 1)

@@ -24,6 +24,7 @@ from colorseg.palettes.text_files import (
     scss_variables,
     tailwind_theme,
 )
+from tests.made import written
 
 WRITERS = (
     css_properties,
@@ -71,17 +72,16 @@ def declarations(sheet, head):
 def test_what_is_written_is_read_again(write, k):
     colors = palette(k)
     for shares in (None, falling(k)):
-        assert read_palette(write(colors, name="Old harbor", shares=shares)).tolist() == (
-            colors.tolist()
-        )
+        data = written(write, colors, name="Old harbor", shares=shares)
+        assert read_palette(data).tolist() == colors.tolist()
 
 
 @each_writer
 def test_no_name_adds_a_color_or_breaks_the_file(write):
     colors = palette(7)
-    named = write(colors, name=EVIL, shares=falling(7))
+    named = written(write, colors, name=EVIL, shares=falling(7))
     assert read_palette(named).tolist() == colors.tolist()
-    assert named.count(b"\n") == write(colors, shares=falling(7)).count(b"\n")
+    assert named.count(b"\n") == written(write, colors, shares=falling(7)).count(b"\n")
 
 
 def test_the_css_is_one_rule_of_custom_properties_from_0():
@@ -134,7 +134,7 @@ def test_the_gpl_names_palette_and_colors():
 @pytest.mark.parametrize("k", [1, 16, 256])
 def test_the_jasc_palette_is_its_description_word_for_word(k):
     colors = palette(k)
-    head, version, count, *rows = jasc_palette(colors, name=EVIL).decode("ascii").split("\r\n")
+    head, version, count, *rows = jasc_palette(colors).decode("ascii").split("\r\n")
     assert (head, version, count, rows.pop()) == ("JASC-PAL", "0100", str(k), "")
     assert [list(map(int, row.split(" "))) for row in rows] == colors.tolist()
 
