@@ -383,21 +383,5 @@ def fewer_colors_notice(distinct: int, found: int, k: int) -> str:
 
 
 def checked_segmentation(segmentation: Any) -> Segmentation:
-    """Return a segmentation that is known to be one.
-
-    Parameters
-    ----------
-    segmentation : object
-        Whatever was given as a result.
-
-    Returns
-    -------
-    Segmentation
-        The segmentation itself.
-
-    Raises
-    ------
-    InvalidTypeError
-        If it is none.
-    """
+    """Return a segmentation that is known to be one, or raise InvalidTypeError."""
     return of_kind("segmentation", segmentation, Segmentation, "segment(image) returns one")

@@ -280,23 +280,7 @@ class Settings:
 
 
 def checked_settings(settings: Any) -> Settings:
-    """Return settings that are known to be such.
-
-    Parameters
-    ----------
-    settings : object
-        Whatever was given as settings.
-
-    Returns
-    -------
-    Settings
-        The settings themselves.
-
-    Raises
-    ------
-    InvalidTypeError
-        If they are something else.
-    """
+    """Return settings that are known to be such, or raise InvalidTypeError."""
     return of_kind("settings", settings, Settings, "Settings(k=8) are such")
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from colorseg.cli.inputs import Source, find_pictures, is_folder, source_of
-from colorseg.cli.options import EXIT_REFUSED, read_words
+from colorseg.cli.options import read_words
 from colorseg.cli.printing import let_go, print_palette, print_step, say, summary
+from colorseg.cli.records import EXIT_SOME_FAILED, Record, Records, reason_of
 from colorseg.cli.targets import (
     STANDARD_OUTPUT,
     Target,
@@ -26,18 +26,16 @@ from colorseg.cli.targets import (
     write_files,
 )
 from colorseg.color import write_hexes
-from colorseg.errors import ColorsegError, DamagedImageError, FewerColorsWarning, InvalidValueError
+from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
 from colorseg.exports import EXPORTS, Export, Provenance, file_stem, notes_about, without_finishing
 from colorseg.given import palette_of
 from colorseg.images import Identity, identity, load_image
-from colorseg.interrupts import before_stopping, finished_first
 from colorseg.runs import fit
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.visible import look_at
 from colorseg.words import counted, one_of, printable, sentence, size_in_bytes
 
-EXIT_SOME_FAILED = 1
 EXIT_NOBODY_READS = 130
 
 _SIZED = ("PNG", "quick PNG", "WebP", "GIF")  # what dithering makes larger
@@ -58,7 +56,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         reads what is printed.
     """
     try:
-        records = _Records(_read(sys.argv[1:] if arguments is None else arguments))
+        records = Records(_read(sys.argv[1:] if arguments is None else arguments))
         # The notice of fewer colors is printed from the result, once and without a file name.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FewerColorsWarning)
@@ -82,52 +80,6 @@ def _read(words: Sequence[str]) -> Namespace:
         raise
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, DamagedImageError):
-        return f"{error} --damaged does that."
-    return "there is not enough memory" if isinstance(error, MemoryError) else str(error)
-
-
-#: What has become of one picture, as ``--json`` prints it.
-Record = dict[str, Any]
-
-
-class _Records(list[Record]):
-    """What has become of each picture so far."""
-
-    def __init__(self, options: Namespace) -> None:
-        """Begin without any; ``options`` say what was asked for."""
-        self.options = options
-        before_stopping(self.print)
-
-    def fail(self, name: str, reason: str) -> None:
-        """Record why a picture failed."""
-        self.append({"input": name, "outputs": [], "error": reason})
-
-    def refuse(self, error: Exception) -> None:
-        """Record why nothing could be done."""
-        say(f"colorseg: {_reason(error)}", sys.stderr)
-        known = {record["input"] for record in self}
-        for word in self.options.inputs:
-            if word not in known:
-                self.fail(word, _reason(error))
-
-    def print(self) -> None:
-        """Print all as JSON, if that was asked for; a second Ctrl-C does not wait for it."""
-        if self.options.json:
-            with finished_first(waits=1):
-                before_stopping(lambda: None)  # which would print it again
-                print(json.dumps(self, indent=2), flush=True)
-
-    @property
-    def exit_code(self) -> int:
-        """What the process ends with."""
-        failed = sum("error" in record for record in self)
-        if failed == len(self):
-            return EXIT_REFUSED
-        return EXIT_SOME_FAILED if failed else 0
-
-
 @dataclass(frozen=True, eq=False)
 class _Job:
     """What was asked for, and what has become of it so far.
@@ -140,7 +92,7 @@ class _Job:
     settings: Settings
     several: bool
     targets: tuple[Target, ...]
-    records: _Records
+    records: Records
     sources: tuple[Source, ...] = ()
     palette: Source | None = None
     identities: frozenset[Identity] = frozenset()
@@ -170,12 +122,12 @@ class _Job:
         try:
             yield
         except (ColorsegError, MemoryError) as error:
-            reason = _reason(error)
+            reason = reason_of(error)
             self.records.fail(name, reason)
             say(f"colorseg: {f'{name}: ' if self.several else ''}{reason}", sys.stderr)
 
 
-def _work(records: _Records) -> None:
+def _work(records: Records) -> None:
     try:
         job = _prepared(records)
     except (ColorsegError, MemoryError) as error:
@@ -186,7 +138,7 @@ def _work(records: _Records) -> None:
             records.append(_segment_source(source, job))
 
 
-def _prepared(records: _Records) -> _Job:
+def _prepared(records: Records) -> _Job:
     """Find the pictures, look whether their files can be written, and find the palette."""
     options = records.options
     settings = Settings(**{name: getattr(options, name) for name in ENTRIES if name in options})

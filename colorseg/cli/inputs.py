@@ -110,18 +110,7 @@ def source_of(word: str) -> Source:
 
 
 def is_folder(word: str) -> bool:
-    """Tell whether a word of the command line names a folder.
-
-    Parameters
-    ----------
-    word : str
-        Any word.
-
-    Returns
-    -------
-    bool
-        False for ``-``, and where no one may look.
-    """
+    """Tell whether a word of the command line names a folder that one may look into."""
     return word != STANDARD and os.path.isdir(word)  # Path.is_dir raises on impossible names
 
 

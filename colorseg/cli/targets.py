@@ -111,18 +111,7 @@ def _stream(word: str) -> Path | None:
 
 
 def is_stream(path: Path) -> bool:
-    """Tell whether bytes are poured into a path, so that nothing there is overwritten.
-
-    Parameters
-    ----------
-    path : Path
-        A path of a `Target`.
-
-    Returns
-    -------
-    bool
-        True for the standard output, pipes and devices such as ``/dev/null``.
-    """
+    """Tell whether bytes are poured into a path, such as a pipe or ``/dev/null``."""
     return path == STANDARD_OUTPUT or _mode(path, of=(stat.S_ISFIFO, stat.S_ISCHR))
 
 
@@ -263,18 +252,7 @@ def _identity_of_output(path: Path) -> Identity | None:
 
 
 def name_of(path: Path) -> str:
-    """Return the name by which a file system without upper and lower case knows a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, which need not be there.
-
-    Returns
-    -------
-    str
-        The same for every path that leads there.
-    """
+    """Return the name by which a file system without upper and lower case knows a file."""
     return os.path.realpath(path).casefold()
 
 

@@ -70,16 +70,5 @@ def _read(word: str) -> list[int]:
 
 
 def write_hexes(colors: Iterable[Iterable[int]]) -> tuple[str, ...]:
-    """Write colors as hex codes.
-
-    Parameters
-    ----------
-    colors : ndarray of uint8, shape (k, 3)
-        sRGB codes.
-
-    Returns
-    -------
-    tuple of str
-        Each color as ``#rrggbb``.
-    """
+    """Return each of some colors, uint8 (k, 3), as ``#rrggbb``."""
     return tuple("#{:02x}{:02x}{:02x}".format(*map(int, color)) for color in colors)

@@ -50,18 +50,7 @@ def z_keys(colors: Colors) -> NDArray[np.uint32]:
 
 
 def z_colors(keys: NDArray[np.uint32]) -> Colors:
-    """Return the colors at places on the curve, which is the way back from `z_keys`.
-
-    Parameters
-    ----------
-    keys : ndarray of uint32, shape (n,)
-        0 to 2**24 - 1.
-
-    Returns
-    -------
-    ndarray of uint8, shape (n, 3)
-        Colors.
-    """
+    """Return the colors, uint8 (n, 3), at places on the curve: the way back from `z_keys`."""
     codes = _GATHERED.take(keys >> np.uint32(12)) << np.uint32(4)
     codes |= _GATHERED.take(keys & np.uint32(0xFFF))
     return codes.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].copy()

@@ -159,35 +159,13 @@ def encode_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) ->
 
 
 def check_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
-    """Tell at once whether `encode_webp` would refuse.
-
-    Parameters
-    ----------
-    labels, colors, alpha
-        As there.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said, or the file cannot be made.
-    """
+    """Tell at once whether `encode_webp` would refuse the same arguments, by raising the same."""
     labels, colors, alpha = indexed(labels, colors, alpha)
     _check_sides("WebP", labels, _WEBP_SIDE)
 
 
 def check_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
-    """Tell soon whether `encode_gif` would refuse.
-
-    Parameters
-    ----------
-    labels, colors, alpha
-        As there.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said, or the file cannot be made.
-    """
+    """Tell soon whether `encode_gif` would refuse the same arguments, by raising the same."""
     labels, colors, alpha = indexed(labels, colors, alpha)
     _check_sides("GIF", labels, _GIF_SIDE)
     if alpha is not None and alpha.min() < 128:

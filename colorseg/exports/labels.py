@@ -23,22 +23,9 @@ _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 
 
 def clear_label(k: int) -> int | None:
-    """Return the number that clear pixels have in a label file.
+    """Return the number that clear pixels have in a label file of k clusters, 1 to 256.
 
-    Parameters
-    ----------
-    k : int
-        The number of clusters, 1 to 256.
-
-    Returns
-    -------
-    int or None
-        255; None if that is a cluster, and label files cannot have clear pixels.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If it is no such number.
+    It is 255; None if that is a cluster, and label files cannot have clear pixels.
     """
     k = Whole(1, 256).check("k", k)
     return NO_CLUSTER if k <= NO_CLUSTER else None

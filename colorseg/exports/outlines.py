@@ -87,18 +87,7 @@ def svg(
 
 
 def check_svg(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
-    """Tell soon whether `svg` would refuse.
-
-    Parameters
-    ----------
-    labels, colors, alpha
-        As there.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If an argument is not as said, or there are more corners than allowed.
-    """
+    """Tell soon whether `svg` would refuse the same arguments, by raising the same."""
     labels, colors, alpha = indexed(labels, colors, alpha)
     find_sides(*_split_by_alpha(labels, alpha), MOST_CORNERS)
 

@@ -63,22 +63,7 @@ def encode_entries(
 
 
 def encode_gray_png(values: Values, *, bits: int = 8, quick: bool = False) -> bytes:
-    """Encode numbers as a gray PNG.
-
-    Parameters
-    ----------
-    values : ndarray of uint8 or bool, shape (h, w)
-        The value of each pixel, less than ``2 ** bits``.
-    bits : int
-        Of each pixel: 1, 2, 4 or 8.
-    quick : bool
-        Encode in a fraction of the time, into a somewhat larger file.
-
-    Returns
-    -------
-    bytes
-        The file; the largest value is white.
-    """
+    """Encode numbers below ``2 ** bits``, uint8 or bool (h, w), as a gray PNG, 0 as black."""
     return _png(values, bits, _GRAY, {}, quick)
 
 

@@ -55,19 +55,9 @@ def checked_provenance(provenance: object) -> Provenance:
 
 
 def query(settings: Settings, sample: str = "") -> str:
-    """Return settings as the part of a link after the page's address.
+    """Return settings as the part of a link after the page's address: ``?k=8&space=sRGB&…``.
 
-    Parameters
-    ----------
-    settings : Settings
-        What to carry.
-    sample : str
-        The name of a sample to show.
-
-    Returns
-    -------
-    str
-        Such as ``?k=8&space=sRGB&…``, with every setting.
+    Every setting is in it, after the name of a ``sample`` to show if there is one.
     """
     picture = {"sample": sample} if sample else {}
     return f"?{urlencode(picture | asdict(settings))}"
@@ -115,18 +105,7 @@ def _quoted_character(character: str) -> str:
 
 
 def flag_of(name: str) -> str:
-    """Return how a setting is called on the command line.
-
-    Parameters
-    ----------
-    name : str
-        A name in ``ENTRIES``.
-
-    Returns
-    -------
-    str
-        Such as ``-k`` or ``--max-iter``.
-    """
+    """Return how a setting is called on the command line, such as ``-k`` or ``--max-iter``."""
     return f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
 
 

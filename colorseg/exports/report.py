@@ -104,7 +104,10 @@ def report_html(
         "<h2>Settings</h2>\n" + _settings(segmentation.settings),
         "<h2>To make it again</h2>\n" + _again(segmentation.settings, provenance),
     )
-    body = "\n".join(parts)
+    return _page(title, "\n".join(parts)).encode()
+
+
+def _page(title: str, body: str) -> str:
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -120,7 +123,7 @@ def report_html(
 </main>
 </body>
 </html>
-""".encode()
+"""
 
 
 def _summary(segmentation: Segmentation, provenance: Provenance) -> str:

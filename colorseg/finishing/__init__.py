@@ -5,6 +5,7 @@ Table ``DITHERS``. To add a way to dither: a function in ``dithering``, and a ro
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -130,7 +131,7 @@ def finish(
     notices : tuple of str
         What was done, in plain sentences.
     """
-    notices = []
+    notices: tuple[str, ...] = ()
     if method != "off" and strength > 0:
         dithered = dither(
             image,
@@ -138,17 +139,13 @@ def finish(
             method=method,
             strength=strength,
             clear=clear,
-            on_progress=lambda share: on_progress("Dithering", share),
+            on_progress=partial(on_progress, "Dithering"),
         )
         labels = dithered if clear is None else np.where(clear, labels, dithered)
-        notices.append(f"Dithered ({method}): neighboring pixels imitate the colors between.")
+        notices += (f"Dithered ({method}): neighboring pixels imitate the colors between.",)
     if speckles > 1:
-        labels, joined = remove_speckles(
-            labels,
-            speckles,
-            clear=clear,
-            on_progress=lambda share: on_progress("Cleaning up speckles", share),
-        )
+        on_share = partial(on_progress, "Cleaning up speckles")
+        labels, joined = remove_speckles(labels, speckles, clear=clear, on_progress=on_share)
         regions = counted(joined, "region")
-        notices.append(f"{regions} of fewer than {speckles} pixels joined a neighbor.")
-    return labels, tuple(notices)
+        notices += (f"{regions} of fewer than {speckles} pixels joined a neighbor.",)
+    return labels, notices

@@ -128,23 +128,7 @@ METRICS: dict[str, Metric] = {
 
 
 def checked_quantized(quantized: Any) -> Quantized:
-    """Return an image in few colors that is known to be one.
-
-    Parameters
-    ----------
-    quantized : object
-        Whatever was given as a result.
-
-    Returns
-    -------
-    Segmentation or Quantization
-        The result itself.
-
-    Raises
-    ------
-    InvalidTypeError
-        If it is neither.
-    """
+    """Return an image in few colors that is known to be one, or raise InvalidTypeError."""
     if isinstance(quantized, Quantization):
         return quantized
     return of_kind("the result", quantized, Segmentation, "segment(image) returns one")

@@ -16,20 +16,7 @@ _LONGEST_FIRST = [1, 0, 2]  # of sides equally long: green, red, blue
 
 
 def random_palette(k: int, rng: Generator) -> Colors:
-    """Draw k different colors, each of the 16.7 million as likely as any other.
-
-    Parameters
-    ----------
-    k : int
-        How many colors.
-    rng : numpy.random.Generator
-        Where chance comes from.
-
-    Returns
-    -------
-    ndarray of uint8, shape (k, 3)
-        The palette.
-    """
+    """Draw k different colors, each of the 16.7 million as likely as any other: uint8 (k, 3)."""
     codes = rng.choice(1 << 3 * _BITS, size=k, replace=False)
     return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
 

@@ -74,18 +74,7 @@ def css_color(text: str) -> CssColor | None:
 
 
 def visible_colors(colors: Sequence[CssColor]) -> Colors:
-    """Convert colors, without the clear ones.
-
-    Parameters
-    ----------
-    colors : sequence of CssColor
-        Any colors.
-
-    Returns
-    -------
-    ndarray of uint8, shape (m, 3)
-        sRGB codes, in the same order.
-    """
+    """Convert colors to sRGB codes, uint8 (m, 3), in their order and without the clear ones."""
     shown = [color for color in colors if color.opacity > 0]
     values = np.array([(*color.values, 0.0) for color in shown], float).reshape(-1, 4)
     return from_models(np.array([color.model for color in shown], str), values)

@@ -49,15 +49,7 @@ def _may_be_kept(character: str) -> bool:
 def identifier(name: str) -> str:
     """Return a name as it can stand in a CSS class.
 
-    Parameters
-    ----------
-    name : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Lowercase ASCII letters, digits and single hyphens; ``palette`` if nothing is left.
+    It has lowercase ASCII letters, digits and single hyphens; ``palette`` if nothing is left.
     """
     folded = unicodedata.normalize("NFKD", clean_name(name).casefold())
     plain = folded.encode("ascii", "ignore").decode()
@@ -65,32 +57,13 @@ def identifier(name: str) -> str:
 
 
 def color_names(colors: Colors) -> tuple[str, ...]:
-    """Return what each color is called in a file.
-
-    Parameters
-    ----------
-    colors : ndarray of uint8, shape (k, 3)
-        sRGB codes, in the order of their numbers.
-
-    Returns
-    -------
-    tuple of str
-        Such as ``Color 0 (#ff8000)``.
-    """
+    """Return what each color, uint8 (k, 3), is called in a file: ``Color 0 (#ff8000)``."""
     return tuple(f"Color {number} ({code})" for number, code in enumerate(write_hexes(colors)))
 
 
 def share_texts(shares: NDArray[np.float64]) -> tuple[str, ...]:
-    """Return shares of the pixels as people read them.
+    """Return shares of the pixels, float64 (k,) above 0 to 1, as people read them: ``12.5 %``.
 
-    Parameters
-    ----------
-    shares : ndarray of float64, shape (k,)
-        From 0 to 1, each of a color that is there.
-
-    Returns
-    -------
-    tuple of str
-        Such as ``12.5 %``; never ``0.0 %``, and without characters that markup would take.
+    It is never ``0.0 %``, and has no characters that markup would take.
     """
     return tuple("below 0.1 %" if share < 0.0005 else f"{100 * share:.1f} %" for share in shares)

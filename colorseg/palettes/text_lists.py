@@ -33,18 +33,7 @@ _CODES = ("hex", "hexcode", "hex code", "hex_code", "html", "code", "color", "co
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a text that are not empty and no remarks.
-
-    Parameters
-    ----------
-    text : str
-        Any text. A remark is a line that begins with ``;``, or with ``#`` and a space.
-
-    Returns
-    -------
-    list of str
-        The others.
-    """
+    """Return the lines that are not empty and begin with neither ``;`` nor ``#`` and a space."""
     return [line for line in _LINE_END.split(text) if not _REMARK.fullmatch(line)]
 
 
