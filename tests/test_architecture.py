@@ -227,3 +227,23 @@ def test_templates_are_written_in_the_code_and_their_fields_stand_free(path):
             touching = re.search(r"\}\{|[`\\:]\{|\}`", template.value)
             assert not touching, f"line {call.lineno}: {template.value}"
             assert "{" not in template.value or not re.search(r"[][<$]", template.value)
+
+
+def types_in(path):
+    """The names of classes and of what stands for types, but those that others do not see."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name[0] != "_":
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = (target.id for target in targets if isinstance(target, ast.Name))
+            yield from (name for name in names if name[0].isupper() and not name.isupper())
+
+
+def test_no_two_types_of_the_engine_have_one_name():
+    found = [name for path in SOURCES if is_of_the_engine(path) for name in types_in(path)]
+    assert sorted(set(found)) == sorted(found)
+
+
+def is_of_the_engine(path):
+    return module_name(path).startswith("colorseg")

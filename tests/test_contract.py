@@ -293,8 +293,9 @@ METHODS = {
 def public_functions():
     """All that a user may call, by the names of the rows above."""
     for module in MODULES:
-        for name, entry in vars(module).items():
-            if inspect.isfunction(entry) and entry.__module__ == module.__name__ and name[0] != "_":
+        for name in getattr(module, "__all__", [name for name in vars(module) if name[0] != "_"]):
+            entry = getattr(module, name)
+            if inspect.isfunction(entry) and entry.__module__ == module.__name__:
                 yield name, entry
     for name in colorseg.__all__:
         entry = getattr(colorseg, name)

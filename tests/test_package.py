@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 import colorseg
-from colorseg.samples.samples import photograph_path
+from colorseg.samples import photograph_path
 from tests.project import ROOT, copy_project, files_in
 
 # What setuptools writes of its own.

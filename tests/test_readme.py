@@ -8,7 +8,7 @@ import sys
 import pytest
 from PIL import Image as pillow
 
-from colorseg.samples.samples import photograph_path
+from colorseg.samples import photograph_path
 from tests.project import FILES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,12 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids
+from colorseg.arrays import Centroids, Floats
 
 _ROUNDS = 3  # of k-means with two centroids, inside every cluster at once
 _AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
-
-Floats = NDArray[np.float64]
 
 
 def halve(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Counts, Points
+from colorseg.arrays import Centroids, Counts, OnShare, Points
 from colorseg.clustering import Box, Nearest, multiply
 from colorseg.starts.cells import group_in_cells
 from colorseg.starts.halves import halve
@@ -32,8 +32,6 @@ _AT_MOST = 1e3  # times as likely as another is a centroid that is hardly missed
 _TINY = 1e-300  # what costs nothing is taken to cost
 _NOTHING = 1e-12  # of the variance: what is left of it that rounding hides
 _BLOCK = 1 << 18  # distances looked at together: they stay in the processor's cache
-
-OnShare = Callable[[float], None]
 
 
 def standard(

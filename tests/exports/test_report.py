@@ -13,6 +13,7 @@ from PIL import Image as pillow
 from colorseg.exports.provenance import UNKNOWN, Provenance, query
 from colorseg.exports.report import report_html
 from colorseg.metrics import METRICS, measure_all
+from colorseg.plots import PLOTS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
@@ -96,20 +97,21 @@ def test_a_page_asks_for_nothing_and_runs_nothing(result, name, provenance):
 
 def test_the_result_is_in_it_exactly_and_the_original_to_compare(result):
     page = Page(report_html(result))
-    original, exact, plot = (image["src"] for image in page.all("img"))
+    original, exact, *plots = (image["src"] for image in page.all("img"))
     np.testing.assert_array_equal(read(exact, "RGB"), result.image)
     assert decoded(exact)[0] == "image/png"
     assert decoded(original)[0] == "image/jpeg"
     away = np.abs(read(original, "RGB").astype(int) - result.original).mean()
     assert away < 4
-    assert decoded(plot)[0] == "image/png"
+    assert {decoded(plot)[0] for plot in plots} == {"image/png"}
+    assert len(plots) == len(PLOTS)
     assert all(image["alt"] for image in page.all("img"))
 
 
 def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, result):
     monkeypatch.setattr("colorseg.exports.report._LONGEST", 25)
     page = Page(report_html(result))
-    original, exact, _ = (read(image["src"], "RGB") for image in page.all("img"))
+    original, exact, *_ = (read(image["src"], "RGB") for image in page.all("img"))
     assert max(original.shape) <= 25
     assert exact.shape == result.image.shape
     assert "Original, 3 times smaller" in page.text
@@ -139,7 +141,7 @@ def test_clear_pixels_stay_clear(result):
     alpha = np.random.default_rng(0).choice(np.array([0, 9, 255], np.uint8), result.labels.shape)
     result = segment(result.original, result.settings, alpha=alpha)
     page = Page(report_html(result))
-    original, exact, _ = (read(image["src"], "RGBA") for image in page.all("img"))
+    original, exact, *_ = (read(image["src"], "RGBA") for image in page.all("img"))
     np.testing.assert_array_equal(original, np.dstack([result.original, alpha]))
     np.testing.assert_array_equal(exact[..., 3], alpha)
     np.testing.assert_array_equal(exact[alpha > 0, :3], result.image[alpha > 0])

@@ -13,6 +13,7 @@ from colorseg.palettes.quantization import quantize
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
+from tests.made import picture
 
 each_metric = pytest.mark.parametrize("name", METRICS)
 
