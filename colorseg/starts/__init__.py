@@ -15,11 +15,10 @@ from colorseg.arrays import Centroids, Counts, OnShare, Points
 from colorseg.starts.cells import cells_to_choose_from
 from colorseg.starts.chance import in_pixels, random
 from colorseg.starts.coarse_to_fine import settled_on_cells
-from colorseg.starts.halves import halve
 from colorseg.starts.maximin import farthest_first
 from colorseg.starts.plus_plus import kmeans_plus_plus
 from colorseg.starts.popularity import popular_colors
-from colorseg.starts.refinement import best, standard
+from colorseg.starts.swaps import best, halve, standard
 from colorseg.starts.wu import variance_boxes
 
 __all__ = [

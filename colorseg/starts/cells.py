@@ -14,9 +14,19 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Counts, Points
 
+#: Cells to draw from and to settle on at most, and to settle on last.
+COARSE, FINE = 1 << 14, 1 << 16
+#: Cells at least, or a choice among cells is not one among the points.
+CELLS_PER_CENTROID = 8
+
+_SKETCH, _SKETCHED_PER_CENTROID = 1 << 12, 32
 _HALVINGS = 21  # of the finest grid: 2 million cells, 128 along each axis of a cube
-_CELLS_PER_CENTROID = 8  # at least, or a choice among cells is not one among the points
 _BLOCK = 1 << 16  # points looked at together: their sums stay in the processor's cache
+
+
+def sketch_size(k: int) -> int:
+    """Give the number of cells on which swaps of k centroids are tried first."""
+    return max(_SKETCH, _SKETCHED_PER_CENTROID * k)
 
 
 def group_in_cells(
@@ -72,7 +82,7 @@ def cells_to_choose_from(
         Their weights.
     """
     cells, weights = group_in_cells(points, counts, at_most=at_most)
-    if len(cells) < _CELLS_PER_CENTROID * k:
+    if len(cells) < CELLS_PER_CENTROID * k:
         return points.astype(np.float64), counts
     return cells, weights
 

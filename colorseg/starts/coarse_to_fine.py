@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Points
 from colorseg.clustering import cluster
-from colorseg.starts.cells import cells_to_choose_from
+from colorseg.starts.cells import COARSE, FINE, cells_to_choose_from, sketch_size
 from colorseg.starts.plus_plus import kmeans_plus_plus
 from colorseg.starts.swaps import swap_centroids
 
-# Cells to start and to swap on, to settle on, and to settle on last.
-_SKETCH, _COARSE, _FINE = 1 << 12, 1 << 14, 1 << 16
-_SKETCHED_PER_CENTROID = 32  # at least, where there are that many
 _SWAPS = 30  # to try
 _SETTLING = 10  # iterations at most, on the coarse cells and on the fine ones
 
@@ -49,10 +46,9 @@ def settled_on_cells(
     """
     if k == 0:
         return
-    fine = cells_to_choose_from(points, counts, k, at_most=_FINE)
-    coarse = cells_to_choose_from(*fine, k, at_most=_COARSE)
-    at_most = max(_SKETCH, _SKETCHED_PER_CENTROID * k)
-    sketch = cells_to_choose_from(*coarse, k, at_most=at_most)
+    fine = cells_to_choose_from(points, counts, k, at_most=FINE)
+    coarse = cells_to_choose_from(*fine, k, at_most=COARSE)
+    sketch = cells_to_choose_from(*coarse, k, at_most=sketch_size(k))
     locked = len(given)
     centroids = np.array([*given, *kmeans_plus_plus(*sketch, k, rng, given)])
     centroids = swap_centroids(*sketch, centroids, trials=_SWAPS, locked=locked)

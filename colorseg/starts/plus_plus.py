@@ -13,9 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Points
-from colorseg.starts.cells import cells_to_choose_from
-
-_CELLS = 1 << 14  # to draw from at most: centroids among them are as good as among the points
+from colorseg.starts.cells import COARSE, cells_to_choose_from
 
 
 def kmeans_plus_plus(
@@ -54,7 +52,7 @@ def kmeans_plus_plus(
     """
     if k == 0:
         return
-    points, counts = cells_to_choose_from(points, counts, k, at_most=_CELLS)
+    points, counts = cells_to_choose_from(points, counts, k, at_most=COARSE)
     draws, weights = 2 + int(np.log(k)), counts.astype(np.float64)
     if len(given) == 0:
         given = points[rng.choice(len(points), p=weights / weights.sum())][None]

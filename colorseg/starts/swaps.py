@@ -1,40 +1,68 @@
 """Centroids taken from where two do the work of one, and put where one does the work of two.
 
-Lloyd's iterations never carry a centroid across a gap, so a start with one too many here and one
-too few there stays so. A *swap* takes away the centroid that would be missed least and splits the
-cluster that is best split; a few iterations show whether the inertia fell, and if not the swap is
-undone. The iterations here are dense and in single precision, made for some thousand points.
+K-means stays in the local minimum that its start leads to: where two clusters share what one could
+hold, or one holds what should be two, no iteration mends it. A *swap* does: one centroid is taken
+away and the cluster of another is halved, and if a few iterations from there end lower, it stays.
+All that is among some thousand weighted cells and in single precision, and decides only where the
+exact iterations start.
 
 References
 ----------
-P. Fränti, "Efficiency of random swap clustering", Journal of Big Data 5, 13, 2018 (swaps drawn
-by chance; here they are ranked). https://doi.org/10.1186/s40537-018-0122-y
+P. Fränti, "Efficiency of random swap clustering", J. Big Data 5, 13, 2018.
+https://doi.org/10.1186/s40537-018-0122-y
 """
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Counts, Points
-from colorseg.clustering import multiply
+from colorseg.arrays import Centroids, Counts, Floats, OnShare, Points
+from colorseg.clustering import Box, Nearest, multiply
+from colorseg.starts.cells import CELLS_PER_CENTROID, COARSE, FINE, group_in_cells, sketch_size
 
-_SETTLING = 30  # iterations at most before the first swap
-_TRYING = 6  # iterations at most after each
-_LEAST_FALL = 1e-4  # of the inertia, for another iteration to be worth it
-_PROMISING = 0.3  # what a split must save, in parts of what it costs to take a centroid away
+_BLOCK = 1 << 18  # distances looked at together: they stay in the processor's cache
+_ROUNDS, _CAREFUL_ROUNDS = 2, 4  # with two centroids, inside every cluster at once
+_AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+_NOTHING = 1e-12  # of the variance: what is left of it that rounding hides
+_HOPE = 20  # of its last gain, within which of the best a trial must be to go on
+_PROMISING = 0.3  # what to halve a cluster must save, in parts of what taking a centroid away costs
+_AT_MOST = 1e3  # times as likely as another is a centroid that is hardly missed, before squaring
+_TINY = 1e-300  # what costs nothing is taken to cost
 
 # What the roundings of |x - c|² add up to, in squares of the largest coordinate.
 _DOUBT = 32 * float(np.finfo(np.float32).eps)
 
-_Clusters: TypeAlias = NDArray[np.intp]
+#: Gains (k,) and costs (k,) to pairs: which centroid is taken away, and whose cluster is halved.
+_Order = Callable[[Floats, Floats], Iterator[tuple[int, int]]]
+
+
+@dataclass(frozen=True)
+class _Effort:
+    """How carefully each swap is made: iterations at most, and what is worth another."""
+
+    settling: int  # iterations before the first swap
+    trying: int  # iterations after each
+    least: float  # of the inertia, that a swap and an iteration must save
+    carefully: bool  # halved: at the best place, or at the mean
+
+
+_QUICK = _Effort(settling=30, trying=6, least=1e-4, carefully=False)
+_THOROUGH = _Effort(settling=50, trying=25, least=1e-6, carefully=True)
+# Swaps are tried on few cells, then on more, where each takes longer: the last ones decide between
+# minima that differ by less than a coarse grid can tell.
+_TRIES, _TRIES_PER_CENTROID, _FEWER = 150, 3, 4  # on the fewest cells, and that much fewer on more
 
 
 def swap_centroids(
     points: Points, counts: Counts, centroids: Centroids, *, trials: int, locked: int = 0
 ) -> Centroids:
     """Settle centroids, then swap some as long as that lowers the inertia.
+
+    The swaps that promise most are tried, and nothing is left to chance.
 
     Parameters
     ----------
@@ -55,20 +83,11 @@ def swap_centroids(
         The centroids of the lowest inertia found; clusters may be empty. The same as before
         where single precision cannot tell the centroids apart.
     """
-    cloud = _Cloud(points, counts, locked)
-    start = cloud.scaled(centroids)
-    if _nearest_pair(start) <= _DOUBT * max(1.0, (start**2).max()):
+    cells = _Cells(points, counts, locked)
+    seen = cells.scaled(centroids)
+    if _nearest_pair(seen) <= _DOUBT * max(1.0, (seen**2).max()):
         return centroids.copy()
-    best, lowest = cloud.settle(start, _SETTLING)
-    swaps = cloud.swaps(best)
-    for _ in range(trials):
-        swapped = next(swaps, None)
-        if swapped is None:
-            break
-        settled, inertia = cloud.settle(swapped, _TRYING)
-        if inertia < lowest * (1 - _LEAST_FALL):
-            best, lowest, swaps = settled, inertia, cloud.swaps(settled)
-    return np.concatenate([centroids[:locked], cloud.unscaled(best)[locked:]])
+    return cells.unscaled(_swapped(cells, seen, _QUICK, trials, _most_promising_first), centroids)
 
 
 def _nearest_pair(centroids: Centroids) -> float:
@@ -80,97 +99,351 @@ def _nearest_pair(centroids: Centroids) -> float:
     return float(squares.min())
 
 
-class _Cloud:
+def standard(
+    points: Points,
+    counts: Counts,
+    centroids: Centroids,
+    rng: Generator,
+    locked: int,
+    on_progress: OnShare,
+) -> Centroids:
+    """One run from the first centroids, as they were chosen.
+
+    Parameters
+    ----------
+    points, counts, centroids, rng, locked, on_progress
+        As in `best`; only the centroids are looked at.
+
+    Returns
+    -------
+    ndarray of float64, shape (k, 3)
+        The centroids that were given.
+    """
+    return centroids
+
+
+def best(
+    points: Points,
+    counts: Counts,
+    centroids: Centroids,
+    rng: Generator,
+    locked: int,
+    on_progress: OnShare,
+) -> Centroids:
+    """Centroids moved from where they are spared to where they are missed, before the run.
+
+    A cluster that gains more from being two is drawn more often, and so is a centroid that would
+    be missed less. All that is on cells of similar colors, so that a try takes little time.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        Distinct points.
+    counts : ndarray of int64, shape (n,)
+        Their weights.
+    centroids : ndarray of float64, shape (k, 3)
+        Where to begin.
+    rng : numpy.random.Generator
+        Where chance comes from.
+    locked : int
+        The first so many centroids stay where they are.
+    on_progress : callable
+        Called often with the share done, 0 to 1; an exception it raises ends the work.
+
+    Returns
+    -------
+    ndarray of float64, shape (k, 3)
+        Centroids whose inertia, up to rounding, is not above that of those given; these
+        themselves if nothing better was found.
+
+    References
+    ----------
+    P. Fränti, "Efficiency of random swap clustering", J. Big Data 5, 13, 2018.
+    https://doi.org/10.1186/s40537-018-0122-y
+    """
+    if locked == len(centroids):
+        return centroids
+    refined, order = centroids, partial(_drawn, rng=rng)
+    levels = list(_levels(points, counts, len(centroids), locked))
+    for number, (cells, trials) in enumerate(levels):
+        tell = _part(on_progress, number, len(levels) + 1)
+        found = _swapped(cells, cells.scaled(refined), _THOROUGH, trials, order, tell)
+        found, _ = _settled(cells, found, _THOROUGH.settling, _THOROUGH.least, partial(tell, 1.0))
+        refined = cells.unscaled(found, refined)
+    tell_end = partial(_part(on_progress, len(levels), len(levels) + 1), 0.0)
+    return min((centroids, refined), key=lambda c: _inertia(points, counts, c, tell_end))
+
+
+def _levels(points: Points, counts: Counts, k: int, locked: int) -> Iterator[tuple["_Cells", int]]:
+    """Yield the points as cells, ever finer ones, and how many swaps are tried among them."""
+    trials = _TRIES + _TRIES_PER_CENTROID * k
+    for at_most in (sketch_size(k), COARSE, FINE):
+        means, weights = group_in_cells(points, counts, at_most=at_most)
+        if len(means) >= min(len(points), CELLS_PER_CENTROID * k):
+            yield _Cells(means, weights, locked), trials
+        if len(means) == len(points):
+            return
+        trials //= _FEWER
+
+
+def _part(on_progress: OnShare, number: int, parts: int) -> OnShare:
+    return lambda share: on_progress((number + share) / parts)
+
+
+class _Cells:
     """Weighted points about their mean, in units of the farthest coordinate."""
 
     def __init__(self, points: Points, counts: Counts, locked: int) -> None:
-        self._weights, self._locked = counts.astype(np.float64), locked
-        self._mean = points[0] + np.average(points - 1.0 * points[0], 0, self._weights)
-        seen = points - self._mean
-        self._unit = np.abs(seen).max() or 1.0
-        self._axes = np.ascontiguousarray(seen.T / self._unit)
-        self._weighted = self._weights * self._axes
-        self._square = float(np.einsum("ij,ij", self._weighted, self._axes))
+        self.weights, self.locked = counts.astype(np.float64), locked
+        # From one of the points, so that far from zero nothing is lost.
+        self._middle = points[0] + np.average(points - 1.0 * points[0], 0, self.weights)
+        self._unit = float(np.abs(points - self._middle).max()) or 1.0
+        self.points = self.scaled(points)
+        self._weighted = np.ascontiguousarray((self.weights[:, None] * self.points).T)
+        self.variance = float(np.einsum("ij,ji", self.points, self._weighted))
         #: |x - c|² - |x|² is the product of (x, 1) and (-2c, |c|²).
         self._rows = np.ones((len(points), 4), np.float32)
-        self._rows[:, :3] = self._axes.T
+        self._rows[:, :3] = self.points
 
-    def scaled(self, centroids: Centroids) -> Centroids:
-        return (centroids - self._mean) / self._unit
+    def scaled(self, points: Points) -> Floats:
+        return (points - self._middle) / self._unit
 
-    def unscaled(self, centroids: Centroids) -> Centroids:
-        return self._mean + centroids * self._unit
+    def unscaled(self, centroids: Centroids, before: Centroids) -> Centroids:
+        moved = self._middle + self._unit * centroids[self.locked :]
+        return np.concatenate([before[: self.locked], moved])
 
-    def settle(self, centroids: Centroids, max_iter: int) -> tuple[Centroids, float]:
-        """Run some of Lloyd's iterations, and give the inertia they end with."""
-        before = np.inf
-        for _ in range(max_iter):
-            clusters = self._scores(centroids).argmin(axis=1)
-            weights, sums = self._sum_up(clusters, len(centroids))
-            moves = np.flatnonzero(weights[self._locked :]) + self._locked
-            centroids = centroids.copy()
-            centroids[moves] = sums[moves] / weights[moves, None]
-            saved = ((weights[:, None] * centroids - 2 * sums) * centroids).sum()
-            inertia = self._square + float(saved)
-            if inertia > before * (1 - _LEAST_FALL):
+    def _scores(self, centroids: Centroids) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+        """Yield |x - c|² - |x|², in blocks of rows."""
+        planes = np.empty((4, len(centroids)), np.float32)
+        planes[:3], planes[3] = -2 * centroids.T, (centroids**2).sum(axis=1)
+        step = max(_BLOCK // len(centroids), 1)
+        for first in range(0, len(self._rows), step):
+            rows = slice(first, first + step)
+            yield rows, multiply(self._rows[rows], planes)
+
+    def iterate(self, centroids: Centroids) -> tuple[Centroids, float]:
+        """Make one of Lloyd's iterations, and give the inertia it ends with."""
+        labels = np.concatenate([block.argmin(axis=1) for _, block in self._scores(centroids)])
+        weights, *sums = (
+            np.bincount(labels, row, len(centroids)) for row in (self.weights, *self._weighted)
+        )
+        moments = np.stack(sums, axis=1)
+        moves = np.flatnonzero(weights[self.locked :]) + self.locked
+        centroids = centroids.copy()
+        centroids[moves] = moments[moves] / weights[moves, None]
+        saved = ((2 * moments - weights[:, None] * centroids) * centroids).sum()
+        return centroids, self.variance - float(saved)
+
+    def costs(self, centroids: Centroids) -> tuple[NDArray[np.intp], Floats]:
+        """Give each point's cluster, and what it would cost to take each centroid away."""
+        labels, margins = np.empty(len(self._rows), np.intp), np.empty(len(self._rows))
+        for rows, block in self._scores(centroids):
+            labels[rows] = own = block.argmin(axis=1)
+            places = np.arange(len(own)), own
+            near, block[places] = block[places], np.inf
+            margins[rows] = block.min(axis=1) - near
+        costs = np.bincount(labels, self.weights * margins, len(centroids)).astype(np.float64)
+        costs[: self.locked] = np.inf
+        return labels, costs
+
+
+def _swapped(
+    cells: _Cells,
+    centroids: Centroids,
+    effort: _Effort,
+    trials: int,
+    order: _Order,
+    tell: OnShare = lambda share: None,
+) -> Centroids:
+    """Settle, and swap for as long as it helps or until that was tried enough."""
+    settled = partial(_settled, cells, least=effort.least)
+    found, inertia = settled(centroids, effort.settling, tick=partial(tell, 0.0))
+    numbers, fell = iter(range(trials)), True
+    while fell and inertia > _NOTHING * cells.variance:
+        fell = False
+        for number, swap in zip(
+            numbers, _swaps(cells, found, order, effort.carefully), strict=False
+        ):
+            if swap is None:
+                continue
+            tick = partial(tell, number / trials)
+            other, lower = settled(swap, effort.trying, tick=tick, below=inertia)
+            if fell := lower < inertia * (1 - effort.least):
+                found, inertia = other, lower
                 break
-            before = inertia
-        return centroids, inertia
+    return found
 
-    def swaps(self, centroids: Centroids) -> Iterator[Centroids]:
-        """Yield the centroids after each promising swap, the most promising first."""
-        k, scores = len(centroids), self._scores(centroids)
-        clusters = scores.argmin(axis=1)
-        costs = self._costs_of_taking_away(scores, clusters)
-        savings, halves = self._split(clusters, k)
-        balance = savings - costs[:, None]
-        balance[savings <= _PROMISING * costs[:, None]] = -np.inf
-        np.fill_diagonal(balance, -np.inf)
-        for pair in np.argsort(-balance, axis=None, kind="stable"):
-            taken, split = divmod(int(pair), k)
-            if balance[taken, split] == -np.inf:
-                return
-            swapped = centroids.copy()
-            swapped[[taken, split]] = halves[split]
-            yield swapped
 
-    def _scores(self, centroids: Centroids) -> NDArray[np.float32]:
-        squares = (centroids**2).sum(axis=1, keepdims=True)
-        planes = np.concatenate([-2 * centroids, squares], axis=1).astype(np.float32)
-        return multiply(self._rows, planes.T)
+def _settled(
+    cells: _Cells,
+    centroids: Centroids,
+    most: int,
+    least: float,
+    tick: Callable[[], None],
+    below: float = np.inf,
+) -> tuple[Centroids, float]:
+    """Iterate, until it hardly helps or will hardly end below what it is to end below."""
+    before = np.inf
+    for number in range(most):
+        tick()
+        centroids, inertia = cells.iterate(centroids)
+        fall, before = before - inertia, inertia
+        hopeless = number > 1 and inertia - below > _HOPE * fall
+        if hopeless or fall <= least * inertia:
+            break
+    return centroids, inertia
 
-    def _sum_up(self, clusters: _Clusters, k: int) -> tuple[NDArray[np.float64], Centroids]:
-        rows = [np.bincount(clusters, row, k) for row in (self._weights, *self._weighted)]
-        table = np.array(rows, np.float64)
-        return table[0], table[1:].T
 
-    def _costs_of_taking_away(
-        self, scores: NDArray[np.float32], clusters: _Clusters
-    ) -> NDArray[np.float64]:
-        """Give by how much the inertia would rise if each cluster's points went to others."""
-        rows = np.arange(len(scores))
-        near = scores[rows, clusters]
-        scores[rows, clusters] = np.inf
-        rises = self._weights * (scores.min(axis=1) - near)
-        costs = np.array(np.bincount(clusters, rises, scores.shape[1]), np.float64)
-        costs[: self._locked] = np.inf
-        return costs
+def _swaps(
+    cells: _Cells, centroids: Centroids, order: _Order, carefully: bool
+) -> Iterator[Centroids | None]:
+    """Yield the centroids after each swap, or None for one that came before and led nowhere."""
+    if len(centroids) == 1:
+        return
+    labels, costs = cells.costs(centroids)
+    gains, parts = halve(cells.points, cells.weights, labels, centroids, carefully=carefully)
+    # A locked centroid stays for one of the halves, so only the other half gains.
+    is_locked = np.arange(len(centroids)) < cells.locked
+    before = set()
+    for taken, halved in order(np.where(is_locked, gains.max(axis=1), gains.sum(axis=1)), costs):
+        swapped = centroids.copy()
+        swapped[[halved, taken]] = parts[halved]
+        if is_locked[halved]:
+            swapped[halved] = centroids[halved]
+            swapped[taken] = parts[halved, gains[halved].argmax()]
+        yield None if (taken, halved) in before else swapped
+        before.add((taken, halved))
 
-    def _split(self, clusters: _Clusters, k: int) -> tuple[NDArray[np.float64], Centroids]:
-        """Cut each cluster at its mean, across the axis it is longest along.
 
-        Gives by how much that lowers the inertia, (k,), and the means of the halves, (k, 2, 3).
-        """
-        weights, sums = self._sum_up(clusters, k)
-        offsets = self._axes - (sums / np.maximum(weights, 1)[:, None]).T[:, clusters]
-        spread = np.empty((k, 3, 3))
-        for axis, other in np.ndindex(3, 3):
-            products = self._weights * offsets[axis] * offsets[other]
-            spread[:, axis, other] = np.bincount(clusters, products, k)
-        longest = np.linalg.eigh(spread)[1][:, :, 2]
-        beyond = np.einsum("ij,ij->j", offsets, longest.T[:, clusters]) > 0
-        parts, part_sums = self._sum_up(2 * clusters + beyond, 2 * k)
-        means = (part_sums / np.maximum(parts, 1)[:, None]).reshape(k, 2, 3)
-        first, second = parts.reshape(k, 2).T
-        apart = ((means[:, 0] - means[:, 1]) ** 2).sum(axis=1)
-        return first * second / np.maximum(weights, 1) * apart, means
+def _most_promising_first(gain: Floats, costs: Floats) -> Iterator[tuple[int, int]]:
+    """Rank the swaps by what they would save at once."""
+    balance = gain - costs[:, None]
+    balance[gain <= _PROMISING * costs[:, None]] = -np.inf
+    np.fill_diagonal(balance, -np.inf)
+    for swap in np.argsort(-balance, axis=None, kind="stable"):
+        taken, halved = divmod(int(swap), len(gain))
+        if balance[taken, halved] == -np.inf:
+            return
+        yield taken, halved
+
+
+def _drawn(gain: Floats, costs: Floats, rng: Generator) -> Iterator[tuple[int, int]]:
+    """Draw swaps again and again, the more promising ones more often."""
+    free = np.isfinite(costs)
+    worth = np.maximum(gain, 0)
+    if np.count_nonzero(free) == 1:
+        worth[free] = 0  # it cannot be both
+    if not worth.any():
+        return
+    # Squared, since of many that are hardly missed the one that is missed least is the best.
+    spare = (np.median(costs[free]) + _TINY) / np.maximum(costs, _TINY)
+    spare = np.minimum(spare, _AT_MOST) ** 2
+    while True:
+        halved = int(rng.choice(len(gain), p=worth / worth.sum()))
+        others = np.where(np.arange(len(gain)) == halved, 0, spare)
+        yield int(rng.choice(len(gain), p=others / others.sum())), halved
+
+
+def halve(
+    points: Floats,
+    weights: Floats,
+    labels: NDArray[np.intp],
+    centroids: Centroids,
+    *,
+    carefully: bool = True,
+) -> tuple[Floats, Floats]:
+    """Cut every cluster in two across the axis it is longest along, and let the halves settle.
+
+    Parameters
+    ----------
+    points : ndarray of float64, shape (n, 3)
+        The points.
+    weights : ndarray of float64, shape (n,)
+        Their weights, above 0.
+    labels : ndarray of intp, shape (n,)
+        The cluster of each point.
+    centroids : ndarray of float64, shape (k, 3)
+        The centroid of each cluster.
+    carefully : bool
+        Whether to cut where that lowers the inertia most, and not at the centroid, which is
+        quicker; and whether the halves settle for long.
+
+    Returns
+    -------
+    gains : ndarray of float64, shape (k, 2)
+        How far the inertia falls if the points of one half, or of the other, have their mean for a
+        centroid instead of the cluster's; 0 for a cluster that cannot be cut.
+    parts : ndarray of float64, shape (k, 2, 3)
+        The means of the halves; the cluster's centroid for a half without points.
+    """
+    k, offsets = len(centroids), points - centroids[labels]
+    across, middle = _longest_axes(offsets, weights, labels, k), np.zeros(k)
+    if carefully:
+        middle = _best_places(_places(offsets, across, labels), weights, labels, k)
+    for _ in range(_CAREFUL_ROUNDS if carefully else _ROUNDS):
+        second = _places(offsets, across, labels) > middle[labels]
+        sums, means = _halves(offsets, weights, labels, second, k)
+        across = means[:, 1] - means[:, 0]
+        middle = (across * means.sum(axis=1)).sum(axis=1) / 2
+    return sums * (means**2).sum(axis=2), centroids[:, None] + means
+
+
+def _longest_axes(offsets: Floats, weights: Floats, labels: NDArray[np.intp], k: int) -> Floats:
+    """Give the axis along which each cluster spreads most: (k, 3)."""
+    spread = np.empty((k, 3, 3))
+    for i, j in _AXES:
+        moment = np.bincount(labels, weights * offsets[:, i] * offsets[:, j], k)
+        spread[:, i, j] = spread[:, j, i] = moment
+    return np.array(np.linalg.eigh(spread)[1][:, :, 2])
+
+
+def _places(offsets: Floats, axes: Floats, labels: NDArray[np.intp]) -> Floats:
+    """Give the place of each point along the axis of its cluster."""
+    return np.array(np.einsum("ij,ij->i", offsets, axes[labels]))
+
+
+def _best_places(places: Floats, weights: Floats, labels: NDArray[np.intp], k: int) -> Floats:
+    """Find the last place before each cluster's best cut: (k,)."""
+    order = np.lexsort((places, labels))
+    clusters, weight = labels[order], weights[order]
+    first = np.searchsorted(clusters, np.arange(k))
+    # Sums over each cluster's points up to and with this one, and over those after it.
+    below, moment = (
+        sums - (sums[first - 1] * (first > 0))[clusters]
+        for sums in (np.cumsum(weight), np.cumsum(weight * places[order]))
+    )
+    whole = np.bincount(labels, weights, k)[clusters]
+    # About the mean the second half's moment is the first one's, with the other sign.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gain = moment**2 * (1 / below + 1 / (whole - below))
+    last = np.append(clusters[1:] != clusters[:-1], True)
+    gain[last] = 0
+    best = np.lexsort((gain, clusters))[np.flatnonzero(last)]
+    cut = np.full(k, np.inf)
+    cut[clusters[best]] = places[order[best]]
+    return cut
+
+
+def _halves(
+    offsets: Floats, weights: Floats, labels: NDArray[np.intp], second: NDArray[np.bool_], k: int
+) -> tuple[Floats, Floats]:
+    """Sum up the halves: their weights (k, 2) and the means of their offsets (k, 2, 3)."""
+    part = 2 * labels + second
+    sums = np.bincount(part, weights, 2 * k).astype(np.float64)
+    moments = [np.bincount(part, weights * axis, 2 * k) for axis in offsets.T]
+    means = np.stack(moments, axis=1) / np.where(sums, sums, 1)[:, None]
+    return sums.reshape(k, 2), means.reshape(k, 2, 3)
+
+
+def _inertia(
+    points: Points, counts: Counts, centroids: Centroids, tick: Callable[[], None]
+) -> float:
+    nearest, inertia = Nearest(centroids, Box.around(points)), 0.0
+    step = max(_BLOCK // len(centroids), 1)
+    for first in range(0, len(points), step):
+        tick()
+        block = points[first : first + step]
+        labels, _ = nearest.two(block, np.zeros(len(block), np.uint8))
+        squares = ((block - centroids[labels]) ** 2).sum(axis=1)
+        inertia += float(np.einsum("i,i", counts[first : first + step], squares))
+    return inertia

@@ -6,7 +6,6 @@ import pytest
 from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import distinct_rows
 from colorseg.metrics.blends import find_blends
-from colorseg.starts.halves import halve
 
 CORNERS = np.array([[30, 30, 30], [60, 30, 30], [225, 225, 225]])
 
@@ -116,44 +115,3 @@ def test_arguments_are_never_written_to():
     for array in (points, counts, end.labels, end.centroids):
         array.flags.writeable = False
     find_blends(points, counts, end.labels, end.centroids)
-
-
-# The halves of every cluster
-
-
-def test_halves_of_points_on_a_line_are_the_best_cut_there_is():
-    rng = np.random.default_rng(2)
-    for _ in range(20):
-        places, weights = np.sort(rng.uniform(0, 100, 30)), rng.uniform(1, 9, 30)
-        points = places[:, None] * [1.0, 0, 0]
-        mean = np.average(points, axis=0, weights=weights)
-        gains, parts = halve(points, weights, np.zeros(30, np.intp), mean[None])
-        best = max(gain_of_cut(places, weights, cut) for cut in range(1, 30))
-        np.testing.assert_allclose(gains.sum(), best)
-        np.testing.assert_allclose(parts[0, :, 1:], 0, atol=1e-9)
-
-
-def gain_of_cut(places, weights, cut):
-    mean = np.average(places, weights=weights)
-    halves = ((places[:cut], weights[:cut]), (places[cut:], weights[cut:]))
-    return sum(w.sum() * (np.average(x, weights=w) - mean) ** 2 for x, w in halves)
-
-
-def test_the_inertia_loses_to_the_parts_what_they_gain_or_a_little_more():
-    points, counts = blobs()
-    weights = counts.astype(float)
-    labels = (points[:, 0] > 128).astype(np.intp)
-    centroids = np.array(
-        [np.average(points[labels == i], axis=0, weights=weights[labels == i]) for i in (0, 1)]
-    )
-    gains, parts = halve(points.astype(float), weights, labels, centroids)
-    to_parts = ((points[:, None] - parts[labels]) ** 2).sum(axis=2).min(axis=1)
-    lost = inertia(points, counts, labels, centroids) - float(weights @ to_parts)
-    assert gains.sum() <= lost <= gains.sum() * 1.001  # some points are nearer to the other part
-
-
-def test_a_cluster_without_points_or_with_one_gains_nothing():
-    points, labels = np.array([[1.0, 2, 3]]), np.array([1])
-    gains, parts = halve(points, np.ones(1), labels, np.array([[9.0, 9, 9], [1, 2, 3], [5, 5, 5]]))
-    assert gains.tolist() == [[0, 0]] * 3
-    np.testing.assert_array_equal(parts[[0, 2], 0], [[9, 9, 9], [5, 5, 5]])

@@ -234,7 +234,7 @@ def test_cells_choose_as_well_as_the_colors_themselves(monkeypatch):
         return np.mean([inertia(points, counts, start) for start in starts])
 
     on_cells = mean_inertia()
-    monkeypatch.setattr("colorseg.starts.plus_plus._CELLS", len(points))
+    monkeypatch.setattr("colorseg.starts.plus_plus.COARSE", len(points))
     assert on_cells < 1.05 * mean_inertia()
 
 

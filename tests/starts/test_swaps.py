@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colorseg.histogram import distinct_rows
-from colorseg.starts.swaps import swap_centroids
+from colorseg.starts.swaps import halve, swap_centroids
 
 MIDDLES = np.array([[20, 20, 20], [60, 20, 20], [220, 20, 20], [20, 220, 20], [220, 220, 220]])
 
@@ -61,6 +61,15 @@ def test_locked_centroids_stay_where_they_are():
     assert near.any(axis=1).all()
 
 
+def test_a_locked_centroid_counts_where_it_stays_and_not_where_a_half_would_have_it():
+    points = np.array([[30.0, 0, 0], [60, 0, 0], [220, 0, 0], [228, 0, 0]])
+    start = np.array([[45.0, 0, 0], [220, 0, 0], [228, 0, 0]])
+    # A centroid for one of the first two saves 4 · 15², for both twice that; the last two as one
+    # cost 2 · 42 · 4².
+    found = swap_centroids(points, np.array([4, 4, 42, 42]), start, trials=20, locked=1)
+    np.testing.assert_allclose(found, start, rtol=1e-12)
+
+
 def test_what_single_precision_cannot_tell_apart_is_left_alone():
     points, counts = groups(scale=1e-9)
     points[:5] += 1e3
@@ -83,3 +92,49 @@ def test_arguments_are_never_written_to():
     for array in (points, counts, start):
         array.flags.writeable = False
     swap_centroids(points, counts, start, trials=5)
+
+
+# The halves of every cluster
+
+
+def test_halves_of_points_on_a_line_are_the_best_cut_there_is():
+    rng = np.random.default_rng(2)
+    for _ in range(20):
+        places, weights = np.sort(rng.uniform(0, 100, 30)), rng.uniform(1, 9, 30)
+        points = places[:, None] * [1.0, 0, 0]
+        mean = np.average(points, axis=0, weights=weights)
+        gains, parts = halve(points, weights, np.zeros(30, np.intp), mean[None])
+        best = max(gain_of_cut(places, weights, cut) for cut in range(1, 30))
+        np.testing.assert_allclose(gains.sum(), best)
+        np.testing.assert_allclose(parts[0, :, 1:], 0, atol=1e-9)
+
+
+def gain_of_cut(places, weights, cut):
+    mean = np.average(places, weights=weights)
+    halves = ((places[:cut], weights[:cut]), (places[cut:], weights[cut:]))
+    return sum(w.sum() * (np.average(x, weights=w) - mean) ** 2 for x, w in halves)
+
+
+@pytest.mark.parametrize("carefully", [True, False])
+def test_the_inertia_loses_to_the_parts_what_they_gain_or_a_little_more(carefully):
+    points, counts = groups()
+    weights = counts.astype(float)
+    labels = (points[:, 0] > 128).astype(np.intp)
+    centroids = np.array(
+        [np.average(points[labels == i], axis=0, weights=weights[labels == i]) for i in (0, 1)]
+    )
+    gains, parts = halve(points.astype(float), weights, labels, centroids, carefully=carefully)
+    to_parts = ((points[:, None] - parts[labels]) ** 2).sum(axis=2).min(axis=1)
+    lost = weights @ ((points - centroids[labels]) ** 2).sum(axis=1) - weights @ to_parts
+    assert (
+        gains.sum() * (1 - 1e-9) <= lost <= gains.sum() * 1.001
+    )  # some points are nearer to the other part
+
+
+@pytest.mark.parametrize("carefully", [True, False])
+def test_a_cluster_without_points_or_with_one_gains_nothing(carefully):
+    points, labels = np.array([[1.0, 2, 3]]), np.array([1])
+    centroids = np.array([[9.0, 9, 9], [1, 2, 3], [5, 5, 5]])
+    gains, parts = halve(points, np.ones(1), labels, centroids, carefully=carefully)
+    assert gains.tolist() == [[0, 0]] * 3
+    np.testing.assert_array_equal(parts[[0, 2], 0], [[9, 9, 9], [5, 5, 5]])
