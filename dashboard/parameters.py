@@ -32,14 +32,29 @@ def choose_settings() -> Settings:
     """
     if "palette_settings" in st.session_state:
         take_settings(st.session_state.pop("palette_settings"))
-    chosen: dict[str, Any] = {
+    chosen = _choose_first() | _choose_advanced()
+    with st.expander("Given colors", key="given_colors"):
+        place = st.container()
+        given, left_out = _choose_given(), _choose_ignored()
+    settings = Settings(**chosen, **_choose_output())
+    with place:
+        _take_palette_from_file(_fitting(settings, left_out))
+    fitting = _fitting(settings, given, "locked and first colors are left out")
+    return _fitting(fitting, left_out, "no color is ignored")
+
+
+def _choose_first() -> dict[str, Any]:
+    return {
         "k": _choose_k(),
         "space": _name("space"),
         "init": _name("init"),
         "quality": _name("quality"),
     }
+
+
+def _choose_advanced() -> dict[str, Any]:
     with st.expander("Advanced", key="advanced"):
-        chosen |= {
+        return {
             "restarts": _number("restarts"),
             "seed": _number("seed"),
             "max_iter": _number("max_iter", step=10),
@@ -48,16 +63,23 @@ def choose_settings() -> Settings:
             "weight_power": _number("weight_power", step=0.1),
             "merge": _number("merge", step=0.5),
         }
-    with st.expander("Given colors", key="given_colors"):
-        place = st.container()
-        given: dict[str, Any] = {"locked": _colors("locked"), "chosen": _colors("chosen")}
-        left_out: dict[str, Any] = {
-            "ignore": _colors("ignore"),
-            "ignore_within": _number("ignore_within", step=0.5),
-            "ignored": _name("ignored"),
-        }
+
+
+def _choose_given() -> dict[str, Any]:
+    return {"locked": _colors("locked"), "chosen": _colors("chosen")}
+
+
+def _choose_ignored() -> dict[str, Any]:
+    return {
+        "ignore": _colors("ignore"),
+        "ignore_within": _number("ignore_within", step=0.5),
+        "ignored": _name("ignored"),
+    }
+
+
+def _choose_output() -> dict[str, Any]:
     with st.expander("Output", key="output"):
-        chosen |= {
+        chosen = {
             "background": _colors("background"),
             "speckles": _number("speckles", step=10),
             "dither": (dither := _name("dither")),
@@ -65,10 +87,7 @@ def choose_settings() -> Settings:
         }
         if dither == "off":
             st.caption("The strength counts only with dithering.")
-    with place:
-        _take_palette_from_file(_fitting(Settings(**chosen), left_out))
-    fitting = _fitting(Settings(**chosen), given, "locked and first colors are left out")
-    return _fitting(fitting, left_out, "no color is ignored")
+    return chosen
 
 
 def _fitting(settings: Settings, more: dict[str, Any], without: str = "") -> Settings:
@@ -167,21 +186,24 @@ def _take_palette_from_file(settings: Settings) -> None:
         "green and blue; or a picture, whose palette of k colors is found first. The colors are "
         "locked, and k is their number.",
     )
-    state = st.session_state
     if file is None:
-        state.pop("palette_taken", None)
+        st.session_state.pop("palette_taken", None)
         return
-    if "palette_taken" not in state or state["palette_taken"][0] != file.file_id:
-        try:
-            mapped = settings.mapped_to(_palette_in(file, settings))
-        except ColorsegError as error:
-            state["palette_taken"] = file.file_id, sentence(str(error))
-        else:
-            state["palette_taken"] = file.file_id, ""
-            state["palette_settings"] = mapped
-            st.rerun()  # the controls that this sets have been shown already
-    if error_text := state["palette_taken"][1]:
+    if st.session_state.get("palette_taken", ("", ""))[0] != file.file_id:
+        _map_to(file, settings)
+    if error_text := st.session_state["palette_taken"][1]:
         st.error(as_text(error_text), icon=":material/error:")
+
+
+def _map_to(file: Any, settings: Settings) -> None:
+    """Find the colors of a file once, and remember what is wrong with it if there are none."""
+    try:
+        mapped = settings.mapped_to(_palette_in(file, settings))
+    except ColorsegError as error:
+        st.session_state["palette_taken"] = file.file_id, sentence(str(error))
+        return
+    st.session_state.update(palette_taken=(file.file_id, ""), palette_settings=mapped)
+    st.rerun()  # the controls that this sets have been shown already
 
 
 def _palette_in(file: Any, settings: Settings) -> Colors:

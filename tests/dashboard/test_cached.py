@@ -10,11 +10,12 @@ import streamlit as st
 
 from colorseg.errors import ColorsegError
 from colorseg.images.saving import encode_image
-from colorseg.settings import ENTRIES, Settings
+from colorseg.settings import Settings
 from dashboard import cached, explored
 from dashboard.cached import Result, png_of, preview_of, remembered, result_of
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
+from tests.dashboard.other_settings import OTHERS
 
 
 def watch():
@@ -61,35 +62,6 @@ def functions_of_a_result():
             kinds = [each.annotation for each in inspect.signature(function).parameters.values()]
             if Result in kinds and set(kinds) <= {Result, Watch}:
                 yield pytest.param(function, Watch in kinds, id=name)
-
-
-# One for each setting: no other may be taken for it.
-OTHERS = {
-    "k": 5,
-    "space": "OKLab",
-    "lightness": 0.5,
-    "init": "wu",
-    "quality": "best",
-    "weight_power": 0.5,
-    "locked": "#ff0000",
-    "chosen": "#00ff00",
-    "ignore": "#808080",
-    "ignore_within": 30.0,
-    "ignored": "kept",
-    "merge": 20.0,
-    "background": "#0000ff",
-    "speckles": 9,
-    "dither": "ordered",
-    "dither_strength": 0.5,
-    "max_iter": 1,
-    "tol": 50.0,
-    "restarts": 2,
-    "seed": 1,
-}
-
-
-def test_every_setting_has_another_value_here():
-    assert list(OTHERS) == list(ENTRIES), "add the new setting to OTHERS, with some other value"
 
 
 @pytest.mark.parametrize(("function", "is_watched"), [*functions_of_a_result()])
