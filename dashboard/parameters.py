@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.arrays import Colors
 from colorseg.errors import ColorsegError, InvalidValueError
@@ -20,10 +21,15 @@ _LARGEST = (1 << 53) - 1  # the largest whole number that a browser is sure of
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
 
 
-def choose_settings() -> Settings:
+def choose_settings(notices: DeltaGenerator) -> Settings:
     """Show a control for every setting, those that matter most first.
 
     A palette that was taken from a file sets them before they are shown.
+
+    Parameters
+    ----------
+    notices : DeltaGenerator
+        Where it is said what does not fit: a place in sight, since a control may be folded away.
 
     Returns
     -------
@@ -35,12 +41,13 @@ def choose_settings() -> Settings:
     chosen = _choose_first() | _choose_advanced()
     with st.expander("Given colors", key="given_colors"):
         place = st.container()
-        given, left_out = _choose_given(), _choose_ignored()
-    settings = Settings(**chosen, **_choose_output())
+        given, left_out = _choose_given(notices), _choose_ignored(notices)
+    settings = Settings(**chosen, **_choose_output(notices))
     with place:
         _take_palette_from_file(_fitting(settings, left_out))
-    fitting = _fitting(settings, given, "locked and first colors are left out")
-    return _fitting(fitting, left_out, "no color is ignored")
+    with notices:
+        fitting = _fitting(settings, given, "locked and first colors are left out")
+        return _fitting(fitting, left_out, "no color is ignored")
 
 
 def _choose_first() -> dict[str, Any]:
@@ -65,22 +72,22 @@ def _choose_advanced() -> dict[str, Any]:
         }
 
 
-def _choose_given() -> dict[str, Any]:
-    return {"locked": _colors("locked"), "chosen": _colors("chosen")}
+def _choose_given(notices: DeltaGenerator) -> dict[str, Any]:
+    return {"locked": _colors("locked", notices), "chosen": _colors("chosen", notices)}
 
 
-def _choose_ignored() -> dict[str, Any]:
+def _choose_ignored(notices: DeltaGenerator) -> dict[str, Any]:
     return {
-        "ignore": _colors("ignore"),
+        "ignore": _colors("ignore", notices),
         "ignore_within": _number("ignore_within", step=0.5),
         "ignored": _name("ignored"),
     }
 
 
-def _choose_output() -> dict[str, Any]:
+def _choose_output(notices: DeltaGenerator) -> dict[str, Any]:
     with st.expander("Output", key="output"):
         chosen = {
-            "background": _colors("background"),
+            "background": _colors("background", notices),
             "speckles": _number("speckles", step=10),
             "dither": (dither := _name("dither")),
             "dither_strength": _number("dither_strength", step=0.1, disabled=dither == "off"),
@@ -220,17 +227,17 @@ def _palette_in(file: Any, settings: Settings) -> Colors:
         watch.close()
 
 
-def _colors(name: str) -> str:
-    """Let colors be typed; what is no color is said under the field and left out."""
-    described, most = _described(name), ENTRIES[name].limit.most * len("#rrggbb ")
+def _colors(name: str, notices: DeltaGenerator) -> str:
+    """Let colors be typed; what is no color is said in sight and left out."""
+    entry = ENTRIES[name]
     # In words, or it might be taken for what is set.
-    example = "none, or such as #ffffff" if ENTRIES[name].limit.most == 1 else "such as #f80 #08f"
-    text = st.text_input(**described, max_chars=most, placeholder=example) or ""
+    example = "none, or such as #ffffff" if entry.limit.most == 1 else "such as #f80 #08f"
+    longest = entry.limit.most * len("#rrggbb ")
+    text = st.text_input(**_described(name), max_chars=longest, placeholder=example) or ""
     try:
-        return str(ENTRIES[name].limit.check(name, text))
+        return str(entry.limit.check(entry.label, text))
     except InvalidValueError as error:
-        # Not in the folded part, where nobody would see it.
-        with st.sidebar:
+        with notices:
             _say(error, "It is left out.")
         return ""
 

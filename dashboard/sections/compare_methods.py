@@ -9,6 +9,7 @@ from colorseg.palettes import BASELINES
 from colorseg.words import counted
 from dashboard.cached import Result
 from dashboard.explored import ShownMethod, attempt, methods_of
+from dashboard.sections.figures import label_of
 from dashboard.wording import Markdown, as_text, cells, markdown
 
 
@@ -22,7 +23,7 @@ def show(result: Result) -> None:
     columns: dict[str, list[Any]] = {
         "Method": [method.name for method in methods],
         "Colors": [method.colors for method in methods],
-        **{f"{name} ({METRICS[name].unit})": _column(name, methods) for name in METRICS},
+        **{label_of(name): _column(name, methods) for name in METRICS},
     }
     st.table(cells(columns), hide_index=True)
     with st.container(horizontal=True, gap="small"):

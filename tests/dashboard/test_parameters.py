@@ -14,8 +14,9 @@ def page():
 
     from dashboard.parameters import choose_settings
 
+    notices = st.container()
     with st.sidebar:
-        st.session_state["settings"] = choose_settings()
+        st.session_state["settings"] = choose_settings(notices)
 
 
 def opened(**link):
@@ -69,10 +70,30 @@ def test_settings_can_be_taken_all_at_once():
 
         if "wanted" in st.session_state:
             take_settings(st.session_state.pop("wanted"))
-        st.session_state["settings"] = choose_settings()
+        st.session_state["settings"] = choose_settings(st.container())
 
     app = AppTest.from_function(taking, default_timeout=30)
     app.session_state["wanted"] = Settings(**OTHERS)
     app.run()
     assert app.session_state["settings"] == Settings(**OTHERS)
     assert {name: control(app, name).value for name in ENTRIES} == asdict(Settings(**OTHERS))
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ({"locked": "**x**"}, "Locked colors: a color must be a hex code"),
+        ({"chosen": "#zz"}, "First colors: a color must be a hex code"),
+        ({"ignore": "<b>"}, "Ignored colors: a color must be a hex code"),
+        ({"background": "none"}, "Background: a color must be a hex code"),
+        ({"k": 1, "locked": "#fff #000"}, "Until then locked and first colors are left out."),
+        ({"k": 256, "ignore": "#fff", "ignored": "kept"}, "Until then no color is ignored."),
+    ],
+    ids=str,
+)
+def test_what_does_not_fit_is_said_at_the_top_of_the_page_by_the_name_of_its_control(link, message):
+    app = opened(**link)
+    assert message in app.main.error[0].value
+    assert not app.sidebar.error
+    settings = app.session_state["settings"]
+    assert not any((settings.locked, settings.chosen, settings.ignore, settings.background))
