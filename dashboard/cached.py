@@ -18,6 +18,7 @@ from colorseg.given import palette_of
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import Blend, ClusterFigures, cluster_blends, cluster_figures, measure_all
+from colorseg.plots import PLOTS, Ink, as_png
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
@@ -183,6 +184,12 @@ def refusal_of(name: str, result: Result) -> str | None:
 def figures_of(result: Result) -> dict[str, float]:
     """Measure the result by every metric."""
     return measure_all(result.segmentation)
+
+
+@remembered(lambda name, result, ink: (name, result.key, ink))
+def plot_of(name: str, result: Result, ink: Ink) -> bytes:
+    """Draw one of the plots of a result, as a PNG."""
+    return as_png(PLOTS[name].draw(result.segmentation, ink))
 
 
 @remembered(lambda result: result.key)

@@ -10,9 +10,10 @@ import streamlit as st
 
 from colorseg.errors import ColorsegError
 from colorseg.images.saving import encode_image
+from colorseg.plots.iterations import DARK, LIGHT
 from colorseg.settings import Settings
 from dashboard import cached, explored
-from dashboard.cached import Result, png_of, preview_of, remembered, result_of
+from dashboard.cached import Result, plot_of, png_of, preview_of, remembered, result_of
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
 from tests.dashboard.other_settings import OTHERS
@@ -41,6 +42,13 @@ def test_other_settings_and_pictures_one_pixel_apart_are_segmented_anew():
     pixels[0, 0, 0] ^= 1
     other = Picture("a.png", encode_image(pixels))
     assert result_of(other, Settings(k=4), watch()).segmentation is not first.segmentation
+
+
+def test_a_plot_is_drawn_once_for_each_page_light_or_dark():
+    result = result_of(picture(), Settings(k=4), watch())
+    light, dark = (plot_of("convergence", result, ink) for ink in (LIGHT, DARK))
+    assert light != dark
+    assert plot_of("convergence", result, LIGHT) is light
 
 
 def test_each_visitor_keeps_the_name_of_their_own_file():
@@ -76,7 +84,7 @@ def test_what_is_remembered_is_what_would_be_found_anew_whatever_the_settings(fu
 
 
 def half_clear():
-    colors = np.random.default_rng(5).integers(0, 256, (5, 4, 4), dtype=np.uint8)
+    colors = np.random.default_rng(5).integers(0, 256, (3, 3, 4), dtype=np.uint8)
     return Picture("a.png", encode_image(colors[..., :3], alpha=colors[..., 3]))
 
 
