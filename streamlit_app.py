@@ -29,7 +29,7 @@ st.markdown(
     "k-means groups the colors of a picture and paints each pixel in its group's mean color."
 )
 
-picture, settings, shelf = controls.choose()
+picture, settings, shelf = controls.choose(st.container())
 result = session.result_for(picture, settings, st.empty())
 
 notes.show(result)

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -16,8 +17,8 @@ from colorseg.exports import EXPORTS, Preview, indexed_png, preview, thumbnail, 
 from colorseg.given import palette_of
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
-from colorseg.metrics import Blend, ClusterFigures, cluster_figures, find_blends, measure_all
-from colorseg.runs import weigh
+from colorseg.metrics import Blend, ClusterFigures, cluster_blends, cluster_figures, measure_all
+from colorseg.plots import PLOTS, Ink, as_png
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import Settings
@@ -26,6 +27,7 @@ from dashboard.pictures import Picture
 from dashboard.progress import Watch
 from dashboard.store import Store
 
+Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
 _MOST_ENCODED = 2_000_000  # pixels that are encoded just to tell the size: about half a second
@@ -61,6 +63,58 @@ class Result:
     segmentation: Segmentation
     seconds: float
 
+    @property
+    def key(self) -> tuple[str, Settings]:
+        """What tells it from every other result."""
+        return self.picture.digest, self.segmentation.settings
+
+
+def remembered(
+    by: Callable[..., Hashable],
+) -> Callable[[Callable[Given, Value]], Callable[Given, Value]]:
+    """Remember for all visitors what a function makes.
+
+    Parameters
+    ----------
+    by : callable
+        Takes what the function is given, but no `Watch`, and returns all that its value depends
+        on: `Result.key` of a result, ``digest`` of a picture.
+
+    Returns
+    -------
+    callable
+        Makes of a function another one that runs it once for each key. While another visitor's
+        run makes the value, it waits, and says so where a `Watch` is given.
+    """
+
+    def remember(make: Callable[Given, Value]) -> Callable[Given, Value]:
+        @wraps(make)
+        def recall(*given: Given.args, **named: Given.kwargs) -> Value:
+            watches = [each for each in given if isinstance(each, Watch)]
+            key = by(*(each for each in given if not isinstance(each, Watch)))
+            return _store().recall(
+                (make, key),
+                lambda: make(*given, **named),
+                buffers=_buffers,
+                on_wait=watches[0].on_wait if watches else _pause,
+            )
+
+        return recall
+
+    return remember
+
+
+@contextmanager
+def turn(watch: Watch) -> Iterator[None]:
+    """Wait for a core: more runs than cores would slow each other down and fill the memory."""
+    gate = _gate()
+    while not gate.acquire(blocking=False):
+        watch.on_wait()
+    try:
+        yield
+    finally:
+        gate.release()
+
 
 def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
     """Segment a picture, or recall how it was.
@@ -79,103 +133,93 @@ def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
     Result
         The outcome.
     """
-    key = ("result", picture.digest, settings)
-    result = recall(key, lambda: _segmented(picture, settings, watch), watch.on_wait)
     # The same bytes may have been another visitor's, under another name.
-    return replace(result, picture=picture)
+    return replace(_segmented(picture, settings, watch), picture=picture)
 
 
+@remembered(lambda picture, settings: (picture.digest, settings))
 def palette_in(picture: Picture, settings: Settings, watch: Watch) -> Colors:
-    """Find the palette in a file, or that of a picture, or recall it."""
-
-    def find() -> Colors:
-        with turn(watch):
-            return palette_of(
-                picture.data, settings, on_step=watch.on_step, on_progress=watch.on_progress
-            )
-
-    return recall(("palette", picture.digest, settings), find, watch.on_wait)
+    """Find the palette in a file, or that of a picture."""
+    with turn(watch):
+        return palette_of(
+            picture.data, settings, on_step=watch.on_step, on_progress=watch.on_progress
+        )
 
 
+@remembered(lambda result: result.key)
 def preview_of(result: Result) -> Preview:
-    """Make the pictures of the comparison, or recall them."""
-    key = ("preview", result.picture.digest, result.segmentation.settings)
-    return recall(key, lambda: preview(result.segmentation))
+    """Make the pictures of the comparison."""
+    return preview(result.segmentation)
 
 
+@remembered(lambda result: result.key)
 def png_of(result: Result) -> bytes:
-    """Make the result's file, or recall it."""
-    key = ("png", result.picture.digest, result.segmentation.settings)
-    return recall(key, lambda: indexed_png(result.segmentation))
+    """Make the result's file."""
+    return indexed_png(result.segmentation)
 
 
+@remembered(lambda result: result.picture.digest)
 def full_color_png_size(result: Result) -> int | None:
-    """Tell how large the original is as a full-color PNG, or recall it; None where that is long."""
+    """Tell how large the original is as a full-color PNG; None where that is long."""
     image = result.image
     if image.colors.size > 3 * _MOST_ENCODED:
         return None
-    key = ("full color", result.picture.digest)
-    return recall(key, lambda: len(encode_image(image.colors, alpha=image.alpha)))
+    return len(encode_image(image.colors, alpha=image.alpha))
 
 
+@remembered(lambda result: result.key)
 def plain_png_size(result: Result) -> int | None:
     """Tell how large the PNG is without dithering and speckle cleanup; None if there are none."""
-
-    def encode() -> int | None:
-        plain = without_finishing(result.segmentation)
-        return None if plain is None else len(indexed_png(plain))
-
-    return recall(("plain", result.picture.digest, result.segmentation.settings), encode)
+    plain = without_finishing(result.segmentation)
+    return None if plain is None else len(indexed_png(plain))
 
 
+@remembered(lambda name, result: (name, result.key))
 def refusal_of(name: str, result: Result) -> str | None:
-    """Tell why a kind of file cannot hold the result, or recall it; None if it can."""
-    key = ("refusal", name, result.picture.digest, result.segmentation.settings)
-    return recall(key, lambda: EXPORTS[name].refusal(result.segmentation))
+    """Tell why a kind of file cannot hold the result; None if it can."""
+    return EXPORTS[name].refusal(result.segmentation)
 
 
+@remembered(lambda result: result.key)
 def figures_of(result: Result) -> dict[str, float]:
-    """Measure the result by every metric, or recall it."""
-    key = ("figures", result.picture.digest, result.segmentation.settings)
-    return recall(key, lambda: measure_all(result.segmentation))
+    """Measure the result by every metric."""
+    return measure_all(result.segmentation)
 
 
+@remembered(lambda name, result, ink: (name, result.key, ink))
+def plot_of(name: str, result: Result, ink: Ink) -> bytes:
+    """Draw one of the plots of a result, as a PNG."""
+    return as_png(PLOTS[name].draw(result.segmentation, ink))
+
+
+@remembered(lambda result: result.key)
 def cluster_figures_of(result: Result) -> ClusterFigures:
-    """Measure every cluster of the result, or recall the figures."""
-    key = ("clusters", result.picture.digest, result.segmentation.settings)
-    return recall(key, lambda: cluster_figures(result.segmentation))
+    """Measure every cluster of the result."""
+    return cluster_figures(result.segmentation)
 
 
+@remembered(lambda result: result.key)
 def blends_of(result: Result) -> tuple[Blend, ...]:
-    """Look for clusters that blend different colors, or recall which they are."""
-    segmentation = result.segmentation
-    key = ("blends", result.picture.digest, segmentation.settings)
-    if segmentation.settings.locked or segmentation.settings.merge:
-        return ()  # the visitor wants it so
-
-    def look() -> tuple[Blend, ...]:
-        clustering = segmentation.clustering
-        weights = weigh(segmentation.histogram, segmentation.settings)
-        return find_blends(segmentation.points, weights, clustering.labels, clustering.centroids)
-
-    return recall(key, look)
+    """Look for clusters that blend different colors."""
+    return cluster_blends(result.segmentation)
 
 
+@remembered(lambda name: name)
 def sample_thumbnail(name: str) -> bytes:
-    """Make a small picture of a sample, or recall it."""
-    return recall(("thumbnail", name), lambda: thumbnail(draw_sample(name)))
+    """Make a small picture of a sample."""
+    return thumbnail(draw_sample(name))
 
 
+@remembered(lambda name: name)
 def sample_picture(name: str) -> Picture:
-    """Draw a sample as a file, or recall it."""
-    data = recall(("sample", name), lambda: encode_image(draw_sample(name)))
-    return Picture(f"{name}.png", data, sample=name)
+    """Draw a sample as a file."""
+    return Picture(f"{name}.png", encode_image(draw_sample(name)), sample=name)
 
 
+@remembered(lambda picture, settings: (picture.digest, settings))
 def _segmented(picture: Picture, settings: Settings, watch: Watch) -> Result:
     with turn(watch):
-        key = ("reading", picture.digest)
-        reading = recall(key, lambda: _read(picture, watch), watch.on_wait)
+        reading = _read(picture, watch)
         began = time.perf_counter()
         segmentation = segment(
             reading.image.colors,
@@ -189,6 +233,7 @@ def _segmented(picture: Picture, settings: Settings, watch: Watch) -> Result:
         return Result(picture, reading.image, segmentation, seconds)
 
 
+@remembered(lambda picture: picture.digest)
 def _read(picture: Picture, watch: Watch) -> Reading:
     began = time.perf_counter()
     watch.on_progress("Reading the picture", 0.0)
@@ -211,38 +256,8 @@ def _gate() -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(usable_cores())
 
 
-@contextmanager
-def turn(watch: Watch) -> Iterator[None]:
-    """Wait for a core: more runs than cores would slow each other down and fill the memory."""
-    gate = _gate()
-    while not gate.acquire(blocking=False):
-        watch.on_wait()
-    try:
-        yield
-    finally:
-        gate.release()
-
-
-def recall(
-    key: Hashable, make: Callable[[], Value], on_wait: Callable[[], None] = lambda: time.sleep(0.05)
-) -> Value:
-    """Return the value of a key from the store of all visitors, made now if it is not there.
-
-    Parameters
-    ----------
-    key : hashable
-        All that the value depends on.
-    make : callable
-        Makes the value.
-    on_wait : callable
-        Called again and again while another visitor makes it; it is to wait a little.
-
-    Returns
-    -------
-    object
-        The value.
-    """
-    return _store().recall(key, make, buffers=_buffers, on_wait=on_wait)
+def _pause() -> None:
+    time.sleep(0.05)
 
 
 def _buffers(value: Any) -> dict[int, int]:

@@ -16,8 +16,13 @@ from dashboard.pictures import Picture, own_name, own_picture, take_sample, turn
 from dashboard.wording import markdown
 
 
-def choose() -> tuple[Picture, Settings, DeltaGenerator]:
+def choose(notices: DeltaGenerator) -> tuple[Picture, Settings, DeltaGenerator]:
     """Show the controls in the sidebar.
+
+    Parameters
+    ----------
+    notices : DeltaGenerator
+        A place at the top of the page, for what does not fit.
 
     Returns
     -------
@@ -35,7 +40,7 @@ def choose() -> tuple[Picture, Settings, DeltaGenerator]:
         picture = _choose_picture()
     with middle:
         st.header("Clustering", divider="gray")
-        settings = choose_settings()
+        settings = choose_settings(notices)
     with lower:
         _share(picture, settings)
     return picture, settings, shelf

@@ -1,7 +1,7 @@
 """What the page finds out only when a visitor asks: remembered, watched, and easy to stop."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,14 +11,11 @@ from numpy.typing import NDArray
 from colorseg.arrays import Labels, Pixels
 from colorseg.clustering import Assignment
 from colorseg.color import Space
+from colorseg.comparisons import Method, Start, compare_methods, compare_starts, plain_settings
 from colorseg.exports import encode_indexed_png
-from colorseg.metrics import measure_all
-from colorseg.palettes import BASELINES, Quantized, quantize
-from colorseg.segmentation import segment
+from colorseg.palettes import Quantized
 from colorseg.selection import Selection, Trial, survey
-from colorseg.settings import ENTRIES, Settings
-from colorseg.starts import INITIALIZERS
-from dashboard.cached import Result, recall, turn
+from dashboard.cached import Result, remembered, turn
 from dashboard.progress import Watch
 
 _LONGEST = 240  # pixels of a small picture's longer side
@@ -26,8 +23,9 @@ _LONGEST = 240  # pixels of a small picture's longer side
 Value = TypeVar("Value")
 
 
+# What is remembered of a run is what is shown: its labels, as many as pixels, are not.
 @dataclass(frozen=True, eq=False)
-class Start:
+class ShownStart:
     """One run from an initializer's centroids.
 
     Attributes
@@ -50,7 +48,7 @@ class Start:
 
 
 @dataclass(frozen=True, eq=False)
-class Method:
+class ShownMethod:
     """One way to choose the colors.
 
     Attributes
@@ -107,20 +105,25 @@ def attempt(name: str, wish: Hashable, work: Callable[[Watch], Value]) -> Value 
     return value
 
 
-def survey_of(result: Result, watch: Watch) -> Selection:
-    """Try many numbers of colors on a picture, or recall how that went."""
+def heeded(result: Result) -> tuple[Hashable, ...]:
+    """Return all that a survey depends on: the picture, and some of the settings."""
     settings = result.segmentation.settings
-
-    def make() -> Selection:
-        with turn(watch):
-            histogram = result.segmentation.histogram
-            return survey(histogram, settings, on_progress=watch.on_progress)
-
-    return recall(("survey", *heeded(result)), make, watch.on_wait)
+    look = (settings.space, settings.lightness, settings.background)
+    left_out = (settings.ignore, settings.ignore_within)
+    return (result.picture.digest, *look, *left_out, settings.locked, settings.seed)
 
 
+@remembered(heeded)
+def survey_of(result: Result, watch: Watch) -> Selection:
+    """Try many numbers of colors on a picture."""
+    with turn(watch):
+        segmentation = result.segmentation
+        return survey(segmentation.histogram, segmentation.settings, on_progress=watch.on_progress)
+
+
+@remembered(lambda result, selection: heeded(result))
 def painted(result: Result, selection: Selection) -> tuple[bytes, ...]:
-    """Paint a small picture, a PNG, in the colors of each trial, or recall them.
+    """Paint a small picture, a PNG, in the colors of each trial.
 
     Parameters
     ----------
@@ -134,105 +137,50 @@ def painted(result: Result, selection: Selection) -> tuple[bytes, ...]:
     tuple of bytes
         A picture for each trial.
     """
-    small, alpha = _thinned(result.segmentation.original), _alpha(result)
-    space = result.segmentation.settings.color_space
-
-    def make() -> tuple[bytes, ...]:
-        return tuple(_paint(small, alpha, trial, space) for trial in selection.trials)
-
-    return recall(("painted", *heeded(result)), make)
-
-
-def heeded(result: Result) -> tuple[Hashable, ...]:
-    """Return all that a survey depends on: the picture, and some of the settings."""
-    settings = result.segmentation.settings
-    look = (settings.space, settings.lightness, settings.background)
-    left_out = (settings.ignore, settings.ignore_within)
-    return (result.picture.digest, *look, *left_out, settings.locked, settings.seed)
-
-
-def starts_of(result: Result, watch: Watch) -> tuple[Start, ...]:
-    """Run the picture from every initializer, or recall how that went."""
-    settings = _plain(result.segmentation.settings)
-
-    def make() -> tuple[Start, ...]:
-        with turn(watch):
-            return tuple(_run_from(name, result, settings, watch) for name in INITIALIZERS)
-
-    return recall(("starts", result.picture.digest, settings), make, watch.on_wait)
-
-
-def methods_of(result: Result, watch: Watch) -> tuple[Method, ...]:
-    """Measure the result and every baseline, or recall the figures."""
-
-    def make() -> tuple[Method, ...]:
-        with turn(watch):
-            ours = _measured("k-means", result.segmentation, watch, 0.0)
-            return ours, *(_baseline(name, result, watch) for name in BASELINES)
-
-    key = ("methods", result.picture.digest, result.segmentation.settings)
-    return recall(key, make, watch.on_wait)
-
-
-def _plain(settings: Settings) -> Settings:
-    """Leave out what would hide where a run started: one run, nothing improved or merged."""
-    defaults = {
-        name: ENTRIES[name].default for name in ("init", "quality", "merge", "dither", "speckles")
-    }
-    return replace(settings, restarts=1, **defaults)
-
-
-def _run_from(name: str, result: Result, settings: Settings, watch: Watch) -> Start:
-    share = list(INITIALIZERS).index(name) / len(INITIALIZERS)
-    segmentation = segment(
-        result.segmentation.original,
-        replace(settings, init=name),
-        alpha=result.segmentation.alpha,
-        histogram=result.segmentation.histogram,
-        on_step=lambda step: watch.on_progress(f"{name}: iteration {step.iteration}", share),
-        on_progress=lambda text, _: watch.on_progress(f"{name}: {text.lower()}", share),
-    )
-    (run,) = segmentation.runs
-    return Start(
-        name=name,
-        picture=_small(segmentation),
-        first=run.inertias[0] / segmentation.weight,
-        last=run.inertias[-1] / segmentation.weight,
-        iterations=len(run.inertias) - 1,
-    )
-
-
-def _baseline(name: str, result: Result, watch: Watch) -> Method:
-    share = (1 + list(BASELINES).index(name)) / (1 + len(BASELINES))
-    watch.on_progress(f"{name}: choosing the colors", share)
-    histogram, settings = result.segmentation.histogram, result.segmentation.settings
-    rng = np.random.default_rng(settings.seed)
-    colors = BASELINES[name].choose(histogram, settings.k, rng)
     segmentation = result.segmentation
-    quantized = quantize(segmentation.original, histogram, colors, segmentation.alpha)
-    return _measured(name, quantized, watch, share)
+    small, alpha = _thinned(segmentation.original), _thinned_alpha(segmentation)
+    space = segmentation.settings.color_space
+    return tuple(_paint(small, alpha, trial, space) for trial in selection.trials)
 
 
-def _measured(name: str, quantized: Quantized, watch: Watch, share: float) -> Method:
-    watch.on_progress(f"{name}: measuring", share)
-    picture = _small(quantized)
-    return Method(name, picture, len(quantized.colors), measure_all(quantized))
+@remembered(lambda result: (result.picture.digest, plain_settings(result.segmentation.settings)))
+def starts_of(result: Result, watch: Watch) -> tuple[ShownStart, ...]:
+    """Run the picture from every initializer."""
+    with turn(watch):
+        starts = compare_starts(result.segmentation, on_progress=watch.on_progress)
+        return tuple(map(_shown_start, starts))
+
+
+@remembered(lambda result: result.key)
+def methods_of(result: Result, watch: Watch) -> tuple[ShownMethod, ...]:
+    """Measure the result and every baseline."""
+    with turn(watch):
+        methods = compare_methods(result.segmentation, on_progress=watch.on_progress)
+        return tuple(map(_shown_method, methods))
+
+
+def _shown_start(start: Start) -> ShownStart:
+    picture = _small(start.segmentation)
+    return ShownStart(start.name, picture, start.first, start.last, start.iterations)
+
+
+def _shown_method(method: Method) -> ShownMethod:
+    picture, colors = _small(method.quantized), len(method.quantized.colors)
+    return ShownMethod(method.name, picture, colors, method.figures)
+
+
+def _small(quantized: Quantized) -> bytes:
+    labels, alpha = _thinned(quantized.labels), _thinned_alpha(quantized)
+    return encode_indexed_png(labels, quantized.colors, alpha=alpha, quick=True)
+
+
+def _thinned_alpha(quantized: Quantized) -> Labels | None:
+    return None if quantized.alpha is None else _thinned(quantized.alpha)
 
 
 def _thinned(pixels: NDArray[Any]) -> NDArray[Any]:
     step = -(-max(pixels.shape[:2]) // _LONGEST)
     return np.ascontiguousarray(pixels[::step, ::step])
-
-
-def _alpha(result: Result) -> Labels | None:
-    alpha = result.segmentation.alpha
-    return None if alpha is None else _thinned(alpha)
-
-
-def _small(quantized: Quantized) -> bytes:
-    alpha = None if quantized.alpha is None else _thinned(quantized.alpha)
-    labels = _thinned(quantized.labels)
-    return encode_indexed_png(labels, quantized.colors, alpha=alpha, quick=True)
 
 
 def _paint(small: Pixels, alpha: Labels | None, trial: Trial, space: Space) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.arrays import Colors
 from colorseg.errors import ColorsegError, InvalidValueError
@@ -20,10 +21,15 @@ _LARGEST = (1 << 53) - 1  # the largest whole number that a browser is sure of
 _SLIDER_STOPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256)
 
 
-def choose_settings() -> Settings:
+def choose_settings(notices: DeltaGenerator) -> Settings:
     """Show a control for every setting, those that matter most first.
 
     A palette that was taken from a file sets them before they are shown.
+
+    Parameters
+    ----------
+    notices : DeltaGenerator
+        Where it is said what does not fit: a place in sight, since a control may be folded away.
 
     Returns
     -------
@@ -32,14 +38,30 @@ def choose_settings() -> Settings:
     """
     if "palette_settings" in st.session_state:
         take_settings(st.session_state.pop("palette_settings"))
-    chosen: dict[str, Any] = {
+    chosen = _choose_first() | _choose_advanced()
+    with st.expander("Given colors", key="given_colors"):
+        place = st.container()
+        given, left_out = _choose_given(notices), _choose_ignored(notices)
+    settings = Settings(**chosen, **_choose_output(notices))
+    with place:
+        _take_palette_from_file(_fitting(settings, left_out))
+    with notices:
+        fitting = _fitting(settings, given, "locked and first colors are left out")
+        return _fitting(fitting, left_out, "no color is ignored")
+
+
+def _choose_first() -> dict[str, Any]:
+    return {
         "k": _choose_k(),
         "space": _name("space"),
         "init": _name("init"),
         "quality": _name("quality"),
     }
+
+
+def _choose_advanced() -> dict[str, Any]:
     with st.expander("Advanced", key="advanced"):
-        chosen |= {
+        return {
             "restarts": _number("restarts"),
             "seed": _number("seed"),
             "max_iter": _number("max_iter", step=10),
@@ -48,27 +70,31 @@ def choose_settings() -> Settings:
             "weight_power": _number("weight_power", step=0.1),
             "merge": _number("merge", step=0.5),
         }
-    with st.expander("Given colors", key="given_colors"):
-        place = st.container()
-        given: dict[str, Any] = {"locked": _colors("locked"), "chosen": _colors("chosen")}
-        left_out: dict[str, Any] = {
-            "ignore": _colors("ignore"),
-            "ignore_within": _number("ignore_within", step=0.5),
-            "ignored": _name("ignored"),
-        }
+
+
+def _choose_given(notices: DeltaGenerator) -> dict[str, Any]:
+    return {"locked": _colors("locked", notices), "chosen": _colors("chosen", notices)}
+
+
+def _choose_ignored(notices: DeltaGenerator) -> dict[str, Any]:
+    return {
+        "ignore": _colors("ignore", notices),
+        "ignore_within": _number("ignore_within", step=0.5),
+        "ignored": _name("ignored"),
+    }
+
+
+def _choose_output(notices: DeltaGenerator) -> dict[str, Any]:
     with st.expander("Output", key="output"):
-        chosen |= {
-            "background": _colors("background"),
+        chosen = {
+            "background": _colors("background", notices),
             "speckles": _number("speckles", step=10),
             "dither": (dither := _name("dither")),
             "dither_strength": _number("dither_strength", step=0.1, disabled=dither == "off"),
         }
         if dither == "off":
             st.caption("The strength counts only with dithering.")
-    with place:
-        _take_palette_from_file(_fitting(Settings(**chosen), left_out))
-    fitting = _fitting(Settings(**chosen), given, "locked and first colors are left out")
-    return _fitting(fitting, left_out, "no color is ignored")
+    return chosen
 
 
 def _fitting(settings: Settings, more: dict[str, Any], without: str = "") -> Settings:
@@ -167,21 +193,24 @@ def _take_palette_from_file(settings: Settings) -> None:
         "green and blue; or a picture, whose palette of k colors is found first. The colors are "
         "locked, and k is their number.",
     )
-    state = st.session_state
     if file is None:
-        state.pop("palette_taken", None)
+        st.session_state.pop("palette_taken", None)
         return
-    if "palette_taken" not in state or state["palette_taken"][0] != file.file_id:
-        try:
-            mapped = settings.mapped_to(_palette_in(file, settings))
-        except ColorsegError as error:
-            state["palette_taken"] = file.file_id, sentence(str(error))
-        else:
-            state["palette_taken"] = file.file_id, ""
-            state["palette_settings"] = mapped
-            st.rerun()  # the controls that this sets have been shown already
-    if error_text := state["palette_taken"][1]:
+    if st.session_state.get("palette_taken", ("", ""))[0] != file.file_id:
+        _map_to(file, settings)
+    if error_text := st.session_state["palette_taken"][1]:
         st.error(as_text(error_text), icon=":material/error:")
+
+
+def _map_to(file: Any, settings: Settings) -> None:
+    """Find the colors of a file once, and remember what is wrong with it if there are none."""
+    try:
+        mapped = settings.mapped_to(_palette_in(file, settings))
+    except ColorsegError as error:
+        st.session_state["palette_taken"] = file.file_id, sentence(str(error))
+        return
+    st.session_state.update(palette_taken=(file.file_id, ""), palette_settings=mapped)
+    st.rerun()  # the controls that this sets have been shown already
 
 
 def _palette_in(file: Any, settings: Settings) -> Colors:
@@ -198,17 +227,17 @@ def _palette_in(file: Any, settings: Settings) -> Colors:
         watch.close()
 
 
-def _colors(name: str) -> str:
-    """Let colors be typed; what is no color is said under the field and left out."""
-    described, most = _described(name), ENTRIES[name].limit.most * len("#rrggbb ")
+def _colors(name: str, notices: DeltaGenerator) -> str:
+    """Let colors be typed; what is no color is said in sight and left out."""
+    entry = ENTRIES[name]
     # In words, or it might be taken for what is set.
-    example = "none, or such as #ffffff" if ENTRIES[name].limit.most == 1 else "such as #f80 #08f"
-    text = st.text_input(**described, max_chars=most, placeholder=example) or ""
+    example = "none, or such as #ffffff" if entry.limit.most == 1 else "such as #f80 #08f"
+    longest = entry.limit.most * len("#rrggbb ")
+    text = st.text_input(**_described(name), max_chars=longest, placeholder=example) or ""
     try:
-        return str(ENTRIES[name].limit.check(name, text))
+        return str(entry.limit.check(entry.label, text))
     except InvalidValueError as error:
-        # Not in the folded part, where nobody would see it.
-        with st.sidebar:
+        with notices:
             _say(error, "It is left out.")
         return ""
 

@@ -8,7 +8,8 @@ from colorseg.metrics import METRICS
 from colorseg.palettes import BASELINES
 from colorseg.words import counted
 from dashboard.cached import Result
-from dashboard.explored import Method, attempt, methods_of
+from dashboard.explored import ShownMethod, attempt, methods_of
+from dashboard.sections.figures import label_of
 from dashboard.wording import Markdown, as_text, cells, markdown
 
 
@@ -16,14 +17,13 @@ def show(result: Result) -> None:
     """Show every figure of every method, the best one of each in bold."""
     st.header("Compare methods")
     settings = result.segmentation.settings
-    wish = (result.picture.digest, settings)
-    methods = attempt("methods", wish, lambda watch: methods_of(result, watch))
+    methods = attempt("methods", result.key, lambda watch: methods_of(result, watch))
     if methods is None:
         return
     columns: dict[str, list[Any]] = {
         "Method": [method.name for method in methods],
         "Colors": [method.colors for method in methods],
-        **{f"{name} ({METRICS[name].unit})": _column(name, methods) for name in METRICS},
+        **{label_of(name): _column(name, methods) for name in METRICS},
     }
     st.table(cells(columns), hide_index=True)
     with st.container(horizontal=True, gap="small"):
@@ -38,7 +38,7 @@ def show(result: Result) -> None:
     )
 
 
-def _column(name: str, methods: tuple[Method, ...]) -> list[Markdown]:
+def _column(name: str, methods: tuple[ShownMethod, ...]) -> list[Markdown]:
     metric, values = METRICS[name], [method.figures[name] for method in methods]
     best = min(values) if metric.better == "lower" else max(values)
     texts = [metric.text(value) for value in values]
@@ -48,7 +48,7 @@ def _column(name: str, methods: tuple[Method, ...]) -> list[Markdown]:
     ]
 
 
-def _picture(method: Method) -> None:
+def _picture(method: ShownMethod) -> None:
     with st.container(width=160, gap="xxsmall"):
         st.image(method.picture, width="stretch", alt=f"The result of {method.name}")
         summary = (

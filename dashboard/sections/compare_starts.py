@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorseg.words import counted
 from dashboard.cached import Result
-from dashboard.explored import Start, attempt, starts_of
+from dashboard.explored import ShownStart, attempt, starts_of
 from dashboard.wording import Markdown, as_text, cells, code, join, markdown
 
 
@@ -12,8 +12,7 @@ def show(result: Result) -> None:
     """Show where each initializer begins, where its run ends, and how long the way is."""
     st.header("Compare starts")
     settings = result.segmentation.settings
-    wish = (result.picture.digest, settings)
-    starts = attempt("starts", wish, lambda watch: starts_of(result, watch))
+    starts = attempt("starts", result.key, lambda watch: starts_of(result, watch))
     if starts is None:
         return
     st.markdown(as_text(_reading(starts)))
@@ -38,14 +37,14 @@ def show(result: Result) -> None:
     )
 
 
-def _picture(start: Start, best: float) -> None:
+def _picture(start: ShownStart, best: float) -> None:
     with st.container(width=160, gap="xxsmall"):
         above = _above(start.last, best)
         st.image(start.picture, width="stretch", alt=f"{start.name}: the result, {above}")
         st.caption(markdown("{} {}", code(start.name), above))
 
 
-def _reading(starts: tuple[Start, ...]) -> Markdown:
+def _reading(starts: tuple[ShownStart, ...]) -> Markdown:
     """Say in a sentence or two which starts end lowest, which highest, and which soonest."""
     best, worst = (choose(starts, key=lambda start: start.last) for choose in (min, max))
     lowest = [code(start.name) for start in starts if _above(start.last, best.last) == "best"]

@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from colorseg.plots import DARK, LIGHT, PLOTS, as_png
+from colorseg.plots import DARK, LIGHT, PLOTS
 from colorseg.segmentation import Segmentation
 from colorseg.settings import Settings
 from colorseg.words import counted
-from dashboard.cached import Result
+from dashboard.cached import Result, plot_of
 from dashboard.wording import Markdown, as_text, code, join, markdown
 
 
 def show(result: Result) -> None:
     """Draw the convergence plot and say in words what it shows."""
     st.header("Convergence")
-    segmentation, plot = result.segmentation, PLOTS["convergence"]
-    words = plot.describe(segmentation)
+    segmentation = result.segmentation
+    words = PLOTS["convergence"].describe(segmentation)
     ink = DARK if st.context.theme.type == "dark" else LIGHT
     figure, reading = st.columns([5, 3], gap="medium")
-    figure.image(as_png(plot.draw(segmentation, ink)), width="stretch", alt=words)
+    figure.image(plot_of("convergence", result, ink), width="stretch", alt=words)
     reading.markdown(as_text(_explanation(segmentation, words)))
 
 

@@ -11,6 +11,7 @@ from dashboard.wording import as_text
 
 def show(result: Result) -> None:
     """Offer experiments, and say which one is shown now."""
+    st.header("Experiments")
     shown = result.picture.sample, result.segmentation.settings
     for name, experiment in EXPERIMENTS.items():
         button, words = st.columns([2, 5], vertical_alignment="center")

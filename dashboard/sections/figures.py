@@ -21,12 +21,16 @@ def show(result: Result) -> None:
         values = figures_of(result)
         for name, metric in METRICS.items():
             summary = f"{metric.summary} {metric.better.capitalize()} is better."
-            label = f"{name[0].upper()}{name[1:]} ({metric.unit})"
-            _figure(label, metric.text(values[name]), summary)
+            _figure(label_of(name), metric.text(values[name]), summary)
         _figure(
             "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
         )
     st.caption(markdown("It stopped because {}.", clustering.stopped))
+
+
+def label_of(name: str) -> str:
+    """Return what a metric is called at the head of its figures, with its unit."""
+    return f"{name[0].upper()}{name[1:]} ({METRICS[name].unit})"
 
 
 def _figure(label: str, value: str, summary: str) -> None:

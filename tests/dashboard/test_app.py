@@ -1,6 +1,7 @@
 """The page without a browser: Streamlit's own AppTest."""
 
 import io
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -14,14 +15,16 @@ from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.starts import INITIALIZERS
 from dashboard.pictures import own_name
+from tests.dashboard.other_settings import OTHERS
 
 # What the link carries: every setting.
 IN_LINK = list(ENTRIES)
 
 
 def opened(**link):
+    """Open the page, on the part that costs least unless the link says another."""
     app = AppTest.from_file("../../streamlit_app.py", default_timeout=60)
-    for name, value in link.items():
+    for name, value in {"part": "Experiments", **link}.items():
         app.query_params[name] = str(value)
     return calm(app.run())
 
@@ -46,6 +49,10 @@ def saved(pixels, kind):
     return buffer.getvalue()
 
 
+# As a photograph has it: more colors than anyone asks for, but soon done.
+SMALL = png(np.random.default_rng(0).integers(0, 256, (20, 30, 3)))
+
+
 def figure(app, label):
     return next(metric.value for metric in app.metric if metric.label == label)
 
@@ -63,8 +70,14 @@ def control(app, name):
     return next(widget for widget in widgets if widget.key == name)
 
 
-def test_it_opens_with_a_sample_already_segmented():
-    app = opened()
+@pytest.fixture(scope="module")
+def plain():
+    """The page as a link without anything opens it, to look at and not to touch."""
+    return calm(AppTest.from_file("../../streamlit_app.py", default_timeout=60).run())
+
+
+def test_it_opens_with_a_sample_already_segmented(plain):
+    app = plain
     assert not app.error
     assert figure(app, "Distinct colors").endswith("→ 8")
     assert "Exactly 8 colors on screen, counted in the picture sent" in words(app)
@@ -74,39 +87,17 @@ def test_it_opens_with_a_sample_already_segmented():
     assert sorted(labels) == sorted(EXPORTS)
 
 
-def test_the_controls_show_the_defaults_of_the_settings():
-    defaults = {name: getattr(Settings(), name) for name in IN_LINK}
-    assert chosen(opened()) == defaults
+def test_the_controls_show_the_defaults_of_the_settings(plain):
+    assert chosen(plain) == asdict(Settings())
 
 
 def test_a_link_sets_every_control_and_the_sample():
-    link = {
-        "k": 5,
-        "space": "OKLab",
-        "lightness": 0.5,
-        "init": "in_pixels",
-        "quality": "best",
-        "weight_power": 0.5,
-        "locked": "#d8281f",
-        "chosen": "#000000 #ffffff",
-        "ignore": "#00ff00",
-        "ignore_within": 1.5,
-        "ignored": "kept",
-        "merge": 2.5,
-        "background": "#ffffff",
-        "speckles": 5,
-        "dither": "ordered",
-        "dither_strength": 0.5,
-        "max_iter": 12,
-        "tol": 0.5,
-        "restarts": 3,
-        "seed": 7,
-    }
-    app = opened(sample="landscape", **link)
+    link = OTHERS | {"merge": 0.5}  # which leaves as many colors as are asked for
+    app = opened(sample="tangram", **link)
     assert chosen(app) == link
-    assert app.selectbox(key="sample").value == "landscape"
-    assert figure(app, "Distinct colors").endswith("→ 5")
-    assert app.select_slider(key="k_slider").value == 5
+    assert app.selectbox(key="sample").value == "tangram"
+    assert figure(app, "Distinct colors").endswith(f"→ {link['k']}")
+    assert app.select_slider(key="k_slider").value == link["k"]
 
 
 @pytest.mark.parametrize(
@@ -129,29 +120,29 @@ def test_a_link_sets_every_control_and_the_sample():
     ],
     ids=str,
 )
-def test_nonsense_in_the_link_falls_back_to_the_defaults(link):
+def test_nonsense_in_the_link_falls_back_to_the_defaults(link, plain):
     app = opened(**link)
-    assert chosen(app) == chosen(opened())
+    assert chosen(app) == chosen(plain)
     assert not app.error
 
 
 @pytest.mark.parametrize("init", INITIALIZERS)
 def test_every_initializer_can_be_chosen(init):
-    app = opened()
+    app = uploaded(opened(part="Convergence"), SMALL)
     control(app, "init").set_value(init)
     calm(app.run())
     assert f"`{init}` chose 8 first centroids" in words(app)
 
 
 def test_the_explanation_tells_what_was_given_and_what_was_chosen():
-    part = words(opened(k=8, locked="#ff0000", chosen="#00ff00 #0000ff"))
+    part = words(opened(part="Convergence", k=8, locked="#ff0000", chosen="#00ff00 #0000ff"))
     assert "`coarse-to-fine` chose 5 first centroids." in part
     assert "Given to start from: 2 colors." in part
     assert "Locked, so that they never move: 1 color." in part
-    whole = words(opened(k=2, locked="#ff0000 #0000ff"))
+    whole = words(opened(part="Convergence", k=2, locked="#ff0000 #0000ff"))
     assert "The palette was given (2 colors, all locked)" in whole
     assert "chose" not in whole
-    merged = words(opened(k=16, merge="10"))
+    merged = words(opened(part="Convergence", k=16, merge="10"))
     assert "`coarse-to-fine` chose 16 first centroids. Similar ones were merged, which" in merged
 
 
@@ -163,7 +154,7 @@ def test_every_sample_opens_and_says_what_it_shows(name):
 
 
 def test_slider_and_number_box_follow_each_other():
-    app = opened()
+    app = uploaded(opened(), SMALL)
     app.select_slider(key="k_slider").set_value(12)
     calm(app.run())
     assert control(app, "k").value == 12
@@ -359,7 +350,7 @@ def test_clear_pixels_take_no_part_and_it_is_said():
 
 
 def test_the_strength_of_dithering_waits_for_a_dithering():
-    app = opened()
+    app = uploaded(opened(), SMALL)
     assert control(app, "dither_strength").disabled
     assert "The strength counts only with dithering." in words(app)
     control(app, "dither").set_value("Floyd-Steinberg")

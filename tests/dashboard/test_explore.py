@@ -88,7 +88,9 @@ def test_every_method_and_metric_is_in_the_table():
     app = opened("Compare methods", sample="stained_glass", k=5)
     (table,) = app.table
     assert list(table.value["Method"]) == ["k-means", *BASELINES]
+    labels = [metric.label for metric in app.metric]
     assert len(table.value.columns) == 2 + len(METRICS)
+    assert set(table.value.columns[2:]) < set(labels)  # one name for a figure everywhere
     assert table.value.iloc[0]["MSE (8-bit units²)"].startswith("**")
     assert "asked for 5 colors" in words(app)
 
