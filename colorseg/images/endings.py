@@ -7,19 +7,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
+from PIL import ImageChops
 
 from colorseg.errors import ColorsegError, DamagedImageError
-from colorseg.images import avif, bitmaps, gif, jpeg, netpbm, png, webp
+from colorseg.images import avif, bitmaps, gif, jpeg_scans, netpbm, png, webp
 from colorseg.images.decoding import Decoded, decode
+from colorseg.images.jpeg import is_jpeg
 from colorseg.images.limits import Limits
 from colorseg.images.refusals import PILLOW_RAISES, plain_errors
 from colorseg.images.rests import NO_REST, NUMBERS, PACKED
 
 _END_MISSING = "the end of the file is missing, though no pixel is"
+_FEWER_SCANS = "it has fewer scans than it could, so its quality is lower than it could be"
 _DOUBTFUL = "damaged: all of its pixels are there, but some of them may be wrong"
 _LOWER_QUALITY = "damaged: all of its pixels are there, but in lower quality than meant"
 
 _MAY_END_EARLY = ("PNG", "GIF")  # their pixels say by themselves where they end
+_OTHER_THAN_ZEROS = (1, 2)  # rests of a JPEG that differ from what its decoder makes up
 _FILLS = 0, 255  # what pixels are before they are decoded
 _MANY = 64  # zeros, that no packed pixels end in
 _STRIP = 128  # rows compared together
@@ -35,7 +39,7 @@ class _Kind(NamedTuple):
 
 # Other kinds are decoded row by row, or part by part, and need no rest.
 _KINDS = (
-    _Kind(jpeg.is_jpeg, jpeg.completed, len(PACKED)),
+    _Kind(is_jpeg, jpeg_scans.completed, len(PACKED)),
     _Kind(gif.is_gif, gif.completed, len(NUMBERS)),
     _Kind(webp.is_webp, webp.completed, len(PACKED)),
     _Kind(avif.is_avif, avif.completed, len(PACKED)),
@@ -90,7 +94,23 @@ def _whole(data: bytes, limits: Limits) -> Decoded:
         raise ValueError("zeros instead of pixels")
     if _may_lack_rows(decoded.picture) and not _has_all_rows(data, limits):
         raise ValueError("fewer rows than its header says")
-    return decoded.upright(*(_END_MISSING,) * _ends_early(data))
+    if is_jpeg(data) and _lacks_pixels(data, decoded.picture, limits):
+        raise ValueError("a mark of the end before there is one")
+    notes = (_END_MISSING,) * _ends_early(data) + (_FEWER_SCANS,) * jpeg_scans.lacks_scans(data)
+    return decoded.upright(*notes)
+
+
+def _lacks_pixels(data: bytes, picture: pillow.Image, limits: Limits) -> bool:
+    """Tell whether other pixels come out of a JPEG if what its decoder makes up is given."""
+    if jpeg_scans.lacks_scans(data) and not jpeg_scans.has_end(data):
+        return True
+    if jpeg_scans.may_lack_pixels(data, picture):
+        for rest in _OTHER_THAN_ZEROS:
+            with suppress(*PILLOW_RAISES):
+                other = decode(jpeg_scans.completed(data, rest), limits).picture
+                if ImageChops.difference(picture, other).getbbox() is not None:
+                    return True
+    return False
 
 
 def _may_lack_rows(picture: pillow.Image) -> bool:
@@ -109,16 +129,16 @@ def _has_all_rows(data: bytes, limits: Limits) -> bool:
 def _part(data: bytes, limits: Limits, *, damaged: bool) -> Decoded | None:
     """Find what there is of a damaged picture, which may be all of it; None if it is nothing."""
     data = _without_filling(data)
-    if (found := _compared(data, limits)) is None or jpeg.lacks_components(data):
+    if (found := _compared(data, limits)) is None or jpeg_scans.lacks_components(data):
         return None
     first, there = found
     share = float(there.mean())
     if share == 1 and first.checked:
         _check_wanted(_DOUBTFUL, damaged=damaged)
         return first.upright(_DOUBTFUL)
-    if share == 1 and not jpeg.lacks_scans(data):
+    if share == 1 and not jpeg_scans.lacks_scans(data):
         return first.upright(_END_MISSING)
-    if share == 1 or jpeg.has_all_in_lower_quality(data):
+    if share == 1 or jpeg_scans.has_all_in_lower_quality(data):
         _check_wanted(_LOWER_QUALITY, damaged=damaged)
         return decode(_completed(data, NO_REST), limits).upright(_LOWER_QUALITY)
     if share == 0:
@@ -126,7 +146,7 @@ def _part(data: bytes, limits: Limits, *, damaged: bool) -> Decoded | None:
     percent = f"{min(max(100 * share, 0.1), 99.9):.1f} %"
     _check_wanted(f"damaged: only {percent} of its pixels are there", damaged=damaged)
     note = f"damaged: {percent} of its pixels are there, the rest is clear"
-    note += ", in lower quality than meant" * jpeg.lacks_scans(data)
+    note += ", in lower quality than meant" * jpeg_scans.lacks_scans(data)
     return first.upright(note, there=pillow.fromarray(there.astype(np.uint8) * 255))
 
 
@@ -196,8 +216,8 @@ def _is_filled_up(data: bytes) -> bool:
     if any(data[-_MANY:]):
         return False
     lean = data.rstrip(b"\0")
-    if jpeg.is_jpeg(data):
-        return not jpeg.has_end(lean)
+    if is_jpeg(data):
+        return not jpeg_scans.has_end(lean)
     return webp.is_webp(data) and webp.says_more(lean + bytes(_MANY))
 
 
