@@ -18,7 +18,13 @@ from colorseg.palettes.adobe_files import (
     riff_palette,
     swatch_exchange,
 )
-from colorseg.palettes.baselines import median_cut, octree, random_palette, uniform_grid
+from colorseg.palettes.baselines import (
+    grid_levels,
+    median_cut,
+    octree,
+    random_palette,
+    uniform_grid,
+)
 from colorseg.palettes.names import UNNAMED, clean_name, share_texts
 from colorseg.palettes.palette import Palette, all_different
 from colorseg.palettes.quantization import Pairs, Quantization, Quantized, quantize, weigh_pairs
@@ -46,10 +52,14 @@ __all__ = [
     "color_table",
     "css_properties",
     "gimp_palette",
+    "grid_levels",
     "jasc_palette",
+    "median_cut",
+    "octree",
     "paint_net_palette",
     "photoshop_swatches",
     "quantize",
+    "random_palette",
     "read_palette",
     "riff_palette",
     "scss_variables",
@@ -58,6 +68,7 @@ __all__ = [
     "swatch_exchange",
     "swatch_labels",
     "tailwind_theme",
+    "uniform_grid",
     "weigh_pairs",
 ]
 
