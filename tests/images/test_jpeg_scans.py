@@ -9,7 +9,7 @@ from PIL import Image as pillow
 from colorseg.errors import DamagedImageError, UnreadableImageError
 from colorseg.images.jpeg_scans import may_lack_pixels
 from colorseg.images.loading import load_image
-from colorseg.samples.samples import draw_sample
+from colorseg.samples import draw_sample
 from tests.made import encoded
 
 PHOTO = pillow.fromarray(draw_sample("grace_hopper")[40:160:2, 100:190:2])  # 60 × 45
