@@ -10,7 +10,7 @@ import streamlit as st
 
 from colorseg.errors import ColorsegError
 from colorseg.images.saving import encode_image
-from colorseg.plots.iterations import DARK, LIGHT
+from colorseg.plots.inks import DARK, LIGHT
 from colorseg.settings import Settings
 from dashboard import cached, explored
 from dashboard.cached import Result, plot_of, png_of, preview_of, remembered, result_of
