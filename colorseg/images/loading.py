@@ -19,7 +19,7 @@ from colorseg.images.endings import decode_what_is_there
 from colorseg.images.files import read_at_most
 from colorseg.images.limits import Limits, check_bytes
 from colorseg.images.modes import color_kind_of, laid_on, rgb_strips, to_rgb
-from colorseg.images.profiles import Conversion, to_srgb
+from colorseg.images.profiles import CAN_CONVERT, Conversion, to_srgb
 from colorseg.images.refusals import ACCEPTED, plain_errors
 from colorseg.words import shown
 
@@ -180,7 +180,13 @@ def _decoded(
 
 def _conversion(decoded: Decoded) -> tuple[Conversion | None, tuple[str, ...]]:
     """Find how the colors of a picture become sRGB, and what was assumed so far."""
-    if decoded.profile is None or decoded.picture.mode == "LAB":  # which is absolute by itself
+    is_absolute = decoded.picture.mode == "LAB"
+    if is_absolute and not CAN_CONVERT:
+        raise UnreadableImageError(
+            "The image has LAB colors, which cannot be converted, since no color management is "
+            "installed. Export it as RGB."
+        )
+    if decoded.profile is None or is_absolute:
         return None, decoded.notes
     convert, note = to_srgb(decoded.profile, color_kind_of(decoded.picture))
     return convert, (*decoded.notes, note) if note else decoded.notes

@@ -8,10 +8,13 @@ from typing import TypeAlias
 
 import numpy as np
 from PIL import Image as pillow
-from PIL import ImageCms
+from PIL import ImageCms, features
 
 #: From a picture of mode L, RGB or CMYK to one of mode RGB.
 Conversion: TypeAlias = Callable[[pillow.Image], pillow.Image]
+
+#: Whether colors can be converted: Pillow may have been built without LittleCMS.
+CAN_CONVERT = bool(features.check("littlecms2"))
 
 _LARGEST = 8_000_000  # bytes; those of printing presses have two or three million
 _LONGEST_NAME = 40  # characters
@@ -59,6 +62,8 @@ def to_srgb(profile: bytes, mode: str) -> tuple[Conversion | None, str]:
     .. [1] International Color Consortium, Specification ICC.1:2022, Image technology colour
        management: architecture, profile format, and data structure, 2022.
     """
+    if not CAN_CONVERT:
+        return None, "its colors were taken as sRGB, since no color management is installed"
     if len(profile) > _LARGEST:
         return None, "its color profile is very large and was ignored"
     try:

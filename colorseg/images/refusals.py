@@ -1,6 +1,10 @@
-"""What Pillow raises and warns of, in plain words or not at all."""
+"""What Pillow raises and warns of, in plain words or not at all.
 
-import ctypes
+The TIFF library in Pillow writes what it thinks of broken files straight to the screen. Pillow has
+no switch for that, and to turn the screen off would turn it off for all threads, so the library is
+told itself, by ``ctypes``, before the first picture is opened.
+"""
+
 import logging
 import struct
 import threading
@@ -8,6 +12,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 
 from PIL import Image as pillow
 from PIL import UnidentifiedImageError, features
@@ -16,13 +21,18 @@ from PIL.ImageFile import ImageFile
 from colorseg.errors import ColorsegError, UnreadableImageError
 from colorseg.images.signatures import looks_like_an_image, other_kind
 
+# Formats that Pillow may have been built without.
+_OPTIONAL = {"WEBP": "webp", "AVIF": "avif"}
+
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
-FORMATS = (
-    *("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "PPM"),
-    *(("AVIF",) if features.check("avif") else ()),
+FORMATS = tuple(
+    name
+    for name in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "PPM")
+    if name not in _OPTIONAL or features.check(_OPTIONAL[name])
 )
 
-ACCEPTED = f"Send a JPEG, PNG, WebP, GIF, BMP, TIFF{', AVIF' * ('AVIF' in FORMATS)} or PPM image"
+_NAMED = [{"WEBP": "WebP"}.get(name, name) for name in FORMATS]
+ACCEPTED = f"Send a {', '.join(_NAMED[:-1])} or {_NAMED[-1]} image"
 
 # What Pillow raises on files that are damaged or hostile, found by feeding it thousands of them.
 PILLOW_RAISES = (
@@ -51,10 +61,8 @@ _DAMAGED = (
 _ANY_HEADER = 1 << 32  # pixels: no header of an allowed format promises more
 _one_at_a_time = threading.Lock()
 
-# What Pillow and its TIFF library think of broken files would go to the screen otherwise.
+# What Pillow thinks of broken files would go to the screen otherwise.
 logging.getLogger("PIL").addHandler(logging.NullHandler())
-with suppress(AttributeError, OSError):
-    ctypes.CDLL(pillow.core.__file__).TIFFSetErrorHandler(None)
 
 
 @contextmanager
@@ -81,12 +89,21 @@ def plain_errors(data: bytes = b"") -> Iterator[None]:
         raise UnreadableImageError(_DAMAGED) from None
 
 
+@cache
+def _silence_tiff_library() -> None:
+    import ctypes
+
+    with suppress(AttributeError, OSError):  # where it is none of its own, or a part of Pillow
+        ctypes.CDLL(pillow.core.__file__).TIFFSetErrorHandler(None)
+
+
 @contextmanager
 def quiet_pillow() -> Iterator[None]:
     """Keep Pillow's warnings to ourselves, and its own limit out of the way of ours.
 
     Both are settings of the whole process, so one header is read at a time.
     """
+    _silence_tiff_library()
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before, pillow.MAX_IMAGE_PIXELS = pillow.MAX_IMAGE_PIXELS, _ANY_HEADER

@@ -14,6 +14,7 @@ _OTHER_KINDS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyphe", "a HEIC photo, as iPhones save it; export it as JPEG"),
     (4, b"ftypmif1", "a HEIF photo; export it as JPEG"),
     (4, b"ftypmsf1", "a HEIF photo; export it as JPEG"),
+    (8, b"WEBP", "a WebP image; export it as JPEG or PNG"),
     (4, b"ftypavi", "an AVIF image; export it as JPEG or PNG"),
     (4, b"ftypcrx", _RAW_PHOTO),
     (4, b"ftyp", _VIDEO),
