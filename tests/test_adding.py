@@ -202,9 +202,12 @@ def show(result: Result) -> None:
 BEFORE = {"EXPORTS": "ASE", "SAMPLES": "grace_hopper"}
 # What loops over the tables, and what opens the page.
 SUITES = (
-    *("test_architecture.py", "test_public_api.py", "test_contract.py", "test_settings.py"),
-    *("color", "starts", "finishing", "palettes/test_baselines.py", "selection", "metrics"),
-    *("plots", "exports", "samples", "dashboard", "test_segmentation.py", "test_steps.py"),
+    *("test_architecture.py", "test_public_api.py", "test_tables.py", "test_contract.py"),
+    *("test_settings.py", "starts/test_initializers.py", "starts/test_qualities.py"),
+    *("color/test_spaces.py", "finishing", "palettes/test_baselines.py", "metrics/test_metrics.py"),
+    *("selection/test_criteria.py", "plots/test_convergence.py", "exports/test_exports.py"),
+    *("exports/test_report.py", "samples", "dashboard/test_app.py", "dashboard/test_explore.py"),
+    "dashboard/test_sections.py",
 )
 
 

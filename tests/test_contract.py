@@ -342,6 +342,26 @@ PUBLIC = {
     for name, function in public_functions()
     if name in VALID or "[" in name or function not in IN_ROWS
 }
+# What an argument of a name may be, for functions that are new and take the usual things.
+USUAL = {
+    "alpha": ALPHA,
+    "colors": COLORS,
+    "histogram": HISTOGRAM,
+    "image": IMAGE,
+    "ink": inks.DARK,
+    "k": 4,
+    "labels": LABELS,
+    "name": "harbor",
+    "pixels": IMAGE,
+    "quantized": RESULT,
+    "segmentation": RESULT,
+    "selection": TRIALS,
+    "shares": SHARES,
+}
+for _name in PUBLIC.keys() - VALID.keys():
+    _parameters = inspect.signature(PUBLIC[_name]).parameters
+    if _parameters.keys() <= USUAL.keys():
+        VALID[_name] = {parameter: USUAL[parameter] for parameter in _parameters}
 
 WRONG = {
     "None": lambda: None,
