@@ -19,6 +19,7 @@ from colorseg.settings import Settings
 from colorseg.starts import INITIALIZERS
 from colorseg.visible import look_at
 from tests.made import picture
+from tests.marks import first_quick
 from tests.naive import squared_distances
 
 
@@ -37,7 +38,7 @@ def photograph():
         Settings(k=5, ignore="#f0f0f0", ignore_within=20.0),
     ],
 )
-@pytest.mark.parametrize("veiled", [False, True])
+@pytest.mark.parametrize("veiled", first_quick([True, False]))
 def test_the_palette_of_histograms_is_that_of_the_pictures_side_by_side(
     photograph, settings, veiled
 ):

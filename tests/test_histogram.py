@@ -13,6 +13,7 @@ from colorseg.segmentation import segment
 from colorseg.selection.criteria import survey
 from colorseg.settings import Settings
 from colorseg.starts import INITIALIZERS
+from tests.marks import first_quick
 
 by_numpy = np.array([1 << 16, 1 << 8, 1], np.uint32)
 
@@ -120,7 +121,7 @@ def test_counts_that_do_not_fit_a_byte_have_more(monkeypatch, most):
     assert count_colors(image).counts.tolist() == [most, 1]
 
 
-@pytest.mark.parametrize("init", INITIALIZERS)
+@pytest.mark.parametrize("init", first_quick(INITIALIZERS, quick=2))
 @pytest.mark.parametrize(
     "options", [{}, {"space": "OKLab", "weight_power": 0.5}, {"quality": "best", "merge": 30}]
 )

@@ -12,11 +12,12 @@ import pytest
 from colorseg import Settings, count_colors, segment, survey
 from colorseg.color import SPACES
 from tests.law_runs import bits, clustered, drawn, run
+from tests.marks import first_quick
 
 HERE = os.path.dirname(os.path.dirname(__file__))
 
 
-@pytest.mark.parametrize("first", range(0, 120, 20))
+@pytest.mark.parametrize("first", first_quick(range(0, 120, 20)))
 def test_random_runs_agree_with_the_plain_loop_in_every_step(first):
     tally = Counter()
     assert [fault for seed in range(first, first + 20) for fault in run(seed, tally)] == []
@@ -47,7 +48,7 @@ def digest_of_runs():
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("threads", ["1", "4"])
+@pytest.mark.parametrize("threads", first_quick(["4", "1"]))
 def test_threads_of_the_linear_algebra_change_no_bit(threads):
     code = "from tests.test_law_runs import digest_of_runs; print(digest_of_runs())"
     names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")

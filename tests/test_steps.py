@@ -14,6 +14,7 @@ import colorseg
 from colorseg.errors import ColorsegError, FewerColorsWarning
 from colorseg.samples import draw_sample, photograph_path
 from colorseg.starts import INITIALIZERS
+from tests.marks import first_quick
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_kmeans_is_the_reports_loop(photograph, k, dtype):
         np.testing.assert_array_equal(labels, expected_labels)
 
 
-@pytest.mark.parametrize("k", [3, 5, 7, 20, 30])
+@pytest.mark.parametrize("k", first_quick([30, 3, 5, 7, 20]))
 @pytest.mark.parametrize("init", ["random", "in_pixels"])
 def test_the_experiments_of_the_report_give_exactly_k_colors(k, init):
     result = colorseg.color_segmentation(photograph_path(), k, 10, init, show_comparison=False)

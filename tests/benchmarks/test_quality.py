@@ -13,6 +13,7 @@ from benchmarks.machine import is_installed
 from benchmarks.pictures import Picture
 from benchmarks.quality import Asked, measure
 from benchmarks.quality_tables import measured, quality_report, quality_verdicts
+from tests.marks import first_quick
 
 K = 5
 EXACT = ("default", "best", "k-means++", "ten", "ten on pixels", "maximin, settled")
@@ -53,7 +54,7 @@ def test_every_contender_finds_k_colors_for_any_seed(photo, name):
         assert np.isfinite(centroids).all()
 
 
-@pytest.mark.parametrize("name", EXACT)
+@pytest.mark.parametrize("name", first_quick(EXACT, quick=2))
 def test_who_starts_well_ends_in_the_same_minimum(photo, name):
     if not is_installed(CONTENDERS[name].module):
         pytest.skip(f"{CONTENDERS[name].module} is not installed")
@@ -155,6 +156,7 @@ def test_all_pixels_are_for_the_first_picture_unless_asked_for(photo, monkeypatc
         assert [r["picture"] for r in records if r["contender"] == "ten on pixels"] == wanted
 
 
+@pytest.mark.exhaustive
 def test_the_whole_command_writes_both_files(photo, tmp_path, capsys):
     words = [str(photo), "-k", "2", str(K), "--seeds", "2", "--out", str(tmp_path)]
     assert run(["quality", *words]) == 0

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image as pillow
 
 from tests.browser.visit import expect
+from tests.marks import first_quick
 
 pytestmark = pytest.mark.browser
 
@@ -107,12 +108,14 @@ def test_after_a_sample_the_upload_comes_back_by_its_button(visit, photo):
 
 @pytest.mark.parametrize(
     ("name", "data", "told"),
-    [
-        ("broken.png", b"garbage" * 200, "not an image we can read"),
-        ("cut.jpg", "the photograph cut short", "incomplete or damaged"),
-        ("empty.png", b"", "The file is empty"),
-        ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
-    ],
+    first_quick(
+        [
+            ("broken.png", b"garbage" * 200, "not an image we can read"),
+            ("cut.jpg", "the photograph cut short", "incomplete or damaged"),
+            ("empty.png", b"", "The file is empty"),
+            ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF document"),
+        ]
+    ),
     ids=["garbage", "truncated", "empty", "pdf"],
 )
 def test_a_broken_upload_is_told_plainly_and_the_last_picture_stays(visit, photo, name, data, told):

@@ -15,7 +15,7 @@ except ModuleNotFoundError:
         raise
     pytest.skip("Playwright is not installed: see requirements-dev.txt", allow_module_level=True)
 
-PATIENCE = 15_000  # milliseconds; what is waited for usually comes within two seconds
+PATIENCE = 60_000  # milliseconds; what is waited for comes within two seconds if nothing else runs
 expect.set_options(timeout=PATIENCE)
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -60,6 +60,14 @@ WATCH_RUNS = """
 }
 """
 
+FORGET = """
+() => {
+  if (!location.protocol.startsWith("http")) return;
+  localStorage.clear();
+  sessionStorage.clear();
+}
+"""
+
 LOADED = "() => document.fonts.status === 'loaded' && [...document.images].every((i) => i.complete)"
 
 
@@ -88,11 +96,12 @@ class Visit:
     """
 
     page: Page
-    home: str
+    home: str = ""
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.size = self.page.viewport_size
         self.page.set_default_timeout(PATIENCE)
         self.page.on("request", self._note_request)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -140,6 +149,13 @@ class Visit:
             return all(query.get(k) == (None if v is None else [v]) for k, v in wanted.items())
 
         self.page.wait_for_url(carried, wait_until="commit")
+
+    def leave(self) -> None:
+        """Leave the page, and nothing behind for who comes next."""
+        self.page.evaluate(FORGET)
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.page.set_viewport_size(self.size)
 
     # ---- what is there ----
 

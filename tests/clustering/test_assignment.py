@@ -6,6 +6,7 @@ import pytest
 from colorseg.clustering.assignment import Assignment
 from colorseg.sizes import Sizes
 from tests.made import CLOUDS, WAYS, walk
+from tests.marks import first_quick
 from tests.naive import squared_distances
 
 each_cloud = pytest.mark.parametrize("kind", CLOUDS)
@@ -18,7 +19,9 @@ def nearest(points, centroids):
 
 @each_way
 @each_cloud
-@pytest.mark.parametrize(("n", "k"), [(1, 1), (63, 2), (64, 3), (1000, 7), (3000, 40), (5000, 90)])
+@pytest.mark.parametrize(
+    ("n", "k"), first_quick([(1, 1), (63, 2), (64, 3), (1000, 7), (3000, 40), (5000, 90)], quick=4)
+)
 def test_labels_are_those_of_looking_at_every_point(kind, n, k, way):
     points, places = walk(kind, n, k)
     assigned = Assignment(points, places[0], sizes=WAYS[way])

@@ -11,6 +11,7 @@ from colorseg.clustering.lloyd import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LA
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images.loading import load_image
 from colorseg.samples import draw_sample, photograph_path
+from tests.marks import first_quick
 from tests.naive import lloyd, weighted_lloyd
 
 
@@ -228,8 +229,9 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("k", [3, 30, 100])
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize(
+    ("picture", "k"), first_quick([(p, k) for k in (3, 30, 100) for p in PICTURES], quick=4)
+)
 def test_a_plain_loop_over_the_colors_of_a_picture_agrees_iteration_by_iteration(picture, k):
     histogram = count_colors(PICTURES[picture]())
     points, counts = histogram.colors, histogram.counts

@@ -16,6 +16,7 @@ from colorseg.settings import ENTRIES, Settings
 from colorseg.starts import INITIALIZERS
 from dashboard.pictures import own_name
 from tests.dashboard.other_settings import OTHERS
+from tests.marks import first_quick
 
 # What the link carries: every setting.
 IN_LINK = list(ENTRIES)
@@ -102,22 +103,25 @@ def test_a_link_sets_every_control_and_the_sample():
 
 @pytest.mark.parametrize(
     "link",
-    [
-        {"k": "banana"},
-        {"k": -3},
-        {"k": 10**9},
-        {"k": "8; drop table"},
-        {"init": "__import__"},
-        {"sample": "../../etc/passwd"},
-        {"tol": "nan"},
-        {"tol": "inf"},
-        {"seed": 1e300},
-        {"restarts": ""},
-        {"max_iter": "0x10"},
-        {"k": "1e400"},
-        {"seed": "inf"},
-        {"nothing": "of ours"},
-    ],
+    first_quick(
+        [
+            {"k": "banana"},
+            {"init": "__import__"},
+            {"k": -3},
+            {"k": 10**9},
+            {"k": "8; drop table"},
+            {"sample": "../../etc/passwd"},
+            {"tol": "nan"},
+            {"tol": "inf"},
+            {"seed": 1e300},
+            {"restarts": ""},
+            {"max_iter": "0x10"},
+            {"k": "1e400"},
+            {"seed": "inf"},
+            {"nothing": "of ours"},
+        ],
+        quick=2,
+    ),
     ids=str,
 )
 def test_nonsense_in_the_link_falls_back_to_the_defaults(link, plain):
@@ -126,7 +130,7 @@ def test_nonsense_in_the_link_falls_back_to_the_defaults(link, plain):
     assert not app.error
 
 
-@pytest.mark.parametrize("init", INITIALIZERS)
+@pytest.mark.parametrize("init", first_quick(INITIALIZERS))
 def test_every_initializer_can_be_chosen(init):
     app = uploaded(opened(part="Convergence"), SMALL)
     control(app, "init").set_value(init)
@@ -146,7 +150,7 @@ def test_the_explanation_tells_what_was_given_and_what_was_chosen():
     assert "`coarse-to-fine` chose 16 first centroids. Similar ones were merged, which" in merged
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", first_quick(SAMPLES, quick=2))
 def test_every_sample_opens_and_says_what_it_shows(name):
     app = opened(sample=name, k=3)
     assert f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*" in words(app)
@@ -194,12 +198,14 @@ def test_an_upload_in_place_of_a_sample_and_back():
 
 @pytest.mark.parametrize(
     ("data", "message"),
-    [
-        (b"not a picture", "not an image we can read"),
-        (b"", "empty"),
-        (b"%PDF-1.4", "PDF"),
-        (photograph_path().read_bytes()[:9000], "incomplete"),
-    ],
+    first_quick(
+        [
+            (b"not a picture", "not an image we can read"),
+            (b"", "empty"),
+            (b"%PDF-1.4", "PDF"),
+            (photograph_path().read_bytes()[:9000], "incomplete"),
+        ]
+    ),
     ids=["text", "empty", "pdf", "cut off"],
 )
 def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message):
@@ -238,9 +244,9 @@ def test_a_file_that_grew_is_said_to_have_grown():
     assert "It grew: what you sent was packed tighter" in words(app)
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (20, 20)])
-def test_one_color_in_any_shape_is_a_plain_notice(shape):
-    app = uploaded(opened(), png(np.full((*shape, 3), 77)))
+@pytest.mark.parametrize(("height", "width"), first_quick([(1, 1), (1, 300), (300, 1), (20, 20)]))
+def test_one_color_in_any_shape_is_a_plain_notice(height, width):
+    app = uploaded(opened(), png(np.full((height, width, 3), 77)))
     assert figure(app, "Distinct colors") == "1 → 1"
     assert "only 1 distinct color, so the result has 1 instead of the 8 asked for" in words(app)
     assert figure(app, "PSNR (dB)") == "∞"

@@ -17,6 +17,7 @@ from dashboard.cached import result_of
 from dashboard.explored import methods_of, painted, starts_of, survey_of
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
+from tests.marks import first_quick
 
 PARTS = ("Choose k", "Compare starts", "Compare methods")
 
@@ -96,10 +97,10 @@ def test_every_method_and_metric_is_in_the_table():
 
 
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("shape", [(1, 1), (1, 9), (300, 2)])
-def test_a_picture_of_one_color_is_no_trouble(part, shape):
+@pytest.mark.parametrize(("height", "width"), first_quick([(1, 1), (1, 9), (300, 2)]))
+def test_a_picture_of_one_color_is_no_trouble(part, height, width):
     app = opened(part)
-    data = encode_image(np.full((*shape, 3), 77, np.uint8))
+    data = encode_image(np.full((height, width, 3), 77, np.uint8))
     app.file_uploader(key="upload").set_value(("flat.png", data, "image/png"))
     calm(app.run())
     if part == "Choose k":

@@ -11,6 +11,7 @@ from colorseg.plots import DARK, LIGHT
 from colorseg.plots.curves import describe_curves, draw_curves
 from colorseg.samples import draw_sample
 from colorseg.selection.criteria import NOTICEABLE, elbow, silhouette, survey
+from tests.marks import first_quick
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ NAMES = ("inertia", "silhouette", "difference", "explained")
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("k", [None, 3, 200])
+@pytest.mark.parametrize("k", first_quick([3, None, 200]))
 def test_it_draws_every_kind_of_selection(selections, case, ink, k):
     canvas = FigureCanvasAgg(draw_curves(selections[case], k, ink))
     canvas.draw()

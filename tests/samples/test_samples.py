@@ -1,5 +1,7 @@
 """The pictures that come with the project."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,15 @@ from colorseg.samples.pictures.stained_glass import INKS, ink_map
 each_sample = pytest.mark.parametrize("name", SAMPLES)
 
 
+@cache
+def drawn(name):
+    """Draw a sample, once for all tests."""
+    return draw_sample(name)
+
+
 @each_sample
 def test_a_sample_is_a_picture_in_bytes(name):
-    pixels = draw_sample(name)
+    pixels = drawn(name)
     height, width, channels = pixels.shape
     assert pixels.dtype == np.uint8
     assert channels == 3
@@ -23,12 +31,12 @@ def test_a_sample_is_a_picture_in_bytes(name):
 
 @each_sample
 def test_a_sample_drawn_twice_has_identical_pixels(name):
-    np.testing.assert_array_equal(draw_sample(name), draw_sample(name))
+    np.testing.assert_array_equal(drawn(name), draw_sample(name))
 
 
 @each_sample
 def test_a_sample_has_more_colors_than_a_palette_can_hold_unless_it_says_how_many(name):
-    codes = draw_sample(name).astype(int) @ [1 << 16, 1 << 8, 1]
+    codes = drawn(name).astype(int) @ [1 << 16, 1 << 8, 1]
     distinct = len(np.unique(codes))
     assert distinct > 256 or f" {distinct} " in SAMPLES[name].summary
 

@@ -24,6 +24,7 @@ from colorseg.selection.criteria import (
     survey,
 )
 from colorseg.settings import Settings
+from tests.marks import first_quick
 
 each_criterion = pytest.mark.parametrize("name", CRITERIA)
 
@@ -75,8 +76,8 @@ def test_more_colors_never_raise_the_inertia(planks):
     assert (np.diff(planks.curve("explained")) > 0).all()
 
 
-@pytest.mark.parametrize("space", SPACES)
-@pytest.mark.parametrize("name", ["planks", "accent"])
+@pytest.mark.parametrize("space", first_quick(SPACES))
+@pytest.mark.parametrize("name", first_quick(["planks", "accent"]))
 def test_a_trial_is_nearly_as_good_as_a_run_of_its_own(name, space):
     image = draw_sample(name)[::4, ::4]
     settings = Settings(space=space, init="coarse-to-fine")
@@ -160,7 +161,7 @@ def test_progress_rises_to_one_and_can_end_the_work():
 # ---- the criteria ----
 
 
-@pytest.mark.parametrize("k", [4, 6, 9, 12])
+@pytest.mark.parametrize("k", first_quick([6, 4, 9, 12]))
 @pytest.mark.parametrize("choose", [elbow, silhouette, recommend])
 def test_clear_groups_are_counted(choose, k):
     assert choose(survey(count_colors(blobs(k)))).k == k
@@ -204,7 +205,7 @@ def test_the_fewest_colors_within_a_difference(planks):
 
 
 @each_criterion
-@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("sample", first_quick(SAMPLES, quick=3))
 def test_a_choice_was_tried_and_has_a_reason(name, sample):
     selection = sampled(sample)
     choice = CRITERIA[name](selection)

@@ -10,6 +10,7 @@ from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.samples import draw_sample
 from colorseg.starts import INITIALIZERS
+from tests.marks import first_quick
 
 NONE = np.empty((0, 3))
 
@@ -199,7 +200,7 @@ def test_it_covers_groups_that_lie_far_apart(name):
 
 @each_of_points
 @pytest.mark.parametrize("kind", FLOATS)
-@pytest.mark.parametrize("k", [1, 2, 9, 256])
+@pytest.mark.parametrize("k", first_quick([9, 1, 2, 256]))
 def test_of_points_of_any_scale_it_chooses_k_different_ones_among_them(name, kind, k):
     points, counts = floats(kind)
     found = chosen(name, k, points_and_counts=(points, counts))

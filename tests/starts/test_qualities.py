@@ -7,6 +7,7 @@ from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import distinct_rows
 from colorseg.metrics.blends import find_blends
 from colorseg.starts import QUALITIES
+from tests.marks import first_quick
 
 each_quality = pytest.mark.parametrize("name", QUALITIES)
 
@@ -72,7 +73,7 @@ def test_standard_leaves_the_centroids_alone():
 
 
 @pytest.mark.parametrize(("k", "n"), [(1, 6000), (2, 6000), (9, 6000), (40, 6000), (256, 600)])
-@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("seed", first_quick([0, 1]))
 def test_inertia_is_never_above_that_of_the_centroids_given(k, n, seed):
     points, counts = clouds(seed, n)
     start = start_of(points, k, seed)
