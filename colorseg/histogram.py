@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors, Counts, Labels, Pixels
+from colorseg.blocks import CODES_PER_BLOCK, blocks
 from colorseg.checks import (
     ANY_COLORS,
     ANY_COUNTS,
@@ -40,7 +41,6 @@ from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.workers import side_by_side
 
 _CODES = 1 << 24  # every color of 3 × 8 bits
-_BAND = 1 << 17  # pixels looked at together: their codes stay in the processor's cache
 _FEW = 1 << 22  # pixels that are sorted sooner than a table of all codes is read through
 _OPAQUE = 255  # the alpha of a pixel that hides what is below it
 _SIDE = 64  # codes of each channel in a block of the table that is read at a time
@@ -187,7 +187,7 @@ class Histogram:
         alpha = alpha_of(alpha, pixels.shape[:-1])
         # One more than the label: a color that is not here has 0, as has that of label 255.
         table, one = np.zeros(_CODES, np.uint8), np.uint8(1)
-        for band in _bands(self.colors):
+        for band in blocks(len(self.colors), CODES_PER_BLOCK):
             table[_pack(self.colors[band])] = labels[band] + one
         flat = pixels.reshape(-1, 3)
         out = np.empty(len(flat), np.uint8)
@@ -195,7 +195,7 @@ class Histogram:
         def look_up(band: slice) -> None:
             np.subtract(table.take(_pack(flat[band])), one, out=out[band])
 
-        side_by_side(look_up, _bands(flat))
+        side_by_side(look_up, blocks(len(flat), CODES_PER_BLOCK))
         if alpha is not None:
             out[alpha.reshape(-1) == 0] = 0
         if out.max() == 255:
@@ -251,7 +251,7 @@ def count_colors(
         return histogram
 
     def bands() -> Iterator[_Part]:
-        for band in _bands(flat):
+        for band in blocks(len(flat), CODES_PER_BLOCK):
             yield flat[band], None if veil is None else veil[band]
             on_band(band.stop / len(flat))
 
@@ -369,9 +369,9 @@ def _count_in_table(parts: Iterable[_Part]) -> Histogram:
         if veil is not None and veil.min(initial=_OPAQUE) < _OPAQUE:
             flat, veil = flat[veil > 0], veil[veil > 0]
             lacking = np.zeros(_CODES, np.int64) if lacking is None else lacking
-            for band in _bands(flat):
+            for band in blocks(len(flat), CODES_PER_BLOCK):
                 np.add.at(lacking, _pack(flat[band]), np.int64(_OPAQUE) - veil[band])
-        for band in _bands(flat):
+        for band in blocks(len(flat), CODES_PER_BLOCK):
             # NumPy's quick path wants native indices and a number of the table's own type.
             np.add.at(table, _pack(flat[band]), np.uint32(1))
     if given == 0:
@@ -384,7 +384,7 @@ def _count_in_table(parts: Iterable[_Part]) -> Histogram:
 
 def _look_up(table: NDArray[np.int64], colors: Colors) -> Counts:
     found = np.empty(len(colors), np.int64)
-    for band in _bands(colors):
+    for band in blocks(len(colors), CODES_PER_BLOCK):
         found[band] = table.take(_pack(colors[band]))
     return found
 
@@ -462,7 +462,7 @@ def distinct_rows(
 
 def _along_the_curve(colors: Colors) -> bool:
     last = -1
-    for band in _bands(colors):
+    for band in blocks(len(colors), CODES_PER_BLOCK):
         keys = z_keys(colors[band])
         if last >= keys[0] or (keys[1:] <= keys[:-1]).any():
             return False
@@ -474,11 +474,6 @@ def _refuse_foreign(found: Colors, known: Colors) -> None:
     """Refuse colors of an image that its histogram does not know."""
     if not np.isin(z_keys(found), z_keys(known)).all():
         raise InvalidValueError(_ANOTHER)
-
-
-def _bands(flat: Pixels) -> Iterator[slice]:
-    for first in range(0, len(flat), _BAND):
-        yield slice(first, min(first + _BAND, len(flat)))
 
 
 def _pack(colors: NDArray[np.uint8]) -> NDArray[np.intp]:

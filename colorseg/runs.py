@@ -10,6 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Colors, Counts, OnProgress, Points
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 from colorseg.checks import callback
 from colorseg.clustering import Clustering, Step, cluster, merge_alike
 from colorseg.histogram import Histogram, checked_histogram
@@ -19,7 +20,6 @@ from colorseg.sizes import SIZES, Sizes
 from colorseg.starts import INITIALIZERS, QUALITIES
 
 _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
-_BLOCK = 1 << 16  # points looked at together: what they need stays in the processor's cache
 
 OnStep = Callable[[Step], None]
 
@@ -337,8 +337,7 @@ def _rounded(centroids: Centroids, order: NDArray[np.intp], settings: Settings) 
 
 def _inertia(points: Points, histogram: Histogram, clustering: Clustering) -> float:
     total = 0.0
-    for first in range(0, len(points), _BLOCK):
-        rows = slice(first, first + _BLOCK)
+    for rows in blocks(len(points), POINTS_PER_BLOCK):
         difference = points[rows] - clustering.centroids[clustering.labels[rows]]
         total += float(np.einsum("i,ij,ij", histogram.weights[rows], difference, difference))
     return total / histogram.unit

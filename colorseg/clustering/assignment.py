@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Labels, Points
+from colorseg.blocks import GATHERED_PER_BLOCK, blocks
 from colorseg.clustering.candidates import Members
 from colorseg.clustering.nearest import Box, Nearest, Singles
 from colorseg.clustering.tile_labels import TileLabels, label_tiles
@@ -37,9 +38,8 @@ from colorseg.sizes import SIZES, Sizes
 from colorseg.workers import side_by_side
 
 _NARROW, _WIDE = 64, 128  # points of a tile in a small image, and in a large one
-_BLOCK = 1 << 20  # distances looked at together: they stay in the processor's cache
+_DISTANCES = 1 << 20  # of points to centroids, looked at together: measured
 _MANY = 64  # centroids, of which it pays to find the few that matter first
-_ROWS = 1 << 14  # points looked at together at most
 _UNCROWDED = 1 << 13  # points of tiles to which few centroids matter, looked at together
 _CROWD = 16  # members that are many
 _ENOUGH = 64  # tiles of as many members, looked at apart from others
@@ -138,8 +138,8 @@ class Assignment:
         """Look at some slabs at a time, so that there are never many changes to keep."""
         slabs, together = self._slabs()
         self._examined = 0
-        for first in range(0, len(slabs), together):
-            for looked in side_by_side(self._look, slabs[first : first + together], together):
+        for some in blocks(len(slabs), together):
+            for looked in side_by_side(self._look, slabs[some], together):
                 self._by_tile.reshape(-1)[looked.rows] = looked.labels
                 self._examined += looked.examined
 
@@ -148,8 +148,8 @@ class Assignment:
         count, sizes = len(self._tiles), self._sizes
         distances = self._examined * len(self._nearest.centroids)
         together = sizes.usable_cores if distances > sizes.worth_threads else 1
-        size = max(min(sizes.slab // self._tiles.size, -(-count // together)), 1)
-        return [slice(at, min(at + size, count)) for at in range(0, count, size)], together
+        size = min(sizes.slab // self._tiles.size, -(-count // together))
+        return list(blocks(count, size)), together
 
     def _look(self, tiles: slice) -> _Looked:
         mixed = self._members.crowds[tiles] != 1
@@ -207,11 +207,11 @@ class Assignment:
     def _in_blocks(self, due: Rows) -> Iterator[Rows]:
         """Split points into blocks, so that one crowded tile does not crowd its whole block."""
         k = len(self._nearest.centroids)
-        size = min(_BLOCK // k, _ROWS)
+        size = min(_DISTANCES // k, GATHERED_PER_BLOCK)
         if k < _MANY:
-            return _blocks(due, size)
+            return _in_parts(due, size)
         crowded = self._members.crowds.take(due // self._tiles.size) > _CROWD
-        return chain(_blocks(due[~crowded], _UNCROWDED), _blocks(due[crowded], size))
+        return chain(_in_parts(due[~crowded], _UNCROWDED), _in_parts(due[crowded], size))
 
     def _examine(self, rows: Rows) -> Changes:
         former, tiles = self.labels.take(rows), rows // self._tiles.size
@@ -246,7 +246,7 @@ class Assignment:
             doubtful.append(self._settle(tiles, found))
             changes.append(self._changed_in_tiles(tiles, found.labels))
         rows = np.concatenate(doubtful) if doubtful else due
-        return changes + [self._decide(part) for part in _blocks(rows, _ROWS) if len(rows)]
+        return changes + [self._decide(part) for part in _in_parts(rows, GATHERED_PER_BLOCK)]
 
     def _in_groups(self, due: Rows) -> Iterator[tuple[Rows, int]]:
         """Group tiles by how many members they have at most, and split them into blocks."""
@@ -256,7 +256,7 @@ class Assignment:
             mine = np.flatnonzero((crowds >= fewest) & (crowds <= most))
             if len(mine) < _ENOUGH and most < last:
                 continue
-            for part in _blocks(due[mine], _NUMBERS // (self._tiles.size * (most + 3))):
+            for part in _in_parts(due[mine], _NUMBERS // (self._tiles.size * (most + 3))):
                 yield part, min(most, len(self._members.listed))
             fewest = most + 1
 
@@ -303,8 +303,8 @@ class Assignment:
         return _changed(rows, former, labels)
 
 
-def _blocks(rows: Rows, size: int) -> Iterator[Rows]:
-    return (rows[first : first + size] for first in range(0, len(rows), size))
+def _in_parts(rows: Rows, size: int) -> Iterator[Rows]:
+    return (rows[part] for part in blocks(len(rows), size))
 
 
 def _changed(rows: Rows, former: Labels, labels: Labels) -> Changes:

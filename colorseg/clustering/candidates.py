@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Labels
+from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering.nearest import Nearest, Singles, multiply
 from colorseg.clustering.tiles import Rows, Tiles, as_singles
 
@@ -25,7 +26,6 @@ _LISTED = 8  # members of a tile that are listed
 _SLACK = 0.2  # how far beyond need a tile looks for members, in moves of the last iteration
 _MANY = 64  # centroids, of which some may move so far that they are looked at each time
 _RUSHING = 16  # one of so many
-_GAPS = 1 << 18  # computed together: they stay in the processor's cache
 _UP = np.float32(1 + 1e-4)  # more than single precision can round off
 _LEAST = np.float32(1e-30)
 _EVER = np.float32(np.inf)
@@ -108,14 +108,14 @@ class Members:
         times : ndarray of float64, shape (m,)
             Until then, by their clocks, no new member is nearest to any of their points.
         """
-        size = min(max(_GAPS // len(self._are), 1), 1 << 16)
-        for first in range(tiles.start, tiles.stop, size):
-            self._let_run(slice(first, min(first + size, tiles.stop)))
+        size = min(DISTANCES_PER_BLOCK // len(self._are), 1 << 16)
+        for part in blocks(tiles.stop - tiles.start, size):
+            self._let_run(slice(tiles.start + part.start, tiles.start + part.stop))
         stale = np.flatnonzero(self._left[tiles] <= 0)
         if len(stale) == 0:
             return stale, np.empty(0)
-        blocks = np.split(stale, range(size, len(stale), size))
-        found = [self._look_around(tiles.start + block, likely[block]) for block in blocks]
+        parts = (stale[part] for part in blocks(len(stale), size))
+        found = [self._look_around(tiles.start + part, likely[part]) for part in parts]
         met, times = zip(*found, strict=True)
         return np.concatenate(met), np.concatenate(times)
 

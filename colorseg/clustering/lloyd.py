@@ -10,7 +10,7 @@ S. P. Lloyd, "Least squares quantization in PCM", IEEE Trans. Information Theory
 1982. https://doi.org/10.1109/TIT.1982.1056489
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Points
+from colorseg.blocks import GATHERED_PER_BLOCK, LABELS_PER_BLOCK, blocks
 from colorseg.checks import (
     COLOR_LABELS,
     COUNTS,
@@ -39,7 +40,6 @@ from colorseg.sizes import SIZES, Sizes
 
 _MOST = 256  # centroids: labels have 8 bits
 _ITERATIONS, _TOLERANCE = Whole(1), Real(0.0, np.inf)
-_BLOCK = 8192  # points looked at together: the block's distances stay in the processor's cache
 
 #: Why the iterations ended, in the words that every output uses.
 NO_LABEL_CHANGED = "no pixel changed cluster"
@@ -349,7 +349,7 @@ def _fill_empty_clusters(
             )
         empty = int(members.argmin())
         centroids[empty] = points[distance.argmax()]
-        for rows in _blocks(points):
+        for rows in blocks(len(points), GATHERED_PER_BLOCK):
             to_moved = _squared_distance(points[rows], centroids[empty])
             # Of centroids that are equally near the first one counts, as in any assignment.
             first = (to_moved == distance[rows]) & (empty < labels[rows])
@@ -363,13 +363,13 @@ def _fill_empty_clusters(
 
 
 def _count_members(labels: Labels, k: int) -> NDArray[np.intp]:
-    parts = np.split(labels, range(1 << 20, len(labels), 1 << 20))
-    return np.sum([np.bincount(part, minlength=k) for part in parts], axis=0)
+    parts = blocks(len(labels), LABELS_PER_BLOCK)
+    return np.sum([np.bincount(labels[part], minlength=k) for part in parts], axis=0)
 
 
 def _distance_to_own(points: Points, centroids: Centroids, labels: Labels) -> NDArray[np.float64]:
     distance = np.empty(len(points))
-    for rows in _blocks(points):
+    for rows in blocks(len(points), GATHERED_PER_BLOCK):
         distance[rows] = _squared_distance(points[rows], centroids[labels[rows]])
     return distance
 
@@ -377,7 +377,3 @@ def _distance_to_own(points: Points, centroids: Centroids, labels: Labels) -> ND
 def _squared_distance(points: Points, centroids: NDArray[Any]) -> NDArray[np.float64]:
     x, y, z = (points - centroids).T
     return x * x + y * y + z * z
-
-
-def _blocks(points: Points) -> Iterator[slice]:
-    return (slice(first, first + _BLOCK) for first in range(0, len(points), _BLOCK))

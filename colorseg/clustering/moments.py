@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Labels, Points
+from colorseg.blocks import GATHERED_PER_BLOCK, LABELS_PER_BLOCK, blocks
 
-_BLOCK = 1 << 14  # points summed up together: what they need stays in the processor's cache
-_BAND = 1 << 20  # points whose labels are compared together
 _WORN = 4.0  # how often a cluster's spread may come and go before it is summed up anew
 
 
@@ -49,8 +48,8 @@ class Moments:
         k = len(anchors)
         self.weights, self._sums, self._squares = np.zeros(k), np.zeros((k, 3)), np.zeros(k)
         self._turnover = np.zeros(k)
-        for first in range(0, len(points), _BLOCK):
-            rows = np.arange(first, min(first + _BLOCK, len(points)))
+        for block in blocks(len(points), GATHERED_PER_BLOCK):
+            rows = np.arange(block.start, block.stop)
             self._add(rows, (labels[rows], 1.0))
 
     @property
@@ -146,7 +145,7 @@ def changed_rows(former: Labels, labels: Labels) -> Iterator[NDArray[np.intp]]:
 
 
 def _found(n: int, where: Callable[[slice], NDArray[np.bool_]]) -> Iterator[NDArray[np.intp]]:
-    """Find rows a band at a time, and give them in blocks, so that there are never many."""
-    for first in range(0, n, _BAND):
-        rows = first + np.flatnonzero(where(slice(first, first + _BAND)))
-        yield from np.split(rows, range(_BLOCK, len(rows), _BLOCK))
+    """Find rows among some, and give fewer at a time, so that there are never many."""
+    for part in blocks(n, LABELS_PER_BLOCK):
+        rows = part.start + np.flatnonzero(where(part))
+        yield from (rows[some] for some in blocks(len(rows), GATHERED_PER_BLOCK))

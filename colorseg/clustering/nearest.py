@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Labels, Points
+from colorseg.blocks import blocks
 
 _EPS = float(np.finfo(np.float32).eps)
 _LARGEST_GAP = 1e30  # fits single precision, and no sum of moves reaches it
@@ -40,9 +41,8 @@ def multiply(left: Singles, right: Singles) -> Singles:
     """
     rows, columns = len(left), right.shape[1]
     product = np.empty((rows, columns), np.float32)
-    step = max(_PRODUCTS // (4 * max(min(rows, columns), 1)), 1)
-    for first in range(0, max(rows, columns), step):
-        part = slice(first, first + step)
+    step = _PRODUCTS // (4 * max(min(rows, columns), 1))
+    for part in blocks(max(rows, columns), step):
         if rows < columns:
             np.matmul(left, right[:, part], out=product[:, part])
         else:

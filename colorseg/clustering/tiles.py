@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Points
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 from colorseg.clustering.nearest import Box, Singles
 from colorseg.sizes import SIZES, Sizes
 
-_SLAB = 1 << 16  # points enclosed together
 _LARGEST = np.float32(1e30)  # number that single precision is trusted with
 _UP = np.float32(1 + 1e-4)  # more than single precision can round off
 
@@ -54,8 +54,8 @@ class Tiles:
         self._kept: Singles | None = None
         if len(points) <= sizes.kept and box.in_range:
             self._kept = np.ones((count, 4, self.size), np.float32)
-        for first in range(0, count, _SLAB // self.size):
-            self._enclose(np.arange(first, min(first + _SLAB // self.size, count)))
+        for tiles in blocks(count, POINTS_PER_BLOCK // self.size):
+            self._enclose(np.arange(tiles.start, tiles.stop))
 
     def __len__(self) -> int:
         """Return the number of tiles."""

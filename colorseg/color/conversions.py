@@ -21,8 +21,7 @@ from typing import Any
 import numpy as np
 
 from colorseg.arrays import Colors, Floats, Points
-
-_BLOCK = 1 << 13  # colors converted together: they stay in the processor's cache
+from colorseg.blocks import COLORS_PER_BLOCK, blocks
 
 
 def linear_rgb(colors: Colors) -> Floats:
@@ -160,8 +159,7 @@ def from_oklab(points: Points) -> Colors:
 
 def _by_blocks(convert: Callable[[Points], Points], rows: Points, dtype: Any = float) -> Any:
     converted = np.empty(rows.shape, dtype)
-    for first in range(0, len(rows), _BLOCK):
-        part = slice(first, first + _BLOCK)
+    for part in blocks(len(rows), COLORS_PER_BLOCK):
         converted[part] = convert(rows[part].T).T
     return converted
 

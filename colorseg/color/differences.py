@@ -10,9 +10,9 @@ supplementary test data, and mathematical observations", Color Research & Applic
 import numpy as np
 
 from colorseg.arrays import Colors, Floats, Points
+from colorseg.blocks import PAIRS_PER_BLOCK, blocks
 from colorseg.color.conversions import cielab
 
-_BLOCK = 1 << 12  # pairs compared together: what they need stays in the processor's cache
 _OPPOSITE = np.pi + 1e-12  # hues exactly opposite may be this far apart when rounded
 # T of equation 15, less its 1, as a polynomial of exp(ih).
 _T = [*np.array([-0.20, 0.32, 0.24, -0.17]) * np.exp(1j * np.radians([-63, 6, 0, -30])), 0]
@@ -33,7 +33,7 @@ def color_differences(colors: Colors, others: Colors) -> Floats:
         and white.
     """
     differences = np.empty(len(colors))
-    for rows in _blocks(len(colors)):
+    for rows in blocks(len(colors), PAIRS_PER_BLOCK):
         differences[rows] = _differences(cielab(colors[rows]).T, cielab(others[rows]).T)
     return differences
 
@@ -52,13 +52,9 @@ def ciede2000(first: Points, second: Points) -> Floats:
         ΔE00 with all weights 1, at least 0.
     """
     differences = np.empty(len(first))
-    for rows in _blocks(len(first)):
+    for rows in blocks(len(first), PAIRS_PER_BLOCK):
         differences[rows] = _differences(first[rows].T, second[rows].T)
     return differences
-
-
-def _blocks(rows: int) -> list[slice]:
-    return [slice(start, start + _BLOCK) for start in range(0, rows, _BLOCK)]
 
 
 def _differences(first: Points, second: Points) -> Floats:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.arrays import Alpha, Colors, Labels, Pixels
+from colorseg.blocks import LABELS_PER_BLOCK, blocks
 from colorseg.checks import IMAGE, LABELS, alpha_of, indexed, same_shape, truth
 from colorseg.errors import InvalidValueError
 from colorseg.exports.png import encode_entries
 
 _WHITE = (255, 255, 255)
-_BAND = 1 << 20  # pixels whose codes are looked up together
 
 _WEBP_EFFORT = 50  # of 100: the last percent of the size takes three times as long
 _GIF_SIDE, _WEBP_SIDE = 65535, 16383  # the largest the formats can say
@@ -206,7 +206,7 @@ def with_alpha(labels: Labels, colors: Colors, alpha: Alpha) -> NDArray[np.uint8
 def _entries(labels: Labels, k: int, alpha: Alpha) -> tuple[Alpha, Labels] | None:
     """Return alpha and label of each entry of a palette, or None if they are too many."""
     used = np.zeros((256, 256), bool)
-    for band in _bands(labels):
+    for band in blocks(len(labels), LABELS_PER_BLOCK // labels.shape[1]):
         used[alpha[band], labels[band]] = True
     used[0] = [used[0].any(), *np.zeros(255, bool)]
     if used[:255].sum() + k <= 256:
@@ -219,14 +219,9 @@ def _entries(labels: Labels, k: int, alpha: Alpha) -> tuple[Alpha, Labels] | Non
 
 def _look_up(table: NDArray[np.uint8], alpha: Alpha, labels: Labels) -> Labels:
     indices = np.empty_like(labels)
-    for band in _bands(labels):
+    for band in blocks(len(labels), LABELS_PER_BLOCK // labels.shape[1]):
         indices[band] = table[alpha[band], labels[band]]
     return indices
-
-
-def _bands(labels: Labels) -> list[slice]:
-    rows = max(1, _BAND // labels.shape[1])
-    return [slice(first, first + rows) for first in range(0, len(labels), rows)]
 
 
 def _free_entry(opaque: Labels, k: int) -> int:

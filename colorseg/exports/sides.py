@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Mask
+from colorseg.blocks import LABELS_PER_BLOCK, blocks
 from colorseg.errors import InvalidValueError
 
-_BAND = 1 << 20  # pixels looked at together
 _OUTSIDE = -1
 
 Indices = NDArray[np.int64]
@@ -107,11 +107,11 @@ def _find_ends(regions: Numbers, clear: Mask | None, most: int) -> dict[str, End
     padded = np.pad(regions.astype(signed), 1, constant_values=_OUTSIDE)
     if clear is not None:
         padded[1:-1, 1:-1][clear] = _OUTSIDE
-    rows, width = max(_BAND // padded.shape[1], 1), padded.shape[1] - 1
+    width = padded.shape[1] - 1
     none = np.empty(0, np.int64)
     found = {kind: Ends(none, none) for kind in _KINDS}
-    for top in range(0, len(padded) - 1, rows):
-        for kind, ends in _ends_of_band(padded[top : top + rows + 1], top * width):
+    for rows in blocks(len(padded) - 1, LABELS_PER_BLOCK // padded.shape[1]):
+        for kind, ends in _ends_of_band(padded[rows.start : rows.stop + 1], rows.start * width):
             found[kind] = _both(found[kind], ends)
         # Every corner is an end of one level side.
         count = 2 * sum(len(found[f"{way}ward begins"].points) for way in ("right", "left"))

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from colorseg.arrays import Colors, Labels, Mask, OnShare, Pixels
+from colorseg.blocks import DISTANCES_PER_BLOCK, POINTS_PER_BLOCK, blocks
 from colorseg.clustering import Singles, multiply
 
-_BAND = 1 << 16  # pixels looked at together
-_SCORES = 1 << 18  # distances looked at together: they stay in the processor's cache
 _STEPS = 64  # from one report of progress to the next
 
 
@@ -37,9 +36,8 @@ class Paints:
         """Find the color nearest to each of some colors of shape (n, 3), rounded to whole codes."""
         codes = np.ones((len(wanted), 4), np.float32)
         np.rint(wanted, out=codes[:, :3])
-        labels, size = np.empty(len(wanted), np.uint8), _SCORES // len(self.colors)
-        for first in range(0, len(wanted), size):
-            part = slice(first, first + size)
+        labels = np.empty(len(wanted), np.uint8)
+        for part in blocks(len(wanted), DISTANCES_PER_BLOCK // len(self.colors)):
             # Whole numbers below 2²⁴: single precision makes no mistake.
             labels[part] = multiply(codes[part], self.planes).argmin(axis=1)
         return labels
@@ -90,13 +88,13 @@ def _add_pattern(image: Pixels, paints: Paints, pattern: Singles, on_progress: O
     height, width = image.shape[:2]
     labels = np.empty((height, width), np.uint8)
     size = len(pattern)
-    rows = max(_BAND // width // size, 1) * size
+    rows = max(POINTS_PER_BLOCK // width // size, 1) * size
     wide = np.tile(pattern, (rows // size, -(-width // size)))[:, :width, None]
-    for top in range(0, height, rows):
-        band = image[top : top + rows]
+    for part in blocks(height, rows):
+        band = image[part]
         wanted = np.clip(band + wide[: len(band)], 0, 255).reshape(-1, 3)
-        labels[top : top + rows] = paints.nearest(wanted).reshape(-1, width)
-        on_progress((top + len(band)) / height)
+        labels[part] = paints.nearest(wanted).reshape(-1, width)
+        on_progress(part.stop / height)
     return labels
 
 

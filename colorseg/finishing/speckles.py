@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Labels, Mask, OnShare
+from colorseg.blocks import LABELS_PER_BLOCK, blocks
 
-_BAND = 1 << 20  # pixels looked at together
 _CLEAR = 256  # what no label is
 
 Regions = NDArray[np.int32]
@@ -70,9 +70,7 @@ def label_regions(
 
 def _bands(shape: tuple[int, ...], on_progress: OnShare = _silent) -> Iterator[slice]:
     height, width = shape
-    rows = max(_BAND // width, 1)
-    for top in range(0, height, rows):
-        band = slice(top, min(top + rows, height))
+    for band in blocks(height, LABELS_PER_BLOCK // width):
         yield band
         on_progress(band.stop / height)
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Pixels
+from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.rests import NUMBERS, filled
 
-_STRIP = 128  # rows read together
 _MOST_RUNS = 8_000_000  # that are unpacked, one after the other
 _END_OF_ROW, _END, _SKIP = 0, 1, 2  # what stands for itself between the runs
 _FILE_HEADER = 14  # bytes
@@ -139,8 +139,8 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     rows = rows[::-1] if bitmap.upward else rows
     masks = bitmap.masks if any(bitmap.masks[3:]) else bitmap.masks[:3]
     pixels = np.empty((height, width, len(masks) or 3), np.uint8)
-    for top in range(0, height, _STRIP):
-        strip, out = rows[top : top + _STRIP], pixels[top : top + _STRIP]
+    for some in blocks(height, ROWS_PER_BLOCK):
+        strip, out = rows[some], pixels[some]
         if bits <= 8:
             indices = strip if bitmap.way else _indices(strip, bits, width)
             if indices.max() >= len(bitmap.palette):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL import ImageChops
 
+from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.errors import ColorsegError, DamagedImageError
 from colorseg.images import avif, bitmaps, gif, jpeg_scans, netpbm, png, webp
 from colorseg.images.decoding import Decoded, decode
@@ -26,7 +27,6 @@ _MAY_END_EARLY = ("PNG", "GIF")  # their pixels say by themselves where they end
 _OTHER_THAN_ZEROS = (1, 2)  # rests of a JPEG that differ from what its decoder makes up
 _FILLS = 0, 255  # what pixels are before they are decoded
 _MANY = 64  # zeros, that no packed pixels end in
-_STRIP = 128  # rows compared together
 
 
 class _Kind(NamedTuple):
@@ -180,10 +180,10 @@ def _alike(one: pillow.Image, other: pillow.Image, *, spread: int | None) -> NDA
     """Tell which pixels of two pictures are alike, and not colored by unknown ones below."""
     width, height = one.size
     alike = np.empty((height, width), bool)
-    for top in range(0, height, _STRIP):
-        box = (0, top, width, min(top + _STRIP, height))
+    for rows in blocks(height, ROWS_PER_BLOCK):
+        box = (0, rows.start, width, rows.stop)
         same = np.asarray(one.crop(box)) == np.asarray(other.crop(box))
-        alike[top : box[3]] = same if same.ndim == 2 else same.all(axis=2)
+        alike[rows] = same if same.ndim == 2 else same.all(axis=2)
     if spread is not None and not alike.all():
         alike[max(int(alike.all(axis=1).argmin()) - spread, 0) :] = False
     return alike

@@ -7,13 +7,13 @@ import numpy as np
 from PIL import Image as pillow
 
 from colorseg.arrays import Alpha, Pixels
+from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.profiles import Conversion
 from colorseg.images.scaling import extent_of, to_codes
 
 # From a strip of a picture to one of mode L, LA, RGB, RGBA or CMYK, and its alpha if that is apart.
 _Plain = Callable[[pillow.Image], tuple[pillow.Image, Alpha | None]]
 
-_STRIP = 128  # rows converted together, so that no second full copy is held
 _WHITE, _WHITE_OF_16_BITS = (255, 255, 255), 65_535.0
 
 # What modes are first made into, where no number in them has to be scaled.
@@ -126,8 +126,7 @@ def laid_on(
     if alpha is None:
         return colors
     seen, ground = np.empty_like(colors), np.array(background, np.uint32)
-    for top in range(0, len(colors), _STRIP):
-        rows = slice(top, top + _STRIP)
+    for rows in blocks(len(colors), ROWS_PER_BLOCK):
         share = alpha[rows, :, None].astype(np.uint32)
         seen[rows] = (colors[rows] * share + ground * (255 - share) + 127) // 255
     return seen
@@ -135,8 +134,8 @@ def laid_on(
 
 def _cut(picture: pillow.Image) -> Iterator[pillow.Image]:
     width, height = picture.size
-    for top in range(0, height, _STRIP):
-        yield picture.crop((0, top, width, min(top + _STRIP, height)))
+    for rows in blocks(height, ROWS_PER_BLOCK):
+        yield picture.crop((0, rows.start, width, rows.stop))
 
 
 def _colors_and_alpha(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL.ImageFile import ImageFile
 
+from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.colorimetry import Found, from_cicp, from_gamma, is_hdr, profile_of
 from colorseg.images.refusals import load_filled
 
@@ -21,7 +22,6 @@ _INTENTS = (b"\0", b"\1", b"\2", b"\3")  # all that a PNG of sRGB can say
 _LONGEST_TEXT = 1_000_000  # bytes of a metadata text that is looked at
 _LARGEST_PROFILE = 8_000_000  # bytes; those of printing presses have two or three million
 _LOWER_BYTES = "RGB;16L"  # what are upper ones in the other order of bytes
-_STRIP = 128  # rows compared together
 
 # The only texts that matter: an orientation can stand in them.
 _TEXTS = (b"Raw profile type exif", b"XML:com.adobe.xmp")
@@ -175,11 +175,11 @@ def make_clear(
         load_filled(lower, fill)
     width, height = picture.size
     alpha = np.full((height, width), 255, np.uint8)
-    for top in range(0, height, _STRIP):
-        box = (0, top, width, min(top + _STRIP, height))
+    for rows in blocks(height, ROWS_PER_BLOCK):
+        box = (0, rows.start, width, rows.stop)
         same = np.asarray(picture.crop(box)) == color >> 8
         same &= np.asarray(lower.crop(box)) == color & 255
-        alpha[top : box[3]][same.all(axis=2)] = 0
+        alpha[rows][same.all(axis=2)] = 0
     picture.putalpha(pillow.fromarray(alpha))
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from colorseg.arrays import Floats
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 from colorseg.metrics.blends import Blend, find_blends
 from colorseg.runs import weigh
 from colorseg.segmentation import Segmentation, checked_segmentation
-
-_BLOCK = 1 << 16  # distinct colors looked at together: what they need stays in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +50,7 @@ def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
     segmentation = checked_segmentation(segmentation)
     centroids, space = segmentation.clustering.centroids, segmentation.settings.color_space
     pixels, squares = np.zeros((2, len(centroids)))
-    for first in range(0, len(segmentation.histogram), _BLOCK):
-        rows = slice(first, first + _BLOCK)
+    for rows in blocks(len(segmentation.histogram), POINTS_PER_BLOCK):
         points = space.to_points(segmentation.histogram.colors[rows])
         weights, labels = segmentation.histogram.weights[rows], segmentation.clustering.labels[rows]
         distances = ((points - centroids[labels]) ** 2).sum(axis=1)

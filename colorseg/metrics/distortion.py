@@ -3,19 +3,18 @@
 A pixel counts by its alpha in every mean: what is hardly seen hardly matters.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Counts
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 from colorseg.color import color_differences
 from colorseg.palettes import Quantized
 from colorseg.workers import side_by_side
 
 _PEAK = 255  # the largest 8-bit code
-_BLOCK = 1 << 16  # distinct colors looked at together, however many there are
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def squared_error(quantized: Quantized) -> SquaredError:
     error = squares = 0
     sums = np.zeros(3, np.int64)
     pairs = quantized.pairs
-    for rows in _blocks(len(pairs.colors)):
+    for rows in blocks(len(pairs.colors), POINTS_PER_BLOCK):
         codes, weights = pairs.colors[rows].astype(np.int64), pairs.weights[rows].astype(np.int64)
         shown = quantized.colors[pairs.labels[rows]]
         error += int(weights @ ((codes - shown) ** 2).sum(axis=1))
@@ -121,13 +120,9 @@ def color_error(quantized: Quantized) -> ColorError:
         differences[rows] = exact
         return float(np.einsum("i,i", weights[rows], exact))
 
-    total = sum(side_by_side(compare, _blocks(len(colors))))
+    total = sum(side_by_side(compare, blocks(len(colors), POINTS_PER_BLOCK)))
     mean = total / int(weights.sum(dtype=np.int64))
     return ColorError(mean, _percentile(differences, weights, 95))
-
-
-def _blocks(rows: int) -> Iterator[slice]:
-    return (slice(first, first + _BLOCK) for first in range(0, rows, _BLOCK))
 
 
 def _percentile(values: NDArray[np.float32], weights: Counts, percent: int) -> float:

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Alpha, Colors, Labels, Mask, Pixels
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 from colorseg.workers import side_by_side
 
 _LUMA = np.array([0.299, 0.587, 0.114])  # of red, green and blue, by ITU-R Rec. BT.601
 _SIZE, _SIGMA = 11, 1.5  # of the window, in pixels
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 _OPAQUE = 255  # the alpha of a pixel that is seen whole
-_BAND = 1 << 16  # pixels looked at together: what is made of them stays in the processor's cache
 
 #: Pixels that are compared at most; a larger picture is first averaged over blocks.
 MOST_PIXELS = 2_000_000
@@ -121,10 +121,8 @@ def _averaged(
     """Look up the value of each code, and average over each block, by how much is seen."""
     height, width = codes.shape[0] // down, codes.shape[1] // across
     averaged = np.empty((height, width, *codes.shape[2:]))
-    step = max(_BAND // (down * codes.shape[1]), 1)
 
-    def average(first: int) -> None:
-        rows = slice(first, min(first + step, height))
+    def average(rows: slice) -> None:
         places = slice(rows.start * down, rows.stop * down), slice(width * across)
         part = values.take(codes[places])
         if seen is None:
@@ -135,7 +133,7 @@ def _averaged(
         added = _added((part.T * weights.T).T, down, across)
         averaged[rows] = (added.T / members.T).T
 
-    side_by_side(average, range(0, height, step))
+    side_by_side(average, blocks(height, POINTS_PER_BLOCK // (down * codes.shape[1])))
     return averaged
 
 
@@ -172,13 +170,12 @@ def structural_similarity(first: Plane, second: Plane, seen: Plane | None = None
         planes = tuple(np.ascontiguousarray(plane.T) for plane in planes)
     down, across = (_window(side) for side in planes[0].shape)
     height, width = planes[0].shape
-    step = max(_BAND // width, 1)
 
-    def total(row: int) -> Plane:
-        rows = slice(row, row + step + len(down) - 1)
+    def total(places: slice) -> Plane:
+        rows = slice(places.start, places.stop + len(down) - 1)
         return _index(down, across, *(plane[rows] for plane in planes))
 
-    parts = side_by_side(total, range(0, height - len(down) + 1, step))
+    parts = side_by_side(total, blocks(height - len(down) + 1, POINTS_PER_BLOCK // width))
     indices, weights = np.sum(list(parts), axis=0)
     return float(indices / weights)
 

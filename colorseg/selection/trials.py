@@ -13,6 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Colors, Counts, Labels, Points
+from colorseg.blocks import GATHERED_PER_BLOCK, blocks
 from colorseg.clustering import Box, Clustering, Nearest, cluster
 from colorseg.color import Space, ciede2000, cielab
 from colorseg.histogram import Histogram
@@ -26,7 +27,6 @@ _SETTLED = 0.01  # a move that no longer matters; from black to white is 255
 _DRAWS = 24  # cells looked at as places for the next centroid
 _FRESH = 2  # starts of its own for each number of centroids
 _SAMPLE = 1 << 13  # pixels of which the color difference is measured
-_BLOCK = 1 << 14  # colors looked at together: their distances stay in the processor's cache
 
 Cells = tuple[NDArray[np.float64], Counts]
 
@@ -212,8 +212,7 @@ class Measure:
         """Bring the labels up to date; give the mean squared distance and the mean silhouette."""
         nearest, former = Nearest(centroids, self._box), self._labels
 
-        def look(first: int) -> tuple[Labels, float, float]:
-            rows = slice(first, first + _BLOCK)
+        def look(rows: slice) -> tuple[Labels, float, float]:
             points, weights = self.points[rows], self._weights[rows]
             labels, gaps = nearest.two(points, former[rows])
             squares = _squared(points, centroids.take(labels, axis=0))
@@ -222,7 +221,7 @@ class Measure:
             next_one = np.maximum(own + np.maximum(gaps, 0), np.finfo(float).tiny)
             return labels, _summed(weights, squares), _summed(weights, 1 - own / next_one)
 
-        looks = side_by_side(look, range(0, len(self.points), _BLOCK))
+        looks = side_by_side(look, blocks(len(self.points), GATHERED_PER_BLOCK))
         labels, inertias, silhouettes = zip(*looks, strict=True)
         self._labels = np.concatenate(labels)
         silhouette = sum(silhouettes) / self._weight if len(centroids) > 1 else 0.0

@@ -6,13 +6,11 @@ and a cell's number has one bit for each halving. So a coarser grid is the same 
 last bits dropped, and cells in the order of their numbers have their neighbors near.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Counts, Points
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 
 #: Cells to draw from and to settle on at most, and to settle on last.
 COARSE, FINE = 1 << 14, 1 << 16
@@ -21,7 +19,6 @@ CELLS_PER_CENTROID = 8
 
 _SKETCH, _SKETCHED_PER_CENTROID = 1 << 12, 32
 _HALVINGS = 21  # of the finest grid: 2 million cells, 128 along each axis of a cube
-_BLOCK = 1 << 16  # points looked at together: their sums stay in the processor's cache
 
 
 def sketch_size(k: int) -> int:
@@ -95,7 +92,7 @@ def _number_cells(
     numbers = np.zeros(len(points), np.int32)
     for axis in set(halved):
         bits = _bits_of_axis(halved, axis)
-        for rows in _blocks(points):
+        for rows in blocks(len(points), POINTS_PER_BLOCK):
             # First the share, then the place: no scale is too small or too large for that.
             share = (points[rows, axis] - low[axis]) / span[axis]
             place = np.minimum(share * len(bits), len(bits) - 1).astype(np.int32)
@@ -124,14 +121,14 @@ def _bits_of_axis(halved: list[int], axis: int) -> NDArray[np.int32]:
 def _merge(numbers: NDArray[np.int32], at_most: int) -> NDArray[np.int32]:
     """Undo halvings until few enough cells have points, and number those without gaps."""
     occupied = np.zeros(1 << _HALVINGS, bool)
-    for rows in _blocks(numbers):
+    for rows in blocks(len(numbers), POINTS_PER_BLOCK):
         occupied[numbers[rows]] = True
     undone = 0
     while np.count_nonzero(occupied) > at_most:
         occupied = occupied[::2] | occupied[1::2]
         undone += 1
     rank = np.cumsum(occupied, dtype=np.int32) - np.int32(1)
-    for rows in _blocks(numbers):
+    for rows in blocks(len(numbers), POINTS_PER_BLOCK):
         numbers[rows] = rank.take(numbers[rows] >> undone)
     return numbers
 
@@ -142,13 +139,9 @@ def _means(
     """Sum up each cell, from the corner of the box so that far from zero nothing is lost."""
     m = int(cells.max()) + 1
     weights, sums = np.zeros(m), np.zeros((3, m))
-    for rows in _blocks(points):
+    for rows in blocks(len(points), POINTS_PER_BLOCK):
         mine, weight = cells[rows].astype(np.intp), counts[rows].astype(np.float64)
         weights += np.bincount(mine, weight, m)
         for axis in range(3):
             sums[axis] += np.bincount(mine, weight * (points[rows, axis] - low[axis]), m)
     return low + (sums / weights).T, weights.astype(np.int64)
-
-
-def _blocks(rows: NDArray[Any]) -> Iterator[slice]:
-    return (slice(first, first + _BLOCK) for first in range(0, len(rows), _BLOCK))

@@ -15,8 +15,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Points
-
-_BLOCK = 1 << 14  # points looked at together: they stay in the processor's cache
+from colorseg.blocks import GATHERED_PER_BLOCK, blocks
 
 
 def farthest_first(
@@ -98,8 +97,7 @@ class _Distances:
     def add(self, centroid: NDArray[np.float64]) -> None:
         """Take one more centroid into account."""
         place = centroid.astype(self._axes.dtype)[:, None]
-        for first in range(0, len(self.squares), _BLOCK):
-            rows = slice(first, first + _BLOCK)
+        for rows in blocks(len(self.squares), GATHERED_PER_BLOCK):
             difference = self._axes[:, rows] - place
             difference *= difference
             np.minimum(self.squares[rows], difference.sum(axis=0), out=self.squares[rows])

@@ -21,10 +21,10 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Floats, OnShare, Points
+from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering import Box, Nearest, multiply
 from colorseg.starts.cells import CELLS_PER_CENTROID, COARSE, FINE, group_in_cells, sketch_size
 
-_BLOCK = 1 << 18  # distances looked at together: they stay in the processor's cache
 _ROUNDS, _CAREFUL_ROUNDS = 2, 4  # with two centroids, inside every cluster at once
 _AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 _NOTHING = 1e-12  # of the variance: what is left of it that rounding hides
@@ -216,9 +216,7 @@ class _Cells:
         """Yield |x - c|² - |x|², in blocks of rows."""
         planes = np.empty((4, len(centroids)), np.float32)
         planes[:3], planes[3] = -2 * centroids.T, (centroids**2).sum(axis=1)
-        step = max(_BLOCK // len(centroids), 1)
-        for first in range(0, len(self._rows), step):
-            rows = slice(first, first + step)
+        for rows in blocks(len(self._rows), DISTANCES_PER_BLOCK // len(centroids)):
             yield rows, multiply(self._rows[rows], planes)
 
     def iterate(self, centroids: Centroids) -> tuple[Centroids, float]:
@@ -439,11 +437,10 @@ def _inertia(
     points: Points, counts: Counts, centroids: Centroids, tick: Callable[[], None]
 ) -> float:
     nearest, inertia = Nearest(centroids, Box.around(points)), 0.0
-    step = max(_BLOCK // len(centroids), 1)
-    for first in range(0, len(points), step):
+    for rows in blocks(len(points), DISTANCES_PER_BLOCK // len(centroids)):
         tick()
-        block = points[first : first + step]
+        block = points[rows]
         labels, _ = nearest.two(block, np.zeros(len(block), np.uint8))
         squares = ((block - centroids[labels]) ** 2).sum(axis=1)
-        inertia += float(np.einsum("i,i", counts[first : first + step], squares))
+        inertia += float(np.einsum("i,i", counts[rows], squares))
     return inertia

@@ -23,10 +23,10 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Points
+from colorseg.blocks import POINTS_PER_BLOCK, blocks
 from colorseg.starts.maximin import farthest_points
 
 _BINS = 32  # along each axis
-_BLOCK = 1 << 16  # points summed up together: what they need stays in the processor's cache
 
 #: Weight, sums along each axis and sum of squares of each bin: float64 (5, bins, bins, bins).
 _Moments: TypeAlias = NDArray[np.float64]
@@ -84,11 +84,11 @@ def _sum_up_bins(
 ) -> _Moments:
     moments = np.zeros((5, _BINS**3))
     span = np.where(high > low, high - low, 1.0)
-    for first in range(0, len(points), _BLOCK):
-        part = points[first : first + _BLOCK]
+    for rows in blocks(len(points), POINTS_PER_BLOCK):
+        part = points[rows]
         places = np.minimum((part - low) / span * _BINS, _BINS - 1).astype(np.intp)
         bins = (places[:, 0] * _BINS + places[:, 1]) * _BINS + places[:, 2]
-        seen, weights = (part - middle) / side, counts[first : first + _BLOCK].astype(np.float64)
+        seen, weights = (part - middle) / side, counts[rows].astype(np.float64)
         squares = np.einsum("ij,ij->i", seen, seen)
         for moment, values in zip(moments, (1.0, *seen.T, squares), strict=True):
             moment += np.bincount(bins, weights * values, _BINS**3)

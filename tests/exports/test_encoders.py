@@ -201,7 +201,7 @@ def test_an_opaque_alpha_makes_no_difference():
 def test_bands_make_no_difference(monkeypatch):
     labels, alpha = random_labels((23, 17), 5), random_labels((23, 17), 4, seed=2)
     whole = encode_indexed_png(labels, COLORS, alpha=alpha)
-    monkeypatch.setattr("colorseg.exports.encoders._BAND", 1)
+    monkeypatch.setattr("colorseg.exports.encoders.LABELS_PER_BLOCK", 1)
     assert encode_indexed_png(labels, COLORS, alpha=alpha) == whole
 
 

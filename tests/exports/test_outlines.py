@@ -122,7 +122,7 @@ def test_sides_take_turns_and_none_could_be_longer(labels):
 @each_picture
 def test_bands_make_no_difference(labels, monkeypatch):
     whole = svg(labels, COLORS)
-    monkeypatch.setattr("colorseg.exports.sides._BAND", 1)
+    monkeypatch.setattr("colorseg.exports.sides.LABELS_PER_BLOCK", 1)
     assert svg(labels, COLORS) == whole
 
 

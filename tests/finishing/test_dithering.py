@@ -129,8 +129,8 @@ def test_areas_come_nearer_to_their_color(method):
 def test_bands_and_blocks_make_no_difference(method, monkeypatch):
     image, colors = picture(70, 30), palette(20)
     whole = dither(image, colors, method=method)
-    monkeypatch.setattr("colorseg.finishing.dithering._BAND", 1)
-    monkeypatch.setattr("colorseg.finishing.dithering._SCORES", 100)
+    monkeypatch.setattr("colorseg.finishing.dithering.POINTS_PER_BLOCK", 1)
+    monkeypatch.setattr("colorseg.finishing.dithering.DISTANCES_PER_BLOCK", 100)
     assert np.array_equal(dither(image, colors, method=method), whole)
 
 

@@ -70,7 +70,7 @@ def test_regions_of_noise_are_those_of_scikit_image(shape, k):
 def test_a_picture_of_several_bands_has_the_same_regions(monkeypatch):
     labels, smallest = PICTURES["blobs and noise"], 9
     whole = (*label_regions(labels), *remove_speckles(labels, smallest))
-    monkeypatch.setattr("colorseg.finishing.speckles._BAND", 500)
+    monkeypatch.setattr("colorseg.finishing.speckles.LABELS_PER_BLOCK", 500)
     parts = (*label_regions(labels), *remove_speckles(labels, smallest))
     assert all(np.array_equal(one, other) for one, other in zip(whole, parts, strict=True))
 
@@ -212,7 +212,7 @@ def test_arguments_are_never_written_to():
 
 def test_the_cleanup_tells_how_far_it_is_and_can_be_stopped(monkeypatch):
     labels = np.random.default_rng(0).integers(0, 4, (60, 50)).astype(np.uint8)
-    monkeypatch.setattr("colorseg.finishing.speckles._BAND", 500)
+    monkeypatch.setattr("colorseg.finishing.speckles.LABELS_PER_BLOCK", 500)
     shares = []
     remove_speckles(labels, 6, on_progress=shares.append)
     assert len(shares) > 20

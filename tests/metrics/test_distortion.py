@@ -133,7 +133,7 @@ def test_the_percentile_is_the_smallest_that_enough_pixels_do_not_exceed(pixels)
 def test_it_does_not_matter_how_many_colors_are_looked_at_together(monkeypatch):
     result = sample("grace_hopper", 8)
     squares, colors = squared_error(result), color_error(result)
-    monkeypatch.setattr("colorseg.metrics.distortion._BLOCK", 1000)
+    monkeypatch.setattr("colorseg.metrics.distortion.POINTS_PER_BLOCK", 1000)
     assert squared_error(result) == squares
     assert color_error(result).mean == pytest.approx(colors.mean, rel=1e-12)
     assert color_error(result).percentile_95 == colors.percentile_95

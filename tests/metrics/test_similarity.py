@@ -88,7 +88,7 @@ def test_it_does_not_matter_how_many_rows_are_looked_at_together(monkeypatch):
     first, second = planes((70, 25))
     expected = pytest.approx(structural_similarity(first, second), abs=1e-12)
     for band in (1, 26, 400):
-        monkeypatch.setattr("colorseg.metrics.similarity._BAND", band)
+        monkeypatch.setattr("colorseg.metrics.similarity.POINTS_PER_BLOCK", band)
         assert structural_similarity(first, second) == expected
 
 

@@ -6,14 +6,13 @@ from math import ceil, prod
 import numpy as np
 from numpy.typing import NDArray
 
+from colorseg.blocks import ROWS_PER_BLOCK
 from colorseg.images.directories import Directory
 
 # Ways of compressing: bytes, whatever they mean, and JPEG.
 UNCOMPRESSED, JPEG = 1, 7
 BYTE_CODES = {5: "LZW", 8: "deflate", 32946: "deflate", 32773: "PackBits", 34925: "LZMA"}
 BYTE_CODES |= {50000: "Zstandard"}
-
-_ROWS = 128  # unpacked together, at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,4 +119,4 @@ class Layout:
     @property
     def together(self) -> int:
         """How many rows of parts are unpacked together."""
-        return max(_ROWS // self.part[1], 1)
+        return max(ROWS_PER_BLOCK // self.part[1], 1)

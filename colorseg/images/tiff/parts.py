@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,10 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.refusals import load_filled, quiet_pillow
 from colorseg.images.tiff.layout import BYTE_CODES, Layout
 
-_ROWS = 128  # read together
 _SMALLEST_OFFSET = 8  # bytes of the shortest header
 _DIFFERENCES, _FLOATS = 2, 3
 _MIRRORED = np.packbits(np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)[:, ::-1], 1)
@@ -41,13 +40,12 @@ def bands(layout: Layout) -> Iterator[NDArray[Any]]:
         If a strip or tile is incomplete or damaged.
     """
     width, left = layout.size
-    for first in range(0, layout.down, layout.together):
-        rows = range(first, min(first + layout.together, layout.down))
-        sources = [_source(layout, plane, rows) for plane in range(layout.planes)]
-        tops = [*range(0, layout.rows, _ROWS), layout.rows]
-        for top, bottom in pairwise(tops):
-            raw = np.stack([source(top, bottom) for source in sources])
-            band = _laid_out(layout, _numbers(layout, raw), len(rows))
+    for together in blocks(layout.down, layout.together):
+        down = range(together.start, together.stop)
+        sources = [_source(layout, plane, down) for plane in range(layout.planes)]
+        for rows in blocks(layout.rows, ROWS_PER_BLOCK):
+            raw = np.stack([source(rows.start, rows.stop) for source in sources])
+            band = _laid_out(layout, _numbers(layout, raw), len(down))
             band = band[: max(left, 0), :width]
             left -= len(band)
             if len(band):
