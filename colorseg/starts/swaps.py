@@ -25,7 +25,7 @@ from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering import Box, Nearest, multiply
 from colorseg.starts.cells import CELLS_PER_CENTROID, COARSE, FINE, group_in_cells, sketch_size
 
-_ROUNDS, _CAREFUL_ROUNDS = 2, 4  # with two centroids, inside every cluster at once
+_ROUNDS = 4  # of k-means with two centroids, inside every cluster at once; the cut is the first
 _AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 _NOTHING = 1e-12  # of the variance: what is left of it that rounding hides
 _HOPE = 20  # of its last gain, within which of the best a trial must be to go on
@@ -350,7 +350,7 @@ def halve(
     *,
     carefully: bool = True,
 ) -> tuple[Floats, Floats]:
-    """Cut every cluster in two across the axis it is longest along, and let the halves settle.
+    """Cut every cluster in two, across the axis it is longest along.
 
     Parameters
     ----------
@@ -363,8 +363,8 @@ def halve(
     centroids : ndarray of float64, shape (k, 3)
         The centroid of each cluster.
     carefully : bool
-        Whether to cut where that lowers the inertia most, and not at the centroid, which is
-        quicker; and whether the halves settle for long.
+        Whether to cut where that lowers the inertia most and to let the halves settle; else the
+        cut is at the centroid and the end of it, which is quicker.
 
     Returns
     -------
@@ -378,7 +378,7 @@ def halve(
     across, middle = _longest_axes(offsets, weights, labels, k), np.zeros(k)
     if carefully:
         middle = _best_places(_places(offsets, across, labels), weights, labels, k)
-    for _ in range(_CAREFUL_ROUNDS if carefully else _ROUNDS):
+    for _ in range(_ROUNDS if carefully else 1):
         second = _places(offsets, across, labels) > middle[labels]
         sums, means = _halves(offsets, weights, labels, second, k)
         across = means[:, 1] - means[:, 0]
