@@ -81,6 +81,7 @@ def test_words_in_the_link_are_seen_as_they_are(visit):
         visit.open(f"?{urlencode(given)}")
         told = visit.alert.filter(has_text="It is left out.")
         expected = (IN_LINK[at], IN_LINK[at - 1], IN_LINK[at], background)
+        expect(told).to_have_count(len(expected))
         for text, words in zip(told.all_inner_texts(), expected, strict=True):
             assert f"got '{words}'." in text
         assert made_in(told) == []
