@@ -69,7 +69,7 @@ def test_colors_that_are_none_are_said_to_be_none_and_the_result_stays(visit):
     field = visit.page.get_by_label("Locked colors", exact=True)
     field.fill("red")
     field.press("Enter")
-    expect(visit.page.get_by_test_id("stSidebar")).to_contain_text("must be a hex code")
+    expect(visit.alert).to_contain_text("Locked colors: a color must be a hex code")
     visit.shows(4)
     field.fill("#ff0000")
     field.press("Enter")

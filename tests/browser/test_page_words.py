@@ -79,8 +79,9 @@ def test_words_in_the_link_are_seen_as_they_are(visit):
         given = dict.fromkeys([*ENTRIES, "sample", "part", "unknown"], IN_LINK[at])
         given |= {"chosen": IN_LINK[at - 1], "background": background}
         visit.open(f"?{urlencode(given)}")
-        told = visit.page.get_by_test_id("stSidebar").get_by_role("alert")
+        told = visit.alert.filter(has_text="It is left out.")
         expected = (IN_LINK[at], IN_LINK[at - 1], IN_LINK[at], background)
+        expect(told).to_have_count(len(expected))
         for text, words in zip(told.all_inner_texts(), expected, strict=True):
             assert f"got '{words}'." in text
         assert made_in(told) == []
