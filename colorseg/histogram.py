@@ -71,6 +71,14 @@ class Histogram:
     ------
     InvalidTypeError, InvalidValueError
         If they are not such arrays.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from colorseg import Histogram
+    >>> histogram = Histogram(np.array([[0, 0, 0], [255, 0, 0]], np.uint8), np.array([3, 1]))
+    >>> len(histogram), histogram.pixels
+    (2, 4)
     """
 
     colors: Colors
@@ -233,6 +241,15 @@ def count_colors(
     ------
     InvalidTypeError, InvalidValueError
         If it is no such array, or there is no pixel.
+
+    Examples
+    --------
+    >>> from colorseg import count_colors, draw_sample
+    >>> histogram = count_colors(draw_sample("tangram"))
+    >>> len(histogram), histogram.pixels
+    (6, 614400)
+    >>> histogram.colors[0].tolist(), int(histogram.counts[0])
+    ([74, 63, 107], 14161)
     """
     callback("on_band", on_band)
     if isinstance(pixels, Iterable) and not isinstance(pixels, np.ndarray):

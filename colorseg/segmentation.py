@@ -95,6 +95,15 @@ class Segmentation:
         their alpha in clusters and errors, and once in the palette's counts and shares.
     ignored : Ignored or None
         The pixels that were left out because of their color, None if no color is ignored.
+
+    Examples
+    --------
+    >>> from colorseg import Settings, draw_sample, segment
+    >>> result = segment(draw_sample("tangram"), Settings(k=4))
+    >>> result.image.shape, result.labels.shape
+    ((640, 960, 3), (640, 960))
+    >>> result.palette.hexes[0]
+    '#f3ead8'
     """
 
     original: Pixels
@@ -219,6 +228,15 @@ def segment(
     -----
     FewerColorsWarning
         If the image has fewer distinct colors than ``settings.k``.
+
+    Examples
+    --------
+    >>> from colorseg import Settings, draw_sample, segment
+    >>> result = segment(draw_sample("tangram"), Settings(k=4))
+    >>> result.palette.hexes
+    ('#f3ead8', '#44757b', '#c8452f', '#e7a23c')
+    >>> result.clustering.stopped
+    'no pixel changed cluster'
     """
     on_step = callback("on_step", ignore if on_step is None else on_step)
     on_progress = callback("on_progress", ignore if on_progress is None else on_progress)

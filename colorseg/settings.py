@@ -110,6 +110,12 @@ class Settings:
     ------
     InvalidTypeError, InvalidValueError
         If a value is not allowed; the message says what is.
+
+    Examples
+    --------
+    >>> from colorseg import Settings
+    >>> Settings(k=4, space="OKLab").init
+    'coarse-to-fine'
     """
 
     k: int = _setting(

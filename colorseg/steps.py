@@ -48,6 +48,12 @@ def read_image(img_path: str | Path) -> Pixels:
     ------
     ImageError
         If there is no such file or it is not an image we can read.
+
+    Examples
+    --------
+    >>> from colorseg import read_image
+    >>> read_image(b"P3 2 1 255  255 0 0  0 0 255").tolist()
+    [[[255, 0, 0], [0, 0, 255]]]
     """
     return load_image(img_path).pixels
 
@@ -69,6 +75,12 @@ def convert_img_to_1d(img_2d: NDArray[Any]) -> NDArray[Any]:
     ------
     InvalidTypeError, InvalidValueError
         If it is not such an array.
+
+    Examples
+    --------
+    >>> from colorseg import convert_img_to_1d, draw_sample
+    >>> convert_img_to_1d(draw_sample("tangram")).shape
+    (614400, 3)
     """
     refuse_masked("img_2d", img_2d)
     allowed = "img_2d must be an array of shape (h, w, 3) of whole numbers or finite floats"
@@ -126,6 +138,17 @@ def kmeans(
     -----
     FewerColorsWarning
         If there are fewer distinct pixels than ``k_clusters``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from colorseg import kmeans
+    >>> pixels = np.array([[0, 0, 0], [2, 2, 2], [200, 0, 0], [210, 0, 0]], np.uint8)
+    >>> centroids, labels = kmeans(pixels, k_clusters=2, max_iter=10, seed=0)
+    >>> sorted(centroids.tolist())
+    [[1.0, 1.0, 1.0], [205.0, 0.0, 0.0]]
+    >>> len(set(labels.tolist()))
+    2
     """
     rows = _checked_rows("img_1d", img_1d)
     named = isinstance(init_centroids, str)
@@ -169,6 +192,14 @@ def generate_2d_img(
     ------
     InvalidTypeError, InvalidValueError
         If shape, centroids and labels do not fit each other.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from colorseg import generate_2d_img
+    >>> centroids = np.array([[255.0, 0, 0], [0, 0, 255]])
+    >>> generate_2d_img((1, 2, 3), centroids, np.array([1, 0])).tolist()
+    [[[0, 0, 255], [255, 0, 0]]]
     """
     height, width = _checked_shape(img_2d_shape)
     colors = np.clip(np.rint(_checked_rows("centroids", centroids)), 0, 255).astype(np.uint8)
@@ -198,6 +229,14 @@ def save_img(img_2d: Pixels, img_path: str | Path) -> None:
         If it is not such an array, or no such ending can be written.
     ImageError
         If the file cannot be written.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from colorseg import read_image, save_img
+    >>> save_img(np.zeros((2, 3, 3), np.uint8), "black.png")
+    >>> read_image("black.png").shape
+    (2, 3, 3)
     """
     save_image(IMAGE.check("an image", img_2d), img_path)
 
@@ -214,6 +253,11 @@ def show_img(img_2d: Pixels) -> None:
     ------
     InvalidTypeError, InvalidValueError
         If it is not such an array.
+
+    Examples
+    --------
+    >>> from colorseg import draw_sample, show_img
+    >>> show_img(draw_sample("tangram"))
     """
     from colorseg.plots import show_images
 
@@ -232,6 +276,12 @@ def show_img_comparison(original_img: Pixels, new_img: Pixels) -> None:
     ------
     InvalidTypeError, InvalidValueError
         If one is not such an array.
+
+    Examples
+    --------
+    >>> from colorseg import Settings, draw_sample, segment, show_img_comparison
+    >>> result = segment(draw_sample("tangram"), Settings(k=4))
+    >>> show_img_comparison(result.original, result.image)
     """
     from colorseg.plots import show_images
 
@@ -272,6 +322,13 @@ def color_segmentation(
         If there is no such file or it is not an image we can read.
     InvalidTypeError, InvalidValueError
         If another argument is not allowed; the message says what is.
+
+    Examples
+    --------
+    >>> from colorseg import color_segmentation
+    >>> red_and_blue = b"P3 2 1 255  255 0 0  0 0 255"
+    >>> color_segmentation(red_and_blue, k_clusters=2, show_comparison=False).tolist()
+    [[[255, 0, 0], [0, 0, 255]]]
     """
     show_comparison = truth("show_comparison", show_comparison)
     original = read_image(img_path)

@@ -1,5 +1,7 @@
-"""The example notebooks run from above to below."""
+"""Examples run: the notebooks from above to below, and what docstrings show."""
 
+import doctest
+import inspect
 import json
 import os
 import subprocess
@@ -7,6 +9,7 @@ import sys
 
 import pytest
 
+import colorseg
 from tests.project import ROOT
 
 NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
@@ -40,3 +43,26 @@ def test_it_is_kept_without_outputs(path):
     for cell in cells(path, "code"):
         assert cell["outputs"] == []
         assert cell["execution_count"] is None
+
+
+# It shows pictures of this project's own choice, and saves one.
+NOT_SHOWN = {"main"}
+PUBLIC = [getattr(colorseg, name) for name in colorseg.__all__ if name not in NOT_SHOWN]
+
+
+def is_error(entry):
+    return inspect.isclass(entry) and issubclass(entry, Exception)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in PUBLIC if callable(entry) and not is_error(entry)],
+    ids=lambda entry: entry.__name__,
+)
+def test_what_is_public_has_an_example_that_is_so(entry, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (examples,) = doctest.DocTestFinder(recurse=False).find(entry, globs={})
+    assert examples.examples
+    said = []
+    doctest.DocTestRunner(verbose=False).run(examples, out=said.append)
+    assert not said, "".join(said)

@@ -66,6 +66,13 @@ class Step:
         Pixels whose cluster is another than in the step before; 0 at the start.
     reseeded : tuple of int
         Clusters that had no point left and were moved to the farthest one.
+
+    Examples
+    --------
+    >>> from colorseg import Settings, draw_sample, segment
+    >>> steps = segment(draw_sample("tangram"), Settings(k=4)).clustering.history
+    >>> steps[-1].moved, steps[-1].reseeded
+    (0, ())
     """
 
     iteration: int
@@ -104,6 +111,13 @@ class Clustering:
         One step per iteration; the last one holds the final centroids.
     stopped : str
         Why the iterations ended.
+
+    Examples
+    --------
+    >>> from colorseg import Settings, draw_sample, segment
+    >>> clustering = segment(draw_sample("tangram"), Settings(k=4)).clustering
+    >>> clustering.centroids.shape, clustering.iterations, clustering.stopped
+    ((4, 3), 1, 'no pixel changed cluster')
     """
 
     centroids: Centroids

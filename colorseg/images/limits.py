@@ -28,6 +28,12 @@ class Limits:
     ------
     InvalidTypeError, InvalidValueError
         If one is not a whole number from 1 on.
+
+    Examples
+    --------
+    >>> from colorseg import Limits, load_image
+    >>> load_image(b"P3 2 1 255  255 0 0  0 0 255", limits=Limits(megapixels=1)).colors.shape
+    (1, 2, 3)
     """
 
     megabytes: int = 50

@@ -38,6 +38,13 @@ class Image:
         What was assumed on the way, in plain words.
     size_bytes : int
         The size of the file.
+
+    Examples
+    --------
+    >>> from colorseg import load_image
+    >>> image = load_image(b"P3 2 1 255  255 0 0  0 0 255")
+    >>> image.colors.shape, image.alpha, image.notes
+    ((1, 2, 3), None, ())
     """
 
     colors: Pixels
@@ -107,6 +114,13 @@ def load_image(
         If it is beyond the limits; nothing has been decoded then.
     InvalidTypeError
         If ``source`` is none of the allowed kinds.
+
+    Examples
+    --------
+    >>> from colorseg import load_image
+    >>> image = load_image(b"P3 2 1 255  255 0 0  0 0 255")
+    >>> image.colors.tolist()
+    [[[255, 0, 0], [0, 0, 255]]]
     """
     decoded, size_bytes = _decoded(source, limits, damaged=damaged)
     with plain_errors():
@@ -141,6 +155,12 @@ def read_strips(
     ------
     ImageError, InvalidTypeError
         As `load_image` does.
+
+    Examples
+    --------
+    >>> from colorseg import count_colors, read_strips
+    >>> len(count_colors(read_strips(b"P3 2 1 255  255 0 0  0 0 255")))
+    2
     """
     # Now, and not when the first strip is asked for.
     decoded, _ = _decoded(source, limits, damaged=damaged)

@@ -46,6 +46,13 @@ def cluster_figures(segmentation: Segmentation) -> ClusterFigures:
     ------
     InvalidTypeError
         If it is no segmentation.
+
+    Examples
+    --------
+    >>> from colorseg import Settings, cluster_figures, draw_sample, segment
+    >>> figures = cluster_figures(segment(draw_sample("tangram"), Settings(k=4)))
+    >>> figures.compactness.round(1).tolist()
+    [0.0, 45.2, 0.0, 0.0]
     """
     segmentation = checked_segmentation(segmentation)
     centroids, space = segmentation.clustering.centroids, segmentation.settings.color_space

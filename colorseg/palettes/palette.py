@@ -23,6 +23,14 @@ class Palette:
         sRGB codes, all different; a color's index is its cluster's number.
     counts : ndarray of int64, shape (k,)
         Pixels of each color.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from colorseg import Palette
+    >>> palette = Palette(np.array([[255, 0, 0], [0, 0, 0]], np.uint8), np.array([3, 1]))
+    >>> palette.hexes, palette.shares.tolist()
+    (('#ff0000', '#000000'), [0.75, 0.25])
     """
 
     colors: Colors

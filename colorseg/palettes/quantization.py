@@ -198,6 +198,14 @@ def quantize(
     ------
     InvalidTypeError, InvalidValueError
         If an argument is not such an array, or the histogram is that of another image.
+
+    Examples
+    --------
+    >>> from colorseg import count_colors, draw_sample, quantize, read_palette
+    >>> image = draw_sample("tangram")
+    >>> quantized = quantize(image, count_colors(image), read_palette(b"#000 #fff"))
+    >>> quantized.labels.shape
+    (640, 960)
     """
     original = IMAGE.check("original", original)
     alpha = alpha_of(alpha, original.shape[:2])

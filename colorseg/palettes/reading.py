@@ -55,6 +55,12 @@ def read_palette(data: bytes) -> Colors:
     InvalidValueError
         If there is no palette in it, one that is too large, cut off or damaged, or something
         that could be another color.
+
+    Examples
+    --------
+    >>> from colorseg import read_palette
+    >>> read_palette(b"#ff8000 #0080ff").tolist()
+    [[255, 128, 0], [0, 128, 255]]
     """
     if not isinstance(data, bytes):
         raise InvalidTypeError(f"a palette must be the bytes of a file, got {shown(data)}")

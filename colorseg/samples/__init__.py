@@ -172,6 +172,12 @@ def draw_sample(name: str) -> Pixels:
     ------
     InvalidTypeError, InvalidValueError
         If there is no sample of that name; the message lists them.
+
+    Examples
+    --------
+    >>> from colorseg import draw_sample
+    >>> draw_sample("tangram").shape
+    (640, 960, 3)
     """
     names = OneOf(dict(sorted(SAMPLES.items())))
     return SAMPLES[names.check("sample", name)].draw()

@@ -131,6 +131,15 @@ def survey(
     ------
     InvalidTypeError, InvalidValueError
         If an argument is of another kind, there is no number, or one is not allowed.
+
+    Examples
+    --------
+    >>> from colorseg import count_colors, draw_sample, survey
+    >>> selection = survey(count_colors(draw_sample("tangram")), ks=range(2, 7))
+    >>> selection.ks
+    (2, 3, 4, 5, 6)
+    >>> round(selection[6].difference, 1)
+    0.0
     """
     histogram, settings = checked_histogram(histogram), checked_settings(settings)
     callback("on_progress", on_progress)
