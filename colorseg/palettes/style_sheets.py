@@ -47,7 +47,7 @@ _NEXT_KEY = re.compile(r"""[\s,(]["']?[\w$@-]+["']?\s*\Z""")
 _STRING = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 
 # Keys by what is given to them: nothing but a color, a color among other things, none at all.
-_OF_A_COLOR = re.compile(r"[\w-]*(?:colou?r|hex)|fill|stroke", re.IGNORECASE)
+_OF_A_COLOR = re.compile(r"[\w-]*(?:colou?r|hex)|rgba?|fill|stroke", re.IGNORECASE)
 _WITH_A_COLOR = re.compile(
     r"(?:--|[$@])[\w-]+|background(?:-?image)?|border(?:-\w+)*|outline|[\w-]*shadow|filter"
     r"|column-rule|text-(?:decoration|emphasis)|[\w-]*text-stroke|caret|mask",
