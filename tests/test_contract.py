@@ -33,6 +33,7 @@ from colorseg import (
     plots,
     samples,
     segmentation,
+    starts,
     steps,
     visible,
 )
@@ -274,6 +275,17 @@ VALID = {
     **{f"PLOTS[{name!r}].describe": {"segmentation": RESULT} for name in PLOTS},
     **{f"EXPORTS[{name!r}].write": AS_FILE | FROM for name in exports.EXPORTS},
     **{f"EXPORTS[{name!r}].refusal": {"segmentation": RESULT} for name in exports.EXPORTS},
+    **{f"EXPORTS[{name!r}].check": {"segmentation": RESULT} for name in exports.EXPORTS},
+    **{
+        f"INITIALIZERS[{name!r}].choose": {
+            "points": HISTOGRAM.colors,
+            "counts": HISTOGRAM.counts,
+            "k": 4,
+            "rng": np.random.default_rng(0),
+            "given": COLORS[:1].astype(float),
+        }
+        for name in starts.INITIALIZERS
+    },
 }
 # What takes longer is not called with all that it may be given.
 SLOW = re.compile("everything|report|sheet|main|draw|convergence")
@@ -324,7 +336,8 @@ TABLES = {
     (metrics, "METRICS"): (".measure", ".text"),
     (plots, "PLOTS"): (".draw", ".describe"),
     (color, "SPACES"): (".to_points", ".to_colors", ".weighted"),
-    (exports, "EXPORTS"): (".write", ".refusal"),
+    (exports, "EXPORTS"): (".write", ".refusal", ".check"),
+    (starts, "INITIALIZERS"): (".choose",),
 }
 
 
@@ -542,6 +555,13 @@ def test_what_is_wrong_is_refused_in_plain_words(name, parameter):
             pytest.fail(f"{name}({parameter}={called}): {type(error).__name__}: {error}")
         else:
             assert allowed, f"{name}({parameter}={called}) was taken"
+
+
+@pytest.mark.parametrize("name", exports.EXPORTS)
+def test_what_a_row_of_the_exports_holds_refuses_no_result_at_all(name):
+    export = exports.EXPORTS[name]
+    with pytest.raises(colorseg.ColorsegError, match="segmentation must be a Segmentation"):
+        export.make(None, "harbor", Provenance())
 
 
 def in_other_layouts(value):

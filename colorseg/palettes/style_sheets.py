@@ -20,7 +20,8 @@ _ALLOWED = (
 _ANY_OPACITY = "<alpha-value>"  # which Tailwind fills in
 # What points elsewhere, and marks such as the lettering of swatches that are hidden from readers.
 _NO_PLACE = re.compile(
-    r"""url\([^()]*\)|@(?:import|charset|namespace|use|forward)\s+(?:"[^"\n]*"|'[^'\n]*')|<[^<>]*\saria-hidden="true"[^<>]*>|href=["']\#[^"'<>\s]*""",
+    r"""url\([^()]*\)|@(?:import|charset|namespace|use|forward)\s+(?:"[^"\n]*"|'[^'\n]*')"""
+    r"""|<[^<>]*\saria-hidden="true"[^<>]*>|href=["']\#[^"'<>\s]*""",
     re.IGNORECASE,
 )
 _SELECTOR = re.compile(
