@@ -206,8 +206,9 @@ def test_an_identifier_is_ascii(name, word):
     assert identifier(name) == word
 
 
-def test_a_share_is_never_nothing():
-    assert share_texts(np.array([1, 0.125, 0.0004])) == ("100.0 %", "12.5 %", "below 0.1 %")
+def test_a_share_is_nothing_only_of_no_pixel():
+    shares = np.array([1, 0.125, 0.0004, 1e-12, 0])
+    assert share_texts(shares) == ("100.0 %", "12.5 %", "below 0.1 %", "below 0.1 %", "0 %")
 
 
 # Reading
