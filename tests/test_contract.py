@@ -470,6 +470,8 @@ def fits(value, hint):
     if origin in (typing.Union, types.UnionType):
         return any(fits(value, each) for each in arguments)
     if hint is float:
+        if getattr(value, "shape", None) == ():
+            return True
         return isinstance(value, int | float | np.number) and not isinstance(value, bool)
     if hint is int:
         return isinstance(value, int | np.integer) or getattr(value, "shape", None) == ()
@@ -593,6 +595,16 @@ def test_arguments_are_left_as_they_were_and_may_lie_in_memory_in_any_way(name):
 def test_whole_numbers_of_numpy_are_numbers(k):
     assert colorseg.Settings(k=k) == colorseg.Settings(k=5)
     assert len(colorseg.kmeans(ROWS, k, np.int32(4), seed=np.uint16(1))[0]) == 5
+
+
+@pytest.mark.parametrize("number", [np.array(3), np.array(3.0), np.float32(3), np.int8(3)])
+def test_numbers_of_numpy_are_numbers_in_an_array_too(number):
+    assert colorseg.Settings(ignore_within=number) == colorseg.Settings(ignore_within=3.0)
+    kept = colorseg.kmeans(ROWS, 3, 4, tol=number, seed=1)
+    np.testing.assert_array_equal(kept[0], colorseg.kmeans(ROWS, 3, 4, tol=3.0, seed=1)[0])
+    for wrong in (np.array("3"), np.array(True), np.array(None), np.array(1j), np.array([3])):
+        with pytest.raises(colorseg.ColorsegError, match="must be a number"):
+            colorseg.Settings(ignore_within=wrong)
 
 
 def test_the_histogram_of_another_picture_of_the_same_size_is_refused():
