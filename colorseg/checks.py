@@ -77,7 +77,7 @@ class Real:
         """Return ``value`` as a float, or say what is wrong with it."""
         to = " on" if self.high == np.inf else f" to {self.high:g}"
         limits = f"from {self.low:g}{to}, got {shown(value)}"
-        if isinstance(value, np.number):
+        if isinstance(value, np.number) or (type(value) is np.ndarray and value.shape == ()):
             value = value.item()  # a complex number or a span of time is none after that either
         if isinstance(value, bool) or not isinstance(value, int | float | np.floating):
             raise InvalidTypeError(f"{name} must be a number {limits}")

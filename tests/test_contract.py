@@ -33,6 +33,7 @@ from colorseg import (
     plots,
     samples,
     segmentation,
+    starts,
     steps,
     visible,
 )
@@ -274,6 +275,17 @@ VALID = {
     **{f"PLOTS[{name!r}].describe": {"segmentation": RESULT} for name in PLOTS},
     **{f"EXPORTS[{name!r}].write": AS_FILE | FROM for name in exports.EXPORTS},
     **{f"EXPORTS[{name!r}].refusal": {"segmentation": RESULT} for name in exports.EXPORTS},
+    **{f"EXPORTS[{name!r}].check": {"segmentation": RESULT} for name in exports.EXPORTS},
+    **{
+        f"INITIALIZERS[{name!r}].choose": {
+            "points": HISTOGRAM.colors,
+            "counts": HISTOGRAM.counts,
+            "k": 4,
+            "rng": np.random.default_rng(0),
+            "given": COLORS[:1].astype(float),
+        }
+        for name in starts.INITIALIZERS
+    },
 }
 # What takes longer is not called with all that it may be given.
 SLOW = re.compile("everything|report|sheet|main|draw|convergence")
@@ -324,7 +336,8 @@ TABLES = {
     (metrics, "METRICS"): (".measure", ".text"),
     (plots, "PLOTS"): (".draw", ".describe"),
     (color, "SPACES"): (".to_points", ".to_colors", ".weighted"),
-    (exports, "EXPORTS"): (".write", ".refusal"),
+    (exports, "EXPORTS"): (".write", ".refusal", ".check"),
+    (starts, "INITIALIZERS"): (".choose",),
 }
 
 
@@ -477,6 +490,8 @@ def fits(value, hint):
     if origin in (typing.Union, types.UnionType):
         return any(fits(value, each) for each in arguments)
     if hint is float:
+        if getattr(value, "shape", None) == ():
+            return True
         return isinstance(value, int | float | np.number) and not isinstance(value, bool)
     if hint is int:
         return isinstance(value, int | np.integer) or getattr(value, "shape", None) == ()
@@ -564,6 +579,13 @@ def test_what_is_wrong_is_refused_in_plain_words(name, parameter):
             assert allowed, f"{name}({parameter}={called}) was taken"
 
 
+@pytest.mark.parametrize("name", exports.EXPORTS)
+def test_what_a_row_of_the_exports_holds_refuses_no_result_at_all(name):
+    export = exports.EXPORTS[name]
+    with pytest.raises(colorseg.ColorsegError, match="segmentation must be a Segmentation"):
+        export.make(None, "harbor", Provenance())
+
+
 def in_other_layouts(value):
     if not isinstance(value, np.ndarray):
         return [value] * 4
@@ -593,6 +615,16 @@ def test_arguments_are_left_as_they_were_and_may_lie_in_memory_in_any_way(name):
 def test_whole_numbers_of_numpy_are_numbers(k):
     assert colorseg.Settings(k=k) == colorseg.Settings(k=5)
     assert len(colorseg.kmeans(ROWS, k, np.int32(4), seed=np.uint16(1))[0]) == 5
+
+
+@pytest.mark.parametrize("number", [np.array(3), np.array(3.0), np.float32(3), np.int8(3)])
+def test_numbers_of_numpy_are_numbers_in_an_array_too(number):
+    assert colorseg.Settings(ignore_within=number) == colorseg.Settings(ignore_within=3.0)
+    kept = colorseg.kmeans(ROWS, 3, 4, tol=number, seed=1)
+    np.testing.assert_array_equal(kept[0], colorseg.kmeans(ROWS, 3, 4, tol=3.0, seed=1)[0])
+    for wrong in (np.array("3"), np.array(True), np.array(None), np.array(1j), np.array([3])):
+        with pytest.raises(colorseg.ColorsegError, match="must be a number"):
+            colorseg.Settings(ignore_within=wrong)
 
 
 def test_the_histogram_of_another_picture_of_the_same_size_is_refused():

@@ -6,12 +6,12 @@ What needs Matplotlib is imported only when a file of it is made.
 from colorseg.exports.labels import outline_png
 from colorseg.exports.outlines import svg
 from colorseg.exports.provenance import Provenance
-from colorseg.segmentation import Segmentation
+from colorseg.segmentation import Segmentation, checked_segmentation
 
 
 def drawing(segmentation: Segmentation, name: str, _: Provenance) -> bytes:
     """Return the regions of the result as an SVG of that name."""
-    painted = segmentation.painted
+    painted = checked_segmentation(segmentation).painted
     return svg(painted.labels, painted.colors, title=name, alpha=painted.alpha)
 
 

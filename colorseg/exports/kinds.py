@@ -37,9 +37,9 @@ class Export:
         One line for people.
     group : str
         What it holds: ``"Picture"``, ``"Labels"``, ``"Palette"`` or ``"Report"``.
-    check : callable
-        Raises, in a fraction of the time, what ``make`` would raise because a kind of file cannot
-        hold the result.
+    limits : callable
+        Raises for a segmentation, in a fraction of the time, what ``make`` would raise because a
+        kind of file cannot hold it.
     """
 
     make: Make
@@ -47,7 +47,7 @@ class Export:
     mime: str
     summary: str
     group: str
-    check: Callable[[Segmentation], None] = lambda segmentation: None
+    limits: Callable[[Segmentation], None] = lambda segmentation: None
 
     def write(
         self, segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
@@ -83,9 +83,25 @@ class Export:
         """Whether a terminal can show the file."""
         return self.mime.startswith("text/") or self.mime in ("application/json", "image/svg+xml")
 
+    def check(self, segmentation: Segmentation) -> None:
+        """Refuse, in a fraction of the time, what `write` would refuse.
+
+        Parameters
+        ----------
+        segmentation : Segmentation
+            The result.
+
+        Raises
+        ------
+        InvalidTypeError
+            If it is of another kind.
+        InvalidValueError
+            If this kind of file cannot hold it.
+        """
+        self.limits(checked_segmentation(segmentation))
+
     def refusal(self, segmentation: Segmentation) -> str | None:
         """Return the sentence for why the file cannot be made; None if it can."""
-        checked_segmentation(segmentation)
         try:
             self.check(segmentation)
         except InvalidValueError as error:
@@ -95,14 +111,14 @@ class Export:
 
 def of_result(function: Callable[[Segmentation], _T]) -> Callable[..., _T]:
     """Hand on the segmentation alone."""
-    return lambda segmentation, *_: function(segmentation)
+    return lambda segmentation, *_: function(checked_segmentation(segmentation))
 
 
 def of_picture(function: Callable[..., _T]) -> Callable[..., _T]:
     """Hand on labels, colors and alpha of what a picture of the result shows."""
 
     def call(segmentation: Segmentation, *_: Any) -> _T:
-        painted = segmentation.painted
+        painted = checked_segmentation(segmentation).painted
         return function(painted.labels, painted.colors, alpha=painted.alpha)
 
     return call
@@ -112,6 +128,7 @@ def of_clusters(function: Callable[..., _T]) -> Callable[..., _T]:
     """Hand on labels, colors and alpha of the clusters: an ignored pixel is in none."""
 
     def call(segmentation: Segmentation, *_: Any) -> _T:
+        checked_segmentation(segmentation)
         return function(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
 
     return call
@@ -121,7 +138,7 @@ def of_palette(write: Callable[..., bytes], *wants: str) -> Make:
     """Hand on the colors, most common first, and as it ``wants`` their ``shares`` and ``name``."""
 
     def make(segmentation: Segmentation, name: str, _: Provenance) -> bytes:
-        has = {"name": name, "shares": segmentation.palette.shares}
+        has = {"name": name, "shares": checked_segmentation(segmentation).palette.shares}
         return write(segmentation.colors, **{want: has[want] for want in wants})
 
     return make

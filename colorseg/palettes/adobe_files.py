@@ -19,7 +19,7 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors
+from colorseg.arrays import Colors, Floats
 from colorseg.checks import palette_colors, palette_parts
 from colorseg.errors import InvalidValueError
 from colorseg.palettes.color_models import from_models
@@ -32,6 +32,15 @@ _ASE_PROCESS = 2  # of the kinds of swatch: global, spot, and the plain one
 _ASE_CHANNELS = {"RGB": 3, "GRAY": 1, "CMYK": 4, "LAB": 3}
 _ACO_MODELS = {0: "RGB", 1: "HSB", 2: "CMYK", 7: "LAB", 8: "GRAY"}
 _ACO_BOOKS = {3: "Pantone", 4: "Focoltone", 5: "Trumatch", 6: "Toyo", 10: "HKS"}
+# What each channel may be, as `from_models` takes it.
+_RANGES = {
+    "RGB": ((0, 0, 0), (1, 1, 1)),
+    "GRAY": ((0,), (1,)),
+    "HSB": ((0, 0, 0), (1, 1, 1)),
+    "CMYK": ((0, 0, 0, 0), (1, 1, 1, 1)),
+    "LAB": ((0, -128, -128), (100, 128, 128)),
+}
+_ROUNDING = 0.002  # half a code of 8 bits
 _RIFF_VERSION = 0x0300  # of a logical palette, since Windows 3.0
 _NOT_CLEAR = 0xFFFF
 
@@ -168,7 +177,8 @@ def read_binary(data: bytes) -> Colors | None:
     Raises
     ------
     InvalidValueError
-        If the file is cut off or damaged, or names colors of a book that it does not hold.
+        If the file is cut off or damaged, has numbers out of range, or names colors of a book that
+        it does not hold.
     """
     if data.startswith(b"ASEF"):
         return _read_ase(data)
@@ -211,7 +221,18 @@ def _read_ase(data: bytes) -> Colors:
     values = np.array(rows, float).reshape(-1, 4)
     if not np.isfinite(values).all():
         raise _damaged("ASE")
-    return from_models(np.array(models, str), values)
+    return _of_range("ASE", np.array(models, str), values)
+
+
+def _of_range(kind: str, models: NDArray[np.str_], values: Floats) -> Colors:
+    """Convert colors; one that lies outside by more than rounding would become another color."""
+    for model, (low, high) in _RANGES.items():
+        rows = values[models == model, : len(low)]
+        if (rows < np.subtract(low, _ROUNDING)).any() or (rows > np.add(high, _ROUNDING)).any():
+            message = f"the numbers of an {kind} palette must be within what its color models have"
+            got = f"got a color of {model} far outside"
+            raise InvalidValueError(f"{message}, {got}; save it again, its colors as RGB")
+    return from_models(models, values)
 
 
 def _ase_swatch(block: bytes) -> tuple[str, list[float]]:
@@ -272,7 +293,7 @@ def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
     }
     for model, scaled in scales.items():
         values[models == model] = scaled[models == model]
-    return from_models(models, values)
+    return _of_range("ACO", models, values)
 
 
 def _read_riff(data: bytes) -> Colors:

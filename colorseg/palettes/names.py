@@ -62,8 +62,14 @@ def color_names(colors: Colors) -> tuple[str, ...]:
 
 
 def share_texts(shares: NDArray[np.float64]) -> tuple[str, ...]:
-    """Return shares of the pixels, float64 (k,) above 0 to 1, as people read them: ``12.5 %``.
+    """Return shares of the pixels, float64 (k,) from 0 to 1, as people read them: ``12.5 %``.
 
-    It is never ``0.0 %``, and has no characters that markup would take.
+    It is ``0 %`` of no pixel alone, and has no characters that markup would take.
     """
-    return tuple("below 0.1 %" if share < 0.0005 else f"{100 * share:.1f} %" for share in shares)
+    return tuple(map(_share_text, shares.tolist()))
+
+
+def _share_text(share: float) -> str:
+    if share == 0:
+        return "0 %"
+    return "below 0.1 %" if share < 0.0005 else f"{100 * share:.1f} %"

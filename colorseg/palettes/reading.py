@@ -13,6 +13,7 @@ from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.images import looks_like_an_image
 from colorseg.palettes.adobe_files import ACT_SIZES, read_binary
 from colorseg.palettes.css_colors import CssColor, visible_colors
+from colorseg.palettes.json_colors import with_codes
 from colorseg.palettes.style_sheets import style_colors
 from colorseg.palettes.text_lists import gpl_colors, jasc_colors, lines_of, listed_colors, one_color
 from colorseg.words import counted, shown
@@ -38,9 +39,9 @@ def read_palette(data: bytes) -> Colors:
     ----------
     data : bytes
         A file of at most 1 MB: hex codes, CSS colors, rows of red, green and blue, or a table with
-        a head; one of the JSON files of this package or a list of hex codes in JSON; a style
-        sheet, a program or an SVG drawing with colors in it; GPL, PAL of Paint Shop or Microsoft,
-        paint.net's text, ASE, ACO or ACT.
+        a head; one of the JSON files of this package, or other JSON with hex codes or numbers of
+        RGB; a style sheet, a program or an SVG drawing with colors in it; GPL, PAL of Paint Shop
+        or Microsoft, paint.net's text, ASE, ACO or ACT.
 
     Returns
     -------
@@ -113,9 +114,12 @@ def _colors_in(text: str) -> list[CssColor]:
     first_line = text.strip().split("\n", 1)[0].split("\r", 1)[0]
     if read := _FIRST_LINES.get(first_line.strip()):
         return read(text)
-    listed = _codes_in_json(text)
-    if listed is not None:
-        return [one_color(code) for code in listed]
+    content = _in_json(text)
+    if content is not None:
+        listed = _codes_listed(content)
+        if listed is not None:
+            return [one_color(code) for code in listed]
+        text = _text_with_codes(text, content)
     plain = _COMMENT.sub(" ", text)
     if not _MARKUP.search("\n".join(lines_of(plain))):
         return listed_colors(plain)
@@ -125,15 +129,27 @@ def _colors_in(text: str) -> list[CssColor]:
     return found
 
 
-def _codes_in_json(text: str) -> list[str] | None:
-    """Return the codes of a list, or of what is called palette; None if there is neither."""
+def _in_json(text: str) -> Any:
+    """Return what a JSON file holds; None if text is something else, or no list of any kind."""
     try:
-        content: Any = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    return content if isinstance(content, list | dict) else None
+
+
+def _text_with_codes(text: str, content: Any) -> str:
+    changed = with_codes(content)
+    return text if changed == content else json.dumps(changed, indent=1, ensure_ascii=False)
+
+
+def _codes_listed(content: Any) -> list[str] | None:
+    """Return the codes of a list, or of what is called palette; None if there is neither."""
     entries = content.get("palette") if isinstance(content, dict) else content
     if not isinstance(entries, list):
         return None
+    whole = with_codes(entries)
+    entries = [whole] if isinstance(whole, str) else whole
     found = (entry.get("hex") if isinstance(entry, dict) else entry for entry in entries)
     codes = [code for code in found if isinstance(code, str)]
     return codes if len(codes) == len(entries) else None

@@ -20,7 +20,9 @@ _ALLOWED = (
 _ANY_OPACITY = "<alpha-value>"  # which Tailwind fills in
 # What points elsewhere, and marks such as the lettering of swatches that are hidden from readers.
 _NO_PLACE = re.compile(
-    r"""url\([^()]*\)|<[^<>]*\saria-hidden="true"[^<>]*>|href=["']\#[^"'<>\s]*""", re.IGNORECASE
+    r"""url\([^()]*\)|@(?:import|charset|namespace|use|forward)\s+(?:"[^"\n]*"|'[^'\n]*')"""
+    r"""|<[^<>]*\saria-hidden="true"[^<>]*>|href=["']\#[^"'<>\s]*""",
+    re.IGNORECASE,
 )
 _SELECTOR = re.compile(
     r"""(?:\A|(?<=[{};]))(?:[^{};"'()]++|\([^(){};]*\)|"[^"{};]*"|'[^'{};]*')*+\{"""
@@ -47,7 +49,7 @@ _NEXT_KEY = re.compile(r"""[\s,(]["']?[\w$@-]+["']?\s*\Z""")
 _STRING = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 
 # Keys by what is given to them: nothing but a color, a color among other things, none at all.
-_OF_A_COLOR = re.compile(r"[\w-]*(?:colou?r|hex)|fill|stroke", re.IGNORECASE)
+_OF_A_COLOR = re.compile(r"[\w-]*(?:colou?r|hex)|rgba?|fill|stroke", re.IGNORECASE)
 _WITH_A_COLOR = re.compile(
     r"(?:--|[$@])[\w-]+|background(?:-?image)?|border(?:-\w+)*|outline|[\w-]*shadow|filter"
     r"|column-rule|text-(?:decoration|emphasis)|[\w-]*text-stroke|caret|mask",
@@ -55,10 +57,17 @@ _WITH_A_COLOR = re.compile(
 )
 _OF_NO_COLOR = re.compile(
     r"\$?type|title|label|id|class|description|comment|note|author|family|tags?|group|category"
-    r"|slug|key|kind|content|quotes"
+    r"|slug|key|kind|content|quotes|list-style(?:-type)?|text-overflow|hyphenate-character"
     r"|(?:--|[$@])?(?:name|font|animation|grid|transition|counter|view-|container-?)[\w-]*",
     re.IGNORECASE,
 )
+# Words for people to read, in one string or several; the braces of a program end them.
+_READ_BY_PEOPLE = re.compile(
+    rf"""(?<![\w$@"'-])(["']?+)(?!class\b)(?:{_OF_NO_COLOR.pattern})\1\s*+[:=]"""
+    r"""(?:\s*+(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|[\w.-]++(?:\([^()]*\))?|/))++""",
+    re.IGNORECASE,
+)
+_ESCAPED_STRING = re.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'""")
 _BESIDE_A_COLOR = re.compile(
     r"""(?:(?:none|transparent|inherit|initial|unset|revert-layer|revert|currentcolor|auto|freeze
     |remove|null|undefined|true|false|string|important|context-fill|context-stroke|url|var
@@ -86,7 +95,7 @@ def style_colors(text: str) -> list[CssColor]:
         If a color is there that cannot be told, such as one that is calculated.
     """
     text = _SELECTOR.sub(_without_names, _NO_PLACE.sub(" ", text.replace(_ANY_OPACITY, "1")))
-    text = _PALER.sub(" none ", text)
+    text = _PALER.sub(" none ", _READ_BY_PEOPLE.sub(_without_strings, text))
     for match in _NO_CODE.finditer(text):
         raise _unknown(match[0])
     found = {**_codes(text), **_calls(text), **_names(text)}
@@ -97,6 +106,17 @@ def _without_names(match: re.Match[str]) -> str:
     """Take the names of elements out of a selector: #fade is one before a brace."""
     whole = match[0]
     return _NAME_IN_SELECTOR.sub(lambda part: part[1] or " ", whole) if "#" in whole else whole
+
+
+def _without_strings(match: re.Match[str]) -> str:
+    """Empty the strings that are given to a key, save one color of a program that is all of it."""
+    head, quote = match[0], match[1]
+    key, sign, given = re.split(r"([:=])", head, maxsplit=1)
+    return f"{key}{sign}{_ESCAPED_STRING.sub(lambda part: _emptied(part[0], quote), given)}"
+
+
+def _emptied(string: str, quote: str) -> str:
+    return string if quote and css_color(string[1:-1]) else '""'
 
 
 def _codes(text: str) -> dict[int, CssColor]:

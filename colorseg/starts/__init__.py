@@ -5,13 +5,15 @@ To add one: a function in the file of its family, and a row here.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, OnShare, Points
+from colorseg.checks import COUNTS, POINTS, Whole, of_kind, same_shape
+from colorseg.errors import InvalidValueError
 from colorseg.starts.cells import cells_to_choose_from
 from colorseg.starts.chance import in_pixels, random
 from colorseg.starts.coarse_to_fine import settled_on_cells
@@ -31,6 +33,8 @@ __all__ = [
     "kmeans_plus_plus",
 ]
 
+_GIVEN = replace(POINTS, may_be_empty=True)
+
 
 @dataclass(frozen=True)
 class Initializer:
@@ -38,20 +42,58 @@ class Initializer:
 
     Attributes
     ----------
-    choose : callable
+    make : callable
         ``(points (n, 3), counts (n,), k, rng, given (m, 3))`` to k centroids of shape (3,) besides
         those given; k + m is at most n.
     in_codes : bool
         Whether it yields sRGB codes, which are points of no other space.
     """
 
-    choose: Callable[[Points, Counts, int, Generator, Centroids], Iterator[NDArray[np.float64]]]
+    make: Callable[[Points, Counts, int, Generator, Centroids], Iterator[NDArray[np.float64]]]
     in_codes: bool = False
+
+    def choose(
+        self, points: Points, counts: Counts, k: int, rng: Generator, given: Centroids
+    ) -> Iterator[NDArray[np.float64]]:
+        """Choose centroids, one by one.
+
+        Parameters
+        ----------
+        points : ndarray, shape (n, 3)
+            Distinct points.
+        counts : ndarray of int64, shape (n,)
+            Their weights, from 1 on.
+        k : int
+            How many centroids, with those given at most n.
+        rng : numpy.random.Generator
+            Where chance comes from.
+        given : ndarray of float64, shape (m, 3)
+            Centroids there are already; m may be 0.
+
+        Returns
+        -------
+        iterator of ndarray of float64, shape (3,)
+            k centroids.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If an argument is not as said.
+        """
+        points, given = POINTS.check("points", points), _GIVEN.check("given", given)
+        counts = COUNTS.check("counts", counts)
+        same_shape("counts", counts, points.shape[:1], "the points'")
+        if counts.min() < 1:
+            message = f"counts must be from 1 on, got {counts.min()}"
+            raise InvalidValueError(f"{message}; leave out points that count nothing")
+        k = Whole(0, max(len(points) - len(given), 0)).check("k", k)
+        of_kind("rng", rng, Generator, "numpy.random.default_rng(0) is one")
+        return self.make(points, counts, k, rng, given)
 
     @property
     def summary(self) -> str:
         """One line for people."""
-        return (self.choose.__doc__ or "").partition("\n")[0]
+        return (self.make.__doc__ or "").partition("\n")[0]
 
 
 #: Ways to choose the centroids that the iterations start from.

@@ -31,5 +31,7 @@ def swatches(palette: Palette, *, key: str) -> None:
 
 
 def percent(share: float) -> str:
-    """Return a share of the pixels as people read it; a color that is there is never 0 %."""
+    """Return a share of the pixels as people read it; it is 0 % of no pixel alone."""
+    if share == 0:
+        return "0 %"
     return "< 0.1 %" if share < 0.0005 else f"{100 * share:.1f} %"

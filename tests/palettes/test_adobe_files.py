@@ -193,9 +193,33 @@ def test_an_ase_of_every_model_is_read_in_groups_and_out_of_them():
     assert read_palette(data).tolist() == expected
 
 
-def test_an_ase_color_out_of_range_is_clipped():
-    data = ase(ase_swatch(b"RGB ", 2, -1, 0.2), ase_swatch(b"LAB ", 5, 1e38, -1e38))
-    assert read_palette(data)[0].tolist() == [255, 0, 51]
+@pytest.mark.parametrize(
+    "data",
+    [
+        ase(ase_swatch(b"RGB ", 255, 128, 0)),
+        ase(ase_swatch(b"RGB ", 1, 1.01, 0), ase_swatch(b"Gray", 1)),
+        ase(ase_swatch(b"RGB ", 0, 0, -0.5)),
+        ase(ase_swatch(b"Gray", 50)),
+        ase(ase_swatch(b"CMYK", 0, 0, 0, 100)),
+        ase(ase_swatch(b"LAB ", 50, 10, 10)),
+        ase(ase_swatch(b"LAB ", 0.5, 1e38, 10)),
+        ase(ase_swatch(b"LAB ", -0.1, 0, 0)),
+        aco((7, 10100, 0, 0, 0)),
+        aco((7, 5000, 20000, 0, 0)),
+        aco((7, 5000, 0, 40000, 0), version=2),
+        aco((8, 65535, 0, 0, 0)),
+    ],
+    ids=range(12),
+)
+def test_a_color_far_out_of_range_is_refused_and_not_another_one(data):
+    with pytest.raises(InvalidValueError, match="within what its color models have, got a color"):
+        read_palette(data)
+
+
+def test_what_rounding_does_is_clipped():
+    data = ase(ase_swatch(b"RGB ", 1.000001, -1e-7, 0.2), ase_swatch(b"LAB ", 1.00001, 0, 0))
+    assert read_palette(data).tolist() == [[255, 0, 51], [255, 255, 255]]
+    assert read_palette(aco((8, 10001, 0, 0, 0))).tolist() == [[0, 0, 0]]
 
 
 @pytest.mark.parametrize("version", [1, 2])

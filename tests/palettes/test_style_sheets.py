@@ -40,6 +40,13 @@ def hexes(text):
         "a{color:rgba(1, 2, 3, 0);fill:#1230;stroke:red;background:transparent}b{color:blue}",
         "$black: red; a{box-shadow: 0 0 1px rgba($black, .5);color:blue}",
         "a{animation: tan 2s; grid-area: coral; font-family: chocolate; color: red} b{color:blue}",
+        "a{color:red;content:'tan #00ff00'}a::after{content:\"#0f0 rgb(1,2,3)\";color:blue}",
+        "a{content: attr(x) 'say \\'#0f0\\'' / 'tan #3';color:red}b{quotes:'#010' '#2';fill:blue}",
+        "@use 'tan #010' with ($x: red); a{color:blue}",
+        "@import '#010.css'; a{font-family:'#fade', tan;color:red;list-style:'#010';fill:blue}",
+        "x: { name: 'tan #010203', color: 'red' }, y: { label: \"Ink #2\", hex: '#00f' }",
+        '{"a": {"name": "tan #010203", "hex": "#f00"}, "b": {"title": "No #7", "color": "blue"}}',
+        '<svg><rect fill="red" title="#010 tan"/><g aria-label="x" fill="#00f"/></svg>',
         "a{filter: grayscale(50%) drop-shadow(0 0 2px red); color: blue}",
     ],
 )

@@ -207,8 +207,9 @@ def test_an_identifier_is_ascii(name, word):
     assert identifier(name) == word
 
 
-def test_a_share_is_never_nothing():
-    assert share_texts(np.array([1, 0.125, 0.0004])) == ("100.0 %", "12.5 %", "below 0.1 %")
+def test_a_share_is_nothing_only_of_no_pixel():
+    shares = np.array([1, 0.125, 0.0004, 1e-12, 0])
+    assert share_texts(shares) == ("100.0 %", "12.5 %", "below 0.1 %", "below 0.1 %", "0 %")
 
 
 # Reading
@@ -271,7 +272,6 @@ def test_a_palette_may_have_256_colors(k):
         (b"#ff0000\n#00gg00", "a hex code such as #ff8000, got '#00gg00'$"),
         (b"Dear diary", "a hex code such as #ff8000, got 'Dear'$"),
         (b'{"a": 1}', "got text without codes such as #ff8000$"),
-        (b"[[255, 0, 0]]", "a hex code such as #ff8000, got '\\[\\[255'$"),
         (b"[" * 100_000, "a hex code such as #ff8000, got '\\[\\[\\["),
         (b"\x89PNG\r\n\x1a\n\0\0\0\r", "got an image$"),
         (b"\x1f\x8b\x08\0\0\0\0\0", "got a file of another kind$"),
@@ -308,3 +308,49 @@ def test_a_long_file_of_anything_is_answered_at_once(part):
 def test_the_settings_beside_a_palette_are_not_colors_of_it():
     content = {"palette": [{"hex": "#010203"}], "settings": {"chosen": "#ff0000"}}
     assert read_palette(json.dumps(content).encode()).tolist() == [[1, 2, 3]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[255, 0, 0], [0, 255, 0]]",
+        '{"a": {"hex": "#ff0000"}, "b": {"rgb": [0, 255, 0]}}',
+        '{"colors": [{"r": 255, "g": 0, "b": 0}, {"hex": "#00ff00"}]}',
+        '{"colors": [{"Red": 255, "Green": 0, "Blue": 0}, {"rgb": {"r": 0, "g": 255, "b": 0}}]}',
+        '{"palette": [{"rgb": [255, 0, 0]}, [0, 255, 0]], "settings": {"x": [1, 2, 3]}}',
+        '{"one": [255, 0, 0], "two": "#00ff00", "version": [1, 0, 0]}',
+        '{"warm": [[255, 0, 0]], "cold": [{"color": [0, 255, 0]}]}',
+        '[{"rgba": [255, 0, 0, 0.5]}, {"r": 0, "g": 255, "b": 0, "a": 1}, {"rgba": [1, 2, 3, 0]}]',
+        '[{"hex": "#ff0000", "rgb": [255, 0, 0], "hsl": [0, 1, 0.5]}, {"rgb": [0, 255, 0]}]',
+        '[{"code": "A12", "rgb": [255, 0, 0]}, {"name": "x", "rgb": "rgb(0, 255, 0)"}]',
+        '{"a": {"$value": {"components": [1, 0, 0], "hex": "#ff0000"}}, "b": {"rgb": [0, 255, 0]}}',
+    ],
+)
+def test_numbers_in_json_are_colors_as_codes_are(text):
+    assert read_palette(text.encode()).tolist() == RED_GREEN
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *('{"rgb": [1, 2, 256]}', '{"rgb": [0.1, 0.2, 0.3]}', '{"rgb": [-1, 2, 3]}'),
+        *('{"rgb": [1, 2]}', '{"rgb": [true, 2, 3]}', '{"r": 0.5, "g": 1, "b": 0}', "[1.5, 2, 3]"),
+        *('{"hsl": [120, 50, 50]}', '{"h": 120, "s": 50, "l": 50}', '{"cmyk": [0, 0, 0, 1]}'),
+        *('{"color": [1, 2, 3, 4, 5]}', '{"rgb": {"x": 1}}', '{"components": [1, 0, 0]}'),
+        *('{"rgb": "1, 2, 3"}', '{"colors": [[1, 2, 300]]}'),
+    ],
+)
+@pytest.mark.parametrize("around", ['[{{"hex": "#ff0000"}}, {}]', '{{"a": "#ff0000", "b": {}}}'])
+def test_numbers_in_json_that_are_no_color_are_refused(entry, around):
+    if "{" not in entry and "b" in around:
+        around = around.replace('"b"', '"color"')
+    with pytest.raises(InvalidValueError, match="must be a hex code"):
+        read_palette(around.format(entry).encode())
+
+
+def test_json_of_any_depth_is_answered():
+    for depth in (10, 400, 900, 5000):
+        with suppress(ColorsegError):
+            assert read_palette(b"[" * depth + b"[255,0,0]" + b"]" * depth).tolist() == [
+                [255, 0, 0]
+            ]
