@@ -192,6 +192,7 @@ VALID = {
         "tol": 0.1,
         "seed": 3,
     },
+    "left_out": {"segmentation": RESULT},
     "label_array": INDEXED,
     "label_png": INDEXED,
     "layers": INDEXED,

@@ -27,7 +27,15 @@ from colorseg.cli.targets import (
 )
 from colorseg.color import write_hexes
 from colorseg.errors import ColorsegError, FewerColorsWarning, InvalidValueError
-from colorseg.exports import EXPORTS, Export, Provenance, file_stem, notes_about, without_finishing
+from colorseg.exports import (
+    EXPORTS,
+    Export,
+    Provenance,
+    file_stem,
+    left_out,
+    notes_about,
+    without_finishing,
+)
 from colorseg.given import palette_of
 from colorseg.images import Identity, identity, load_image
 from colorseg.runs import fit
@@ -279,6 +287,10 @@ def _segment_source(source: Source, job: _Job) -> Record:
     notes = notes_about(image, job.settings)
     sizes, plain = _save(result, source, notes, job)
     for notice in (*map(sentence, notes), *result.notices, *_costs(result, sizes, plain)):
+        job.note(f"{source.name}: {notice}" if job.several else notice)
+    archives = any(EXPORTS["everything"] in target.exports for target in job.targets)
+    if archives and (missing := left_out(result)):
+        notice = f"left out of the ZIP, whose README.txt says why: {', '.join(missing)}"
         job.note(f"{source.name}: {notice}" if job.several else notice)
     line = f"{', '.join(map(_called, sizes)) or source.name}: {summary(result, seconds)}"
     _print_result(result, line, source, job)

@@ -61,6 +61,7 @@ __all__ = [
     "file_stem",
     "flag_of",
     "indexed_png",
+    "left_out",
     "notes_about",
     "preview",
     "thumbnail",
@@ -106,6 +107,28 @@ def everything(
         except InvalidValueError as error:
             lines.append(f"{kind} ({export.suffix}) is left out\n    {sentence(str(error))}\n")
     return zip_files(files | {"README.txt": "\n".join(lines).encode()})
+
+
+def left_out(segmentation: Segmentation) -> tuple[str, ...]:
+    """Return the endings of the files that `everything` leaves out, as their kinds cannot hold it.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the table.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is of another kind.
+    """
+    archived = (export for kind, export in EXPORTS.items() if kind not in _NOT_ARCHIVED)
+    return tuple(export.suffix for export in archived if export.refusal(segmentation))
 
 
 def export_for(path_name: str) -> Export:

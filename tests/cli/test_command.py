@@ -891,3 +891,15 @@ def test_an_interrupted_run_writes_nothing_and_says_so(tmp_path):
     assert "iteration   1 " in process.stderr.readline()
     stopped(process)
     assert [path.name for path in tmp_path.iterdir()] == ["noise.png"]
+
+
+def test_what_an_archive_has_to_leave_out_is_said(tmp_path, capsys):
+    image = np.random.default_rng(0).integers(0, 256, (20, 20, 4)).astype(np.uint8)
+    image[..., 3] = np.arange(20)[:, None] // 5 * 255 > 0
+    image[..., 3] *= 255
+    pillow.fromarray(image).save(tmp_path / "in.png")
+    for k, said in (("256", True), ("4", False)):
+        out = str(tmp_path / f"{k}.zip")
+        assert run([str(tmp_path / "in.png"), "-k", k, "-o", out]) == 0
+        printed = capsys.readouterr().err
+        assert (".labels.png, .npy" in printed) == said == ("left out of the ZIP" in printed)
