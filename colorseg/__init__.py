@@ -3,6 +3,11 @@
 from colorseg.environment import started_as
 
 if started_as() in ("-m", "colorseg"):  # a command: it can be stopped before all else is imported
+    import signal
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback, until more is imported
+
     from colorseg.interrupts import stop_in_one_line
 
     stop_in_one_line()
