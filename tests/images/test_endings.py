@@ -299,3 +299,18 @@ def test_a_photo_of_noise_is_right_to_the_last_pixel():
     for lost in range(3, 30):
         with pytest.raises(DamagedImageError):
             load_image(data[:-lost])
+
+
+@pytest.mark.parametrize(("dtype", "kind"), [("<f4", 3), ("<i2", 2), ("<u4", 1)])
+@pytest.mark.parametrize("packed", [False, True])
+def test_no_part_is_taken_where_all_numbers_decide_what_each_means(dtype, kind, packed):
+    numbers = (PHOTO.astype(float) * 100 - 50 * (kind != 1)).astype(dtype)
+    body = zlib.compress(numbers.tobytes()) if packed else numbers.tobytes()
+    rows = {256: [45], 257: [60], 258: [8 * numbers.itemsize] * 3, 259: [8 if packed else 1]}
+    rows |= {262: [2], 277: [3], 278: [60], 279: [len(body)], 339: [kind] * 3}
+    behind = len(tiff_of(rows | {273: [0]}, b"", "<"))
+    data = tiff_of(rows | {273: [behind]}, b"", "<") + body
+    assert load_image(data).alpha is None
+    for lost in (1, len(body) // 4, len(body) // 2):
+        with pytest.raises(UnreadableImageError):
+            load_image(data[:-lost], damaged=True)

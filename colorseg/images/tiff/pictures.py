@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
 
+from colorseg.errors import UnreadableImageError
 from colorseg.images.scaling import code_table, extent_of, to_codes
 from colorseg.images.tiff.layout import Layout
 from colorseg.images.tiff.parts import bands
@@ -17,6 +18,11 @@ _USUAL_REFERENCE = (0.0, 255.0, 128.0, 255.0, 128.0, 255.0)
 _MODES = {"P": "RGB", "YCbCr": "RGB"}
 
 # From the numbers of some rows to 8-bit codes of the picture's mode.
+_RANGE_LOST = (
+    "The image is incomplete, and what its numbers mean can be told from all of them only, so no "
+    "part of it can be taken. Try downloading it or exporting it again."
+)
+
 _Coding = Callable[[NDArray[Any]], NDArray[np.uint8]]
 
 
@@ -64,6 +70,8 @@ def _coding(layout: Layout) -> tuple[_Coding, tuple[str, ...]]:
     if layout.color == "YCbCr":
         return _mixing(layout), ()
     if layout.has_any_range:
+        if layout.fill is not None:  # which would count in the range
+            raise UnreadableImageError(_RANGE_LOST)
         low, high, notes = extent_of(_finite(layout), integers=layout.kind != "f")
         ends = (high, low) if layout.turned else (low, high)
         return lambda numbers: to_codes(numbers, *ends), notes
