@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from colorseg.arrays import Pixels
 from colorseg.blocks import ROWS_PER_BLOCK, blocks
+from colorseg.images.bitmap_runs import unpacked
 from colorseg.images.rests import NUMBERS, filled
 
-_MOST_RUNS = 8_000_000  # that are unpacked, one after the other
-_END_OF_ROW, _END, _SKIP = 0, 1, 2  # what stands for itself between the runs
 _FILE_HEADER = 14  # bytes
 _CORE, _SHORTEST_OS2 = 12, 16  # bytes of the oldest header, and of a later one cut short
 _OS2 = (_CORE, _SHORTEST_OS2, 64)
@@ -132,7 +131,7 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     """
     (width, height), bits = bitmap.size, bitmap.bits
     if bitmap.way in _PACKED:
-        rows = _unpacked(data[bitmap.offset :], width, height, two=bits == 4)
+        rows = unpacked(data[bitmap.offset :], bitmap.size, two=bits == 4)
     else:
         row = (width * bits + 31) // 32 * 4
         rows = np.frombuffer(data, np.uint8, row * height, bitmap.offset).reshape(height, row)
@@ -192,43 +191,6 @@ def _size_of(data: bytes) -> int:
     assert bitmap is not None
     (width, height), bits = bitmap.size, bitmap.bits
     return bitmap.offset + (width * bits + 31) // 32 * 4 * height
-
-
-def _unpacked(data: bytes, width: int, height: int, *, two: bool) -> NDArray[np.uint8]:
-    """Unpack runs of equal pixels, or of two in turn; what no run reaches has the first color."""
-    pixels, at, x, y = bytearray(width * height), 0, 0, 0
-    for _ in range(_MOST_RUNS):
-        if (y, x) >= (height - 1, width) and at + 1 >= len(data):
-            break
-        count, value = data[at], data[at + 1]  # where the file ends early, this says so
-        at += 2
-        if count:
-            run = _pair(value) * (count // 2 + 1) if two else bytes([value]) * count
-        elif value == _END_OF_ROW:
-            x, y = 0, y + 1
-        elif value == _END:
-            break
-        elif value == _SKIP:
-            x, y, at = x + data[at], y + data[at + 1], at + 2
-        else:
-            count, size = value, (value + 1) // 2 if two else value
-            run, at = data[at : at + size], at + size + size % 2
-            run = b"".join(map(_pair, run)) if two else run
-        if y >= height:
-            break
-        if x + count > width:
-            raise ValueError("a run beyond its row")
-        if count:
-            place = y * width + x
-            pixels[place : place + count] = run[:count].ljust(count, b"\0")
-            x += count
-    else:
-        raise ValueError("more runs than can be unpacked in a few seconds")
-    return np.frombuffer(pixels, np.uint8).reshape(height, width)
-
-
-def _pair(byte: int) -> bytes:
-    return bytes([byte >> 4, byte & 15])
 
 
 def _indices(rows: NDArray[np.uint8], bits: int, width: int) -> NDArray[Any]:
