@@ -61,23 +61,31 @@ def test_the_browser_reaches_nothing_but_the_server(new_visit):
 # ---- the number of colors ----
 
 
-def test_an_arrow_key_on_the_slider_gives_one_color_more(visit):
+def test_an_arrow_key_on_the_slider_gives_one_color_more_and_moves_nothing_else(visit):
     visit.open()
+    visit.divider.press("Home")
     visit.slider.press("ArrowRight")
     visit.shows(9)
     assert len(visit.result.colors) == 9
     expect(visit.swatches).to_have_count(9)
     expect(visit.box("Number of colors")).to_have_value("9")
     visit.in_link(k="9")
+    expect(visit.divider).to_have_attribute("aria-valuenow", "0")
+    name, data = visit.download("PNG")
+    assert name == "planks_k9_srgb_seed0.png"
+    assert sorted(rgb_hexes(data)) == sorted(visit.palette)
 
 
-def test_a_typed_number_of_colors_moves_the_slider_too(visit):
+def test_a_typed_number_of_colors_moves_the_slider_too_and_the_default_leaves_the_link(visit):
     visit.open()
     visit.type_number("Number of colors", "24")
     visit.shows(24)
     assert len(visit.result.colors) == 24
     expect(visit.slider).to_have_attribute("aria-valuetext", "24")
     visit.in_link(k="24")
+    visit.type_number("Number of colors", "8")
+    visit.shows(8)
+    visit.in_link(k=None)
 
 
 @pytest.mark.parametrize("k", first_quick([256, 17, 1]))
@@ -87,33 +95,22 @@ def test_the_screen_has_exactly_as_many_colors_as_asked_for(visit, k):
     expect(visit.slider).to_have_attribute("aria-valuetext", str(k))
 
 
-def test_the_default_number_of_colors_leaves_the_link(visit):
-    visit.open("?k=9", colors=9)
-    visit.type_number("Number of colors", "8")
-    visit.shows(8)
-    visit.in_link(k=None)
-
-
-def test_after_fast_clicks_on_plus_the_last_value_wins(visit):
-    visit.open("?sample=gradient&k=6", colors=6)
+def test_after_fast_clicks_and_keys_the_last_value_wins(visit):
+    visit.open("?sample=landscape&k=6", colors=6)
     plus = visit.page.locator(".st-key-k").get_by_test_id("stNumberInputStepUp")
     for _ in range(7):
         plus.click()
     visit.shows(13)
     expect(visit.box("Number of colors")).to_have_value("13")
     visit.in_link(k="13")
-
-
-def test_after_fast_key_presses_the_last_value_wins(visit):
-    visit.open("?sample=landscape")
     for _ in range(6):
         visit.slider.press("ArrowRight")
-    visit.shows(14)
-    assert len(visit.result.colors) == 14
-    expect(visit.box("Number of colors")).to_have_value("14")
-    expect(visit.swatches).to_have_count(14)
+    visit.shows(19)
+    assert len(visit.result.colors) == 19
+    expect(visit.box("Number of colors")).to_have_value("19")
+    expect(visit.swatches).to_have_count(19)
     expect(visit.alert).to_have_count(0)
-    visit.in_link(k="14")
+    visit.in_link(k="19")
 
 
 # ---- other controls ----
@@ -129,6 +126,7 @@ def test_another_sample_replaces_the_picture(visit):
     visit.in_link(sample="grace_hopper")
 
 
+@pytest.mark.exhaustive
 def test_another_initializer_is_named_in_the_explanation(visit):
     visit.open()
     visit.choose("Initializer", "in_pixels")
@@ -169,14 +167,6 @@ def test_the_mouse_drags_the_divider(opened):
     visit.page.mouse.move(across[1], middle, steps=5)
     visit.page.mouse.up()
     expect(visit.divider).to_have_attribute("aria-valuenow", "25")
-
-
-def test_the_divider_stays_where_it_is_when_a_new_result_comes(visit):
-    visit.open()
-    visit.divider.press("Home")
-    visit.slider.press("ArrowRight")
-    visit.shows(9)
-    expect(visit.divider).to_have_attribute("aria-valuenow", "0")
 
 
 def test_the_viewer_has_four_modes(opened):
@@ -232,8 +222,9 @@ def test_the_png_is_indexed_of_full_size_and_has_exactly_the_palette(opened):
     assert rgb_hexes(data) == visit.result.colors
 
 
-def test_the_json_and_the_hex_list_have_the_palette_in_its_order(visit):
+def test_downloads_have_the_palette_in_its_order_and_do_not_run_the_page_again(visit):
     visit.open("?k=5&seed=3", colors=5)
+    visit.watch_runs()
     name, data = visit.download("JSON")
     content = json.loads(data)
     assert name == "planks_k5_srgb_seed3.json"
@@ -243,23 +234,8 @@ def test_the_json_and_the_hex_list_have_the_palette_in_its_order(visit):
     name, data = visit.download("hex")
     assert name == "planks_k5_srgb_seed3.txt"
     assert data.decode().split() == visit.palette
-
-
-def test_downloading_does_not_run_the_page_again(visit):
-    visit.open()
-    visit.watch_runs()
-    for name in ("PNG", "JSON", "hex"):
-        visit.download(name)
+    visit.download("PNG")
     assert visit.runs() == []
     visit.slider.press("ArrowRight")  # the watch does see a run
-    visit.shows(9)
+    visit.shows(6)
     assert "running" in visit.runs()
-
-
-def test_the_download_follows_the_settings(visit):
-    visit.open()
-    visit.slider.press("ArrowLeft")
-    visit.shows(7)
-    name, data = visit.download("PNG")
-    assert name == "planks_k7_srgb_seed0.png"
-    assert sorted(rgb_hexes(data)) == sorted(visit.palette)

@@ -33,12 +33,6 @@ LINKED = DEFAULTS | {
 }
 
 
-def test_a_link_restores_sample_and_settings(visit):
-    visit.open(LINK, colors=5)
-    assert visit.settings() == LINKED
-    assert len(visit.result.colors) == 5
-
-
 def test_a_reload_keeps_sample_settings_and_result(visit):
     visit.open()
     visit.choose("Or try a sample", "landscape")
@@ -88,8 +82,10 @@ def test_nonsense_in_the_link_opens_with_the_defaults(visit, nonsense):
     expect(visit.alert).to_have_count(0)
 
 
-def test_a_shared_link_carries_everything_and_gives_the_same_palette(new_visit):
+def test_a_link_restores_everything_and_one_that_is_shared_gives_the_same_palette(new_visit):
     giver = new_visit().open(LINK, colors=5)
+    assert giver.settings() == LINKED
+    assert len(giver.result.colors) == 5
     link = giver.shared_link()
     assert parse_qs(urlsplit(link).query) == {
         "sample": ["landscape"],
@@ -127,12 +123,3 @@ def test_a_shared_link_with_other_tolerance_and_restarts_gives_the_same_controls
     assert taker.settings() == giver.settings()
     assert taker.settings()["Tolerance"] == "0.5"
     assert taker.settings()["Restarts"] == "3"
-
-
-def test_the_link_says_that_it_cannot_carry_an_upload(visit, photo):
-    visit.open()
-    visit.upload("hopper.jpg", photo, "image/jpeg")
-    expect(visit.main).to_contain_text("512 × 600 pixels")
-    visit.shows(8)
-    assert "sample" not in parse_qs(urlsplit(visit.shared_link()).query)
-    expect(visit.page.get_by_test_id("stPopoverBody")).to_contain_text("cannot carry your own")

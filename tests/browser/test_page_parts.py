@@ -13,6 +13,20 @@ from tests.browser.visit import expect
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def in_six(visiting):
+    """A sample in its six colors, for tests that only take files."""
+    with visiting() as make:
+        yield make().open("?sample=tangram&k=6", colors=6)
+
+
+@pytest.fixture
+def tangram(in_six):
+    """The sample with nothing open over it."""
+    yield in_six
+    in_six.close_popover()
+
+
 def test_a_thumbnail_of_choose_k_takes_its_number_of_colors(visit):
     visit.open("?sample=tangram&k=3", colors=3)
     visit.turn_to("Choose k")
@@ -22,6 +36,7 @@ def test_a_thumbnail_of_choose_k_takes_its_number_of_colors(visit):
     visit.in_link(k="5")
 
 
+@pytest.mark.exhaustive
 def test_every_cluster_has_its_figures(visit):
     visit.open("?sample=tangram&k=6", colors=6)
     visit.turn_to("Clusters")
@@ -32,6 +47,7 @@ def test_every_cluster_has_its_figures(visit):
     expect(table.get_by_role("row").nth(1)).to_contain_text("0.0")
 
 
+@pytest.mark.exhaustive
 def test_every_initializer_is_compared(visit):
     visit.open("?sample=tangram&k=4", colors=4)
     visit.turn_to("Compare starts")
@@ -39,6 +55,7 @@ def test_every_initializer_is_compared(visit):
         expect(visit.main.get_by_role("table")).to_contain_text(name)
 
 
+@pytest.mark.exhaustive
 def test_every_method_is_compared(visit):
     visit.open("?sample=tangram&k=4", colors=4)
     visit.turn_to("Compare methods")
@@ -76,8 +93,8 @@ def test_colors_that_are_none_are_said_to_be_none_and_the_result_stays(visit):
     expect(visit.main).to_contain_text("#ff0000")
 
 
-def test_more_files_are_a_click_away_and_say_what_they_are(visit):
-    visit.open("?sample=tangram&k=6", colors=6)
+def test_more_files_are_a_click_away_and_say_what_they_are(tangram):
+    visit = tangram
     visit.page.get_by_role("button", name="More files").click()
     name, data = visit.download_file("GPL")
     assert name == "tangram_k6_srgb_seed0.gpl"
@@ -87,8 +104,8 @@ def test_more_files_are_a_click_away_and_say_what_they_are(visit):
     assert data.count(b"<path") == 6
 
 
-def test_the_report_has_the_link_that_is_shared(visit):
-    visit.open("?sample=tangram&k=6", colors=6)
+def test_the_report_has_the_link_that_is_shared(tangram):
+    visit = tangram
     link = visit.shared_link()
     visit.close_popover()
     visit.page.get_by_role("button", name="More files").click()
@@ -114,8 +131,8 @@ def test_a_file_that_cannot_be_made_is_not_offered(visit):
     expect(files.get_by_role("button", name="GIF")).to_be_enabled()
 
 
-def test_everything_comes_as_one_archive(visit):
-    visit.open("?sample=tangram&k=6", colors=6)
+def test_everything_comes_as_one_archive(tangram):
+    visit = tangram
     name, data = visit.download("everything")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
@@ -151,8 +168,8 @@ def test_another_picture_can_be_mapped_to(visit):
     expect(visit.main).to_contain_text("The palette was given (2 colors, all locked)")
 
 
-def test_the_quick_png_has_the_same_pixels(visit):
-    visit.open("?sample=tangram&k=6", colors=6)
+def test_the_quick_png_has_the_same_pixels(tangram):
+    visit = tangram
     _, best = visit.download("PNG")
     visit.page.get_by_role("button", name="More files").click()
     name, quick = visit.download_file("quick PNG")
@@ -161,6 +178,7 @@ def test_the_quick_png_has_the_same_pixels(visit):
     assert one.tobytes() == other.tobytes()
 
 
+@pytest.mark.exhaustive
 def test_a_palette_file_can_be_mapped_to(visit):
     visit.open("?sample=tangram&k=6", colors=6)
     visit.unfold("Given colors")

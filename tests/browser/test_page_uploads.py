@@ -1,6 +1,7 @@
 """Uploads in a real browser: good ones, broken ones, and runs that take long."""
 
 import io
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ def flags(*colors, side=30):
     return png(np.repeat(np.array([colors], np.uint8), side, axis=1).repeat(side, axis=0))
 
 
-def test_an_uploaded_photograph_is_shown_in_eight_colors(visit, photo):
+def test_an_uploaded_photograph_is_shown_in_eight_colors_and_no_link_carries_it(visit, photo):
     visit.open()
     visit.upload("hopper.jpg", photo, "image/jpeg")
     expect(visit.main).to_contain_text("512 × 600 pixels")
@@ -35,6 +36,8 @@ def test_an_uploaded_photograph_is_shown_in_eight_colors(visit, photo):
     assert visit.result.size == (512, 600)
     assert sorted(visit.result.colors) == sorted(visit.palette)
     assert visit.download("PNG")[0] == "hopper_k8_srgb_seed0.png"
+    assert "sample" not in parse_qs(urlsplit(visit.shared_link()).query)
+    expect(visit.page.get_by_test_id("stPopoverBody")).to_contain_text("cannot carry your own")
 
 
 def test_a_file_can_be_dropped_on_the_uploader(visit, photo):
@@ -45,6 +48,7 @@ def test_a_file_can_be_dropped_on_the_uploader(visit, photo):
     assert visit.result.size == (512, 600)
 
 
+@pytest.mark.exhaustive
 def test_a_picture_of_three_colors_keeps_them_and_says_so(visit):
     colors = [(255, 0, 0), (0, 128, 0), (0, 0, 255)]
     visit.open()
@@ -62,6 +66,7 @@ def test_a_picture_too_narrow_for_the_divider_is_shown_side_by_side(visit):
     expect(side_by_side).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.exhaustive
 def test_a_large_picture_is_shown_thinned_without_new_colors(visit):
     ramp = np.linspace(0, 255, 3500).astype(np.uint8)
     pixels = np.dstack(np.broadcast_arrays(ramp[None], ramp[:50, None], 128))
@@ -75,6 +80,7 @@ def test_a_large_picture_is_shown_thinned_without_new_colors(visit):
         assert picture.size == (3500, 50)
 
 
+@pytest.mark.exhaustive
 def test_quotes_and_letters_of_a_file_name_are_understood(visit):
     visit.open()
     visit.upload('Mein Föto "x".png', flags((0, 0, 0), (255, 255, 255)))
@@ -149,42 +155,42 @@ def test_taking_a_broken_upload_away_brings_back_the_sample(visit):
 
 @pytest.fixture(scope="module")
 def noise():
-    """A picture whose restarts take many seconds: 640,000 pixels of nearly as many colors."""
-    return png(np.random.default_rng(0).integers(0, 256, (800, 800, 3)))
+    """A picture whose restarts take many seconds: 160,000 pixels of nearly as many colors."""
+    return png(np.random.default_rng(0).integers(0, 256, (400, 400, 3)))
 
 
 def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
-    visit.open("?k=64&restarts=20", colors=64)
+    visit.open("?sample=tangram&k=64&restarts=40", colors=6)
     before = visit.result
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
-    expect(visit.main).to_contain_text("Stopped. Shown below: the sample planks in 64 colors.")
-    visit.shows(64)
+    expect(visit.main).to_contain_text("Stopped. Shown below: the sample tangram in 6 colors.")
+    visit.shows(6)
     assert visit.result == before
     expect(visit.stop_button).to_have_count(0)
     visit.type_number("Number of colors", "2")
-    expect(visit.main).to_contain_text("800 × 800 pixels")
+    expect(visit.main).to_contain_text("400 × 400 pixels")
     visit.shows(2)
     assert len(visit.result.colors) == 2
     expect(visit.main).not_to_contain_text("Stopped.")
 
 
 def test_a_stopped_run_can_be_run_after_all(visit, noise):
-    visit.open("?k=64&restarts=4&seed=5", colors=64)
+    visit.open("?sample=tangram&k=64&restarts=4&seed=5", colors=6)
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
     again = visit.page.get_by_role("button", name="Run it after all")
     expect(again).to_be_visible()
     visit.idle()
     again.click()
-    expect(visit.main).to_contain_text("800 × 800 pixels", timeout=60_000)
+    expect(visit.main).to_contain_text("400 × 400 pixels", timeout=60_000)
     visit.shows(64)
-    assert visit.result.size == (800, 800)
+    assert visit.result.size == (400, 400)
     assert len(visit.result.colors) == 64
 
 
 def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit, noise):
-    visit.open("?k=48&restarts=20", colors=48)
+    visit.open("?sample=tangram&k=48&restarts=40", colors=6)
     visit.upload("noise.png", noise)
     expect(visit.stop_button).to_be_visible()
     visit.type_number("Number of colors", "2")
@@ -194,9 +200,9 @@ def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit
 
 
 def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
-    visit.open("?k=2&restarts=20", colors=2)
+    visit.open("?sample=tangram&k=2&restarts=40", colors=2)
     visit.upload("noise.png", noise)
-    expect(visit.page.get_by_text("800 × 800 pixels")).to_be_visible()
+    expect(visit.page.get_by_text("400 × 400 pixels")).to_be_visible()
     visit.upload("broken.png", b"no picture")
     expect(visit.alert).to_be_visible()
     visit.type_number("Number of colors", "48")
@@ -207,10 +213,10 @@ def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
 
 
 def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
-    visit.open("?k=48&restarts=20", colors=48)
+    visit.open("?sample=tangram&k=48&restarts=40", colors=6)
     visit.upload("noise.png", noise)
     expect(visit.stop_button).to_be_visible()
     header = visit.page.get_by_test_id("stHeader")
     expect(header.get_by_role("button", name="Stop")).to_have_count(0)
     visit.stop_button.click()
-    expect(visit.chip).to_have_text("48 colors")
+    expect(visit.chip).to_have_text("6 colors")
