@@ -159,7 +159,7 @@ def can_be_filled(data: bytes) -> bool:
         Any file.
     """
     bitmap = read_header(data)
-    return bitmap is not None and bitmap.way not in _PACKED and (bitmap.usual or bitmap.bits > 8)
+    return bitmap is not None and bitmap.way not in _PACKED
 
 
 def ends_early(data: bytes) -> bool:
@@ -170,7 +170,8 @@ def ends_early(data: bytes) -> bool:
     data : bytes
         A bitmap that can be filled.
     """
-    return len(data) < _size_of(data)
+    bitmap = read_header(data)
+    return bitmap is not None and len(data) < _size_of(bitmap)
 
 
 def completed(data: bytes, rest: int) -> bytes:
@@ -183,14 +184,23 @@ def completed(data: bytes, rest: int) -> bytes:
     rest : int
         Which of the rests.
     """
-    return filled(data, _size_of(data), NUMBERS[rest])
-
-
-def _size_of(data: bytes) -> int:
     bitmap = read_header(data)
     assert bitmap is not None
+    return filled(data, _size_of(bitmap), _rests_of(bitmap)[rest])
+
+
+def _size_of(bitmap: Bitmap) -> int:
     (width, height), bits = bitmap.size, bitmap.bits
     return bitmap.offset + (width * bits + 31) // 32 * 4 * height
+
+
+def _rests_of(bitmap: Bitmap) -> tuple[bytes, bytes]:
+    """Make up numbers that are pixels: of two colors, where there is a palette of several."""
+    if len(bitmap.palette) == 0:
+        return NUMBERS
+    other = int((bitmap.palette != bitmap.palette[0]).any(axis=1).argmax())
+    packed = sum(other << bits for bits in range(0, 8, bitmap.bits))
+    return b"\0", bytes([packed])
 
 
 def _indices(rows: NDArray[np.uint8], bits: int, width: int) -> NDArray[Any]:

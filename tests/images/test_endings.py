@@ -80,6 +80,19 @@ def test_what_is_lost_of_a_row_of_a_bitmap_but_its_filling_does_not_matter():
         load_image(data[:-2])
 
 
+@pytest.mark.parametrize("colors", [2, 16, 64, 200, 256])
+def test_of_a_bitmap_of_few_colors_what_there_is_is_taken(colors):
+    shades = np.random.default_rng(1).integers(0, colors, (60, 45)).astype(np.uint8)
+    small = pillow.fromarray(shades, "P")
+    small.putpalette([code for shade in range(colors) for code in (shade, 99, 255 - shade)])
+    data = encoded(small, "BMP")
+    whole = load_image(data).colors
+    assert (load_image(data[:-1]).colors == whole).all()  # which only fills the row
+    there, notes = taken(data[: -len(data) // 5], whole)
+    assert 0.5 < there.mean() < 1
+    assert notes[0].startswith("damaged: ")
+
+
 def test_a_webp_that_is_cut_in_its_metadata_is_whole():
     data = encoded(pillow.fromarray(PHOTO), "WEBP", lossless=True, xmp=b"<x/>" * 50)
     image = load_image(data[:-20])
