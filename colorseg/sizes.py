@@ -17,14 +17,14 @@ class Sizes:
     ----------
     whole_tiles : int
         Points of an image whose tiles are asked as a whole.
-    timed : int
-        Points that have a time each at most; more share those of their tiles.
+    bounded : int
+        Points that have a bound each at most; more share those of their tiles.
     kept : int
         Points that are kept as tiles see them at most; of more they are seen anew each time.
     tiles : int
         Tiles at most, of more points if need be: each takes memory for every centroid.
     slab : int
-        Points whose times are looked at together at most.
+        Points whose bounds are looked at together at most.
     worth_threads : int
         Distances to compare from which on threads share the work.
     cores : int or None
@@ -32,7 +32,7 @@ class Sizes:
     """
 
     whole_tiles: int = 1 << 17
-    timed: int = 1 << 21
+    bounded: int = 1 << 21
     kept: int = 1 << 21
     tiles: int = 1 << 16
     slab: int = 1 << 20

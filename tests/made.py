@@ -35,18 +35,18 @@ CLOUDS = {
 }
 
 # Every way that the size of an image decides, for images of any size: many slabs, looked at in
-# threads; tiles as a whole; times shared within tiles; tiles seen anew each time.
+# threads; tiles as a whole; bounds shared within tiles; tiles seen anew each time.
 SLABS = {"slab": 256, "worth_threads": 0}
 WAYS = {
     "points": Sizes(),
     "points, in slabs": Sizes(**SLABS, cores=1),
     "points, in threads": Sizes(**SLABS, cores=3),
-    "points that share times, in threads": Sizes(**SLABS, cores=2, timed=0, kept=0),
+    "points that share bounds, in threads": Sizes(**SLABS, cores=2, bounded=0, kept=0),
     "whole tiles": Sizes(whole_tiles=0),
     "whole tiles, in slabs": Sizes(**SLABS, whole_tiles=0, cores=1),
     "whole tiles, in threads": Sizes(**SLABS, whole_tiles=0, cores=2),
-    "whole tiles that share times, in threads": Sizes(
-        **SLABS, whole_tiles=0, timed=0, kept=0, cores=3
+    "whole tiles that share bounds, in threads": Sizes(
+        **SLABS, whole_tiles=0, bounded=0, kept=0, cores=3
     ),
     "few large tiles, in threads": Sizes(**SLABS, whole_tiles=0, tiles=5, cores=2),
 }

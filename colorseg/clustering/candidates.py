@@ -1,9 +1,10 @@
-"""The few centroids that matter to each tile, and how sure the labels of its points still are.
+"""The few centroids that may be nearest to some point of a tile, and how far these have moved.
 
 A tile lies in a ball, so one look at the ball tells which centroids may be nearest to any of its
-points, its *members*: for all of its points the others are farther than some member, by some gap.
-Until centroids have moved by that gap, the others do not matter, and how far they move is nothing
-to the tile. So each tile has a clock of its own, which runs only by what its members move.
+points, its *candidates*: for all of its points the others are farther than some candidate, by some
+margin. Until centroids have moved by that margin, the others do not matter, and how far they move
+is nothing to the tile. So each tile has a *drift* of its own, which grows only by what its
+candidates move, and against which the bounds of its labels are held.
 
 References
 ----------
@@ -22,8 +23,8 @@ from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering.nearest import Nearest, Singles, multiply
 from colorseg.clustering.tiles import Rows, Tiles, as_singles
 
-_LISTED = 8  # members of a tile that are listed
-_SLACK = 0.2  # how far beyond need a tile looks for members, in moves of the last iteration
+_LISTED = 8  # candidates of a tile that are listed
+_SLACK = 0.2  # how far beyond need a tile looks for candidates, in moves of the last iteration
 _MANY = 64  # centroids, of which some may move so far that they are looked at each time
 _RUSHING = 16  # one of so many
 _UP = np.float32(1 + 1e-4)  # more than single precision can round off
@@ -31,8 +32,8 @@ _LEAST = np.float32(1e-30)
 _EVER = np.float32(np.inf)
 
 
-class Members:
-    """The members of each tile, and its clock.
+class Candidates:
+    """The candidates of each tile, and its drift.
 
     Parameters
     ----------
@@ -41,26 +42,26 @@ class Members:
     nearest : Nearest
         The centroids, of which nothing is known yet.
     listing : bool
-        Whether to list the members of tiles that have few.
+        Whether to list the candidates of tiles that have few.
 
     Attributes
     ----------
-    clocks : ndarray of float64, shape (t,)
-        How much a gap between two centroids may have shrunk for points of each tile, all in all.
-    crowds : ndarray of intp, shape (t,)
-        How many members each tile has.
+    drifts : ndarray of float64, shape (t,)
+        How far two candidates may have come together for points of each tile, all in all.
+    counts : ndarray of intp, shape (t,)
+        How many candidates each tile has.
     listed : ndarray of uint8, shape (m, t)
-        The members of each tile in order, if it has no more than that; what comes behind them
+        The candidates of each tile in order, if it has no more than that; what comes behind them
         means nothing.
     """
 
     def __init__(self, tiles: Tiles, nearest: Nearest, *, listing: bool = True) -> None:
         self._tiles, count, k = tiles, len(tiles), len(nearest.centroids)
-        self.clocks, self.crowds = np.zeros(count), np.zeros(count, np.intp)
+        self.drifts, self.counts = np.zeros(count), np.zeros(count, np.intp)
         self.listed = np.zeros((min(k, _LISTED) if listing else 0, count), np.uint8)
-        self._are, self._owners = np.zeros((k, count), bool), np.zeros(count, np.uint8)
+        self._is_candidate, self._owners = np.zeros((k, count), bool), np.zeros(count, np.uint8)
         # How much nearer than its owner other centroids may come before they matter.
-        self._left = np.full(count, -_EVER)
+        self._margins = np.full(count, -_EVER)
         self.move(np.zeros(k), nearest)
 
     def move(self, moves: NDArray[np.float64], nearest: Nearest) -> None:
@@ -86,13 +87,15 @@ class Members:
         squares = sum(np.subtract.outer(axis, axis) ** 2 for axis in nearest.centroids.T)
         self._between = as_singles(np.sqrt(squares))
 
-    def of(self, tiles: Rows) -> NDArray[np.bool_]:
-        """Return which centroids are members of any of the given tiles, bool (k,)."""
-        found: NDArray[np.bool_] = np.logical_or.reduce(self._are.take(tiles, axis=1), axis=1)
+    def of_any(self, tiles: Rows) -> NDArray[np.bool_]:
+        """Return which centroids are candidates of any of the given tiles, bool (k,)."""
+        found: NDArray[np.bool_] = np.logical_or.reduce(
+            self._is_candidate.take(tiles, axis=1), axis=1
+        )
         return found
 
-    def run(self, tiles: slice, likely: Labels) -> tuple[Rows, NDArray[np.float64]]:
-        """Let the clocks of some tiles run by the last move, and look for new members.
+    def advance(self, tiles: slice, likely: Labels) -> tuple[Rows, NDArray[np.float64]]:
+        """Let the drifts of some tiles grow by the last move, and look for new candidates.
 
         Parameters
         ----------
@@ -104,59 +107,59 @@ class Members:
         Returns
         -------
         tiles : ndarray of intp, shape (m,)
-            Those that have new members.
-        times : ndarray of float64, shape (m,)
-            Until then, by their clocks, no new member is nearest to any of their points.
+            Those that have new candidates.
+        bounds : ndarray of float64, shape (m,)
+            Up to that drift no new candidate is nearest to any of their points.
         """
-        size = min(DISTANCES_PER_BLOCK // len(self._are), 1 << 16)
+        size = min(DISTANCES_PER_BLOCK // len(self._is_candidate), 1 << 16)
         for part in blocks(tiles.stop - tiles.start, size):
-            self._let_run(slice(tiles.start + part.start, tiles.start + part.stop))
-        stale = np.flatnonzero(self._left[tiles] <= 0)
+            self._drift(slice(tiles.start + part.start, tiles.start + part.stop))
+        stale = np.flatnonzero(self._margins[tiles] <= 0)
         if len(stale) == 0:
             return stale, np.empty(0)
         parts = (stale[part] for part in blocks(len(stale), size))
         found = [self._look_around(tiles.start + part, likely[part]) for part in parts]
-        met, times = zip(*found, strict=True)
-        return np.concatenate(met), np.concatenate(times)
+        met, bounds = zip(*found, strict=True)
+        return np.concatenate(met), np.concatenate(bounds)
 
-    def _let_run(self, tiles: slice) -> None:
-        # Two members come nearer to each other by no more than a + b, the sum of their moves, which
-        # is neither more than all members' moves nor than √(2 a² + 2 b²).
-        are = self._are[:, tiles].view(np.uint8).astype(np.float32)
-        total, squares = multiply(self._parts, are)
+    def _drift(self, tiles: slice) -> None:
+        # Two candidates come nearer to each other by no more than a + b, the sum of their moves,
+        # which is neither more than all candidates' moves nor than √(2 a² + 2 b²).
+        among = self._is_candidate[:, tiles].view(np.uint8).astype(np.float32)
+        total, squares = multiply(self._parts, among)
         shrunk = np.minimum(total, np.sqrt(2 * squares)) * self._largest * _UP
-        shrunk[self.crowds[tiles] == 1] = 0
-        self.clocks[tiles] += shrunk
-        left, owners = self._left[tiles], self._owners[tiles]
-        left -= (self._moves.take(owners) + self._pace) * _UP
+        shrunk[self.counts[tiles] == 1] = 0
+        self.drifts[tiles] += shrunk
+        margins, owners = self._margins[tiles], self._owners[tiles]
+        margins -= (self._moves.take(owners) + self._pace) * _UP
         if len(self._rushing):
             gaps = self._gaps(tiles, owners, self._rushing)
-            np.copyto(gaps, _EVER, where=self._are[self._rushing, tiles])
-            np.minimum(left, gaps.min(axis=0), out=left)
+            np.copyto(gaps, _EVER, where=self._is_candidate[self._rushing, tiles])
+            np.minimum(margins, gaps.min(axis=0), out=margins)
 
     def _look_around(self, tiles: Rows, likely: Labels) -> tuple[Rows, NDArray[np.float64]]:
         gaps = self._gaps(tiles, likely)
-        are = gaps <= self._slack
-        are[likely, np.arange(len(tiles))] = True
-        new = are > self._are.take(tiles, axis=1)
-        self._are[:, tiles], self._owners[tiles] = are, likely
-        self.crowds[tiles] = are.sum(axis=0)
+        found = gaps <= self._slack
+        found[likely, np.arange(len(tiles))] = True
+        new = found > self._is_candidate.take(tiles, axis=1)
+        self._is_candidate[:, tiles], self._owners[tiles] = found, likely
+        self.counts[tiles] = found.sum(axis=0)
         if len(self.listed):
-            self._list(tiles, are)
+            self._list(tiles, found)
         met = np.flatnonzero(new.any(axis=0))
-        soonest = np.where(new[:, met], gaps[:, met], _EVER).min(axis=0)
-        np.copyto(gaps, _EVER, where=are)
-        self._left[tiles] = gaps.min(axis=0)
-        return tiles[met], self.clocks[tiles[met]] + np.maximum(soonest, 0)
+        sure = np.where(new[:, met], gaps[:, met], _EVER).min(axis=0)
+        np.copyto(gaps, _EVER, where=found)
+        self._margins[tiles] = gaps.min(axis=0)
+        return tiles[met], self.drifts[tiles[met]] + np.maximum(sure, 0)
 
-    def _list(self, tiles: Rows, are: NDArray[np.bool_]) -> None:
-        crowds = self.crowds[tiles]
-        few = crowds <= len(self.listed)
-        member, tile = np.divmod(np.flatnonzero(are & few), len(tiles))
+    def _list(self, tiles: Rows, found: NDArray[np.bool_]) -> None:
+        counts = self.counts[tiles]
+        few = counts <= len(self.listed)
+        centroid, tile = np.divmod(np.flatnonzero(found & few), len(tiles))
         order = np.argsort(tile.astype(np.uint16), kind="stable")  # which is quick for 16 bits
-        member, tile, crowds = member[order], tile[order], crowds * few
-        place = np.arange(len(tile)) - (np.cumsum(crowds) - crowds)[tile]
-        self.listed[place, tiles[tile]] = member
+        centroid, tile, counts = centroid[order], tile[order], counts * few
+        place = np.arange(len(tile)) - (np.cumsum(counts) - counts)[tile]
+        self.listed[place, tiles[tile]] = centroid
 
     def _gaps(self, tiles: Any, owners: Labels, among: Any = slice(None)) -> Singles:
         """Give how much farther centroids are than the owner, for all of a tile.

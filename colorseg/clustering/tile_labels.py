@@ -1,6 +1,6 @@
 """All points of some tiles at once, each compared with the few centroids that matter to its tile.
 
-One small matrix product a tile gives how much farther each of its members is than the first one.
+One small matrix product a tile gives how much farther each of its candidates is than the first one.
 Whose each number is stands in its last bits, so that the smallest number tells the label too, and
 the two smallest ones how sure it is.
 """
@@ -46,11 +46,11 @@ def label_tiles(
     seen: Singles,
     middles: Singles,
     radii: Singles,
-    members: NDArray[np.intp],
-    crowds: NDArray[np.intp],
+    candidates: NDArray[np.intp],
+    counts: NDArray[np.intp],
     centroids: Centroids,
 ) -> TileLabels:
-    """Find the nearest member for every point of some tiles.
+    """Find the nearest candidate for every point of some tiles.
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ def label_tiles(
         The middle of each tile.
     radii : ndarray of float32, shape (t,)
         How far from there its points are at most.
-    members : ndarray of intp, shape (m, t)
+    candidates : ndarray of intp, shape (m, t)
         The centroids that may be nearest to any of its points, in order.
-    crowds : ndarray of intp, shape (t,)
+    counts : ndarray of intp, shape (t,)
         How many of those count, from the first one on: two or more.
     centroids : ndarray of float64, shape (k, 3)
         The centroids.
@@ -72,9 +72,9 @@ def label_tiles(
     TileLabels
         The labels, and how sure they are.
     """
-    absent = np.arange(len(members))[:, None] >= crowds
-    members = np.where(absent, members[:1], members)
-    places = (centroids.T.take(members, axis=1) - middles[:, None]).astype(np.float32)
+    absent = np.arange(len(candidates))[:, None] >= counts
+    candidates = np.where(absent, candidates[:1], candidates)
+    places = (centroids.T.take(candidates, axis=1) - middles[:, None]).astype(np.float32)
     apart = places[:, 1:] - places[:, :1]
     # |x - c|² - |x - c₀|² is (c - c₀)·(c + c₀ - 2x): so little is lost to rounding.
     ahead = (apart * (places[:, 1:] + places[:, :1])).sum(axis=0)
@@ -90,7 +90,7 @@ def label_tiles(
     np.multiply(apart.transpose(1, 2, 0), np.float32(-2), out=planes[:, :, :3])
     planes[:, :, 3] = np.where(absent[1:], _ABSENT, ahead + lift)
     owner = np.int32((1 << (len(centroids) - 1).bit_length()) - 1)
-    near, far = _two_least(planes, seen, members.astype(np.int32), lift, owner)
+    near, far = _two_least(planes, seen, candidates.astype(np.int32), lift, owner)
     leads = far.view(np.float32) - near.view(np.float32)
     closest = np.sqrt(np.maximum(first * first + np.minimum(ahead.min(axis=0), 0) + rounding, 0))
     return TileLabels(
@@ -102,15 +102,15 @@ def label_tiles(
 
 
 def _two_least(
-    planes: Singles, seen: Singles, members: Bits, lift: Singles, owner: np.int32
+    planes: Singles, seen: Singles, candidates: Bits, lift: Singles, owner: np.int32
 ) -> tuple[Bits, Bits]:
     """Return the bits of the smallest and the second-smallest number of each point."""
     numbers = np.empty((len(planes), len(seen), seen.shape[2]), np.float32)
     np.matmul(planes.transpose(1, 0, 2), seen, out=numbers.transpose(1, 0, 2))
     coded = numbers.view(np.int32)
     coded &= ~owner
-    coded |= members[1:, :, None]
-    first = (lift.view(np.int32) & ~owner | members[0])[:, None]
+    coded |= candidates[1:, :, None]
+    first = (lift.view(np.int32) & ~owner | candidates[0])[:, None]
     near, far = np.minimum(coded[0], first), np.maximum(coded[0], first)
     for other in coded[1:]:
         np.minimum(far, np.maximum(near, other), out=far)

@@ -1,4 +1,4 @@
-"""All points of some tiles, each compared with the members of its tile."""
+"""All points of some tiles, each compared with the candidates of its tile."""
 
 import numpy as np
 import pytest
@@ -13,19 +13,19 @@ in_range = [kind for kind in CLOUDS if kind not in ("tiny floats", "huge floats"
 each_cloud = pytest.mark.parametrize("kind", in_range)
 
 
-def labeled(points, centroids, members=None, crowds=None):
+def labeled(points, centroids, candidates=None, counts=None):
     box = Box.around(points)
     tiles = Tiles(points, box)
     every, k = np.arange(len(tiles)), len(centroids)
-    if members is None:
-        members = np.repeat(np.arange(k)[:, None], len(tiles), axis=1)
-    crowds = np.full(len(tiles), len(members)) if crowds is None else crowds
+    if candidates is None:
+        candidates = np.repeat(np.arange(k)[:, None], len(tiles), axis=1)
+    counts = np.full(len(tiles), len(candidates)) if counts is None else counts
     found = label_tiles(
         tiles.seen(every),
         tiles.middles[:3],
         tiles.radii,
-        members,
-        crowds,
+        candidates,
+        counts,
         centroids - box.middle,
     )
     filled = np.concatenate([points, points[-1:].repeat(-len(points) % tiles.size, axis=0)])
@@ -74,10 +74,10 @@ def test_a_point_between_two_centroids_is_in_doubt():
     assert found.labels[0, [0, 2]].tolist() == [0, 1]
 
 
-def test_members_that_do_not_count_are_nobodys_nearest():
+def test_candidates_that_do_not_count_are_nobodys_nearest():
     points, places = walk("codes", 64, 5)
-    members = np.array([[1], [4], [0], [2]])
-    found, squares = labeled(points, places[0], members, np.array([2]))
+    candidates = np.array([[1], [4], [0], [2]])
+    found, squares = labeled(points, places[0], candidates, np.array([2]))
     expected = np.array([1, 4])[squares[0][:, [1, 4]].argmin(axis=1)]
     sure = found.leads[0] > found.doubts[0]
     assert sure.any()
