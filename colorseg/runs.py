@@ -1,7 +1,7 @@
 """From counted colors to clusters, as the settings have it: starts, refinement, runs, merging."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import partial
 from typing import Any
 
@@ -109,57 +109,41 @@ def fit(
     histogram, settings = checked_histogram(histogram), checked_settings(settings)
     on_step = callback("on_step", ignore if on_step is None else on_step)
     on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
-    rng = np.random.default_rng(settings.seed)
-    points, weights = settings.color_space.to_points(histogram.colors), weigh(histogram, settings)
-    best, runs = best_run(
-        points,
+    runs = Runs(
+        settings.color_space.to_points(histogram.colors),
         histogram.counts,
         settings,
-        rng,
-        weights=weights,
+        weights=weigh(histogram, settings),
         foreign=histogram.count_missing(settings.locked_colors),
         on_step=on_step,
         on_progress=on_progress,
     )
-    merged = merge_until_different(points, histogram.counts, weights, best, settings, on_step)
-    clustering, counts, order = _most_common_first(merged, histogram.counts)
+    best, every = runs.best(np.random.default_rng(settings.seed))
+    clustering, counts, order = _most_common_first(runs.merged(best), histogram.counts)
     return Fit(
         palette=Palette(_rounded(clustering.centroids, order, settings), counts),
         clustering=clustering,
-        runs=runs,
+        runs=every,
         found=len(best.centroids),
-        inertia=_inertia(points, histogram, clustering),
-        weight=float(weights.sum(dtype=np.float64)),
+        inertia=_inertia(runs.points, histogram, clustering),
+        weight=float(runs.weights.sum(dtype=np.float64)),
     )
 
 
-def best_run(
-    points: Points,
-    counts: Counts,
-    settings: Settings,
-    rng: Generator,
-    *,
-    weights: Counts | None = None,
-    start: Centroids | None = None,
-    foreign: int = 0,
-    on_step: OnStep = ignore,
-    on_progress: OnProgress = ignore,
-    sizes: Sizes = SIZES,
-) -> tuple[Clustering, tuple[Run, ...]]:
-    """Cluster distinct weighted points as often as the settings say.
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Runs of the iterations over distinct weighted points, as the settings have it.
 
-    Parameters
+    Attributes
     ----------
     points : ndarray, shape (n, 3)
         Distinct points in the color space of the settings.
     counts : ndarray of int64, shape (n,)
         Pixels of each point.
     settings : Settings
-        How many clusters, where to start, when to stop, how many runs.
-    rng : numpy.random.Generator
-        Where chance comes from; each run has a generator of its own spawned from it.
-    weights : ndarray of int64, shape (n,), optional
-        What each point weighs; its pixels by default.
+        How many clusters, where to start, when to stop, how many runs, what to merge.
+    weights : ndarray of int64, shape (n,)
+        What each point weighs.
     start : ndarray of float64, shape (k, 3), optional
         The first centroids, instead of ``settings.init``.
     foreign : int
@@ -168,79 +152,113 @@ def best_run(
         As in `segment`.
     sizes : Sizes
         As in `cluster`.
-
-    Returns
-    -------
-    best : Clustering
-        The run of the lowest inertia, the first of several; with fewer clusters than
-        ``settings.k`` if there are fewer points.
-    runs : tuple of Run
-        Every run, in order.
     """
-    weights = counts if weights is None else weights
-    k, locked = min(settings.k, len(points) + foreign), len(settings.locked_colors)
-    refine = QUALITIES[settings.quality]
-    on_start = partial(on_progress, "Choosing the first centroids")
-    on_refined = partial(on_progress, "Looking for better centroids")
 
-    def one_run(rng: Generator) -> Clustering:
-        first = _start(points, weights, k, settings, rng, on_start) if start is None else start[:k]
-        first = refine(points, weights, first, rng, locked, on_refined)
-        return _settle(points, counts, weights, first, settings, on_step, sizes)
+    points: Points
+    counts: Counts
+    settings: Settings
+    _: KW_ONLY
+    weights: Counts
+    start: Centroids | None = None
+    foreign: int = 0
+    on_step: OnStep = ignore
+    on_progress: OnProgress = ignore
+    sizes: Sizes = SIZES
 
-    best, runs = None, []
-    for clustering in map(one_run, _spawned(rng, settings.restarts)):
-        runs.append(Run.of(clustering))
-        if best is None or clustering.inertia < best.inertia:
-            best = clustering
-    assert best is not None
-    return best, tuple(runs)
+    def best(self, rng: Generator) -> tuple[Clustering, tuple[Run, ...]]:
+        """Run as often as the settings say, and keep the best.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            Where chance comes from; each run has a generator of its own spawned from it.
+
+        Returns
+        -------
+        best : Clustering
+            The run of the lowest inertia, the first of several; with fewer clusters than
+            ``settings.k`` if there are fewer points.
+        runs : tuple of Run
+            Every run, in order.
+        """
+        best, runs = None, []
+        for clustering in map(self._run, _spawned(rng, self.settings.restarts)):
+            runs.append(Run.of(clustering))
+            if best is None or clustering.inertia < best.inertia:
+                best = clustering
+        assert best is not None
+        return best, tuple(runs)
+
+    def merged(self, clustering: Clustering) -> Clustering:
+        """Join clusters of colors that hardly differ and settle again, until all differ enough.
+
+        Parameters
+        ----------
+        clustering : Clustering
+            What the iterations found.
+
+        Returns
+        -------
+        Clustering
+            The clustering itself if nothing was to be merged, else that of the last settling.
+        """
+        while len(fewer := self._fewer(clustering)) < len(clustering.centroids):
+            clustering = self._settled(fewer)
+        return clustering
+
+    def _run(self, rng: Generator) -> Clustering:
+        return self._settled(self._refined(self._first(rng), rng))
+
+    def _first(self, rng: Generator) -> Centroids:
+        """Take the given colors, locked ones first, and let the initializer add the rest."""
+        settings, initializer = self.settings, INITIALIZERS[self.settings.init]
+        k = min(settings.k, len(self.points) + self.foreign)
+        if self.start is not None:
+            return self.start[:k]
+        colors = np.concatenate([settings.locked_colors, settings.chosen_colors])
+        first = list(settings.color_space.to_points(colors).astype(np.float64)[:k])
+        given = np.array(first).reshape(-1, 3)
+        for centroid in initializer.choose(self.points, self.weights, k - len(given), rng, given):
+            first.append(_point(centroid, settings) if initializer.in_codes else centroid)
+            self.on_progress("Choosing the first centroids", len(first) / k)
+        return np.array(first)
+
+    def _refined(self, centroids: Centroids, rng: Generator) -> Centroids:
+        refine = QUALITIES[self.settings.quality]
+        tell = partial(self.on_progress, "Looking for better centroids")
+        return refine(self.points, self.weights, centroids, rng, self._locked, tell)
+
+    def _settled(self, centroids: Centroids) -> Clustering:
+        return cluster(
+            self.points,
+            self.counts,
+            centroids,
+            max_iter=self.settings.max_iter,
+            tol=self.settings.tol,
+            locked=self._locked,
+            weights=self.weights,
+            on_step=self.on_step,
+            sizes=self.sizes,
+        )
+
+    def _fewer(self, clustering: Clustering) -> Centroids:
+        k = len(clustering.centroids)
+        return merge_alike(
+            clustering.centroids,
+            np.bincount(clustering.labels, self.weights, k).astype(np.float64),
+            to_colors=self.settings.color_space.to_colors,
+            locked=self._locked,
+            least=self.settings.merge,
+        )
+
+    @property
+    def _locked(self) -> int:
+        return len(self.settings.locked_colors)
 
 
 def _spawned(rng: Generator, number: int) -> Iterator[Generator]:
     """Give every run a generator of its own, when its turn comes."""
     return (rng.spawn(1)[0] for _ in range(number))
-
-
-def _settle(
-    points: Points,
-    counts: Counts,
-    weights: Counts,
-    centroids: Centroids,
-    settings: Settings,
-    on_step: OnStep,
-    sizes: Sizes,
-) -> Clustering:
-    return cluster(
-        points,
-        counts,
-        centroids,
-        max_iter=settings.max_iter,
-        tol=settings.tol,
-        locked=len(settings.locked_colors),
-        weights=weights,
-        on_step=on_step,
-        sizes=sizes,
-    )
-
-
-def _start(
-    points: Points,
-    weights: Counts,
-    k: int,
-    settings: Settings,
-    rng: Generator,
-    on_share: Callable[[float], None],
-) -> Centroids:
-    """Take the colors that are given, locked ones first, and let the initializer add the rest."""
-    space, initializer = settings.color_space, INITIALIZERS[settings.init]
-    colors = np.concatenate([settings.locked_colors, settings.chosen_colors])
-    start = list(space.to_points(colors).astype(np.float64)[:k])
-    given = np.array(start).reshape(-1, 3)
-    for centroid in initializer.choose(points, weights, k - len(given), rng, given):
-        start.append(_point(centroid, settings) if initializer.in_codes else centroid)
-        on_share(len(start) / k)
-    return np.array(start)
 
 
 def _point(code: NDArray[np.float64], settings: Settings) -> NDArray[np.float64]:
@@ -271,50 +289,6 @@ def weigh(histogram: Histogram, settings: Settings) -> Counts:
     pixels = histogram.weights.astype(np.float64) / histogram.unit
     weights = np.rint(_WEIGHT_STEPS * pixels**settings.weight_power)
     return np.maximum(weights, 1).astype(np.int64)
-
-
-def merge_until_different(
-    points: Points,
-    counts: Counts,
-    weights: Counts,
-    clustering: Clustering,
-    settings: Settings,
-    on_step: OnStep = ignore,
-    sizes: Sizes = SIZES,
-) -> Clustering:
-    """Join clusters of colors that hardly differ and settle again, until all differ enough.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, 3)
-        Distinct points in the color space of the settings.
-    counts, weights : ndarray of int64, shape (n,)
-        Pixels of each point, and what it weighs.
-    clustering : Clustering
-        What the iterations found.
-    settings : Settings
-        Its ``merge`` says how much is enough.
-    on_step : callable
-        Called with each step of settling again.
-    sizes : Sizes
-        As in `cluster`.
-
-    Returns
-    -------
-    Clustering
-        The clustering itself if nothing was to be merged, else that of the last settling.
-    """
-    while True:
-        fewer = merge_alike(
-            clustering.centroids,
-            np.bincount(clustering.labels, weights, len(clustering.centroids)).astype(np.float64),
-            to_colors=settings.color_space.to_colors,
-            locked=len(settings.locked_colors),
-            least=settings.merge,
-        )
-        if len(fewer) == len(clustering.centroids):
-            return clustering
-        clustering = _settle(points, counts, weights, fewer, settings, on_step, sizes)
 
 
 def _most_common_first(

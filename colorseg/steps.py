@@ -21,7 +21,7 @@ from colorseg.cli import say
 from colorseg.errors import FewerColorsWarning, InvalidTypeError, InvalidValueError
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.images import load_image, save_image
-from colorseg.runs import best_run
+from colorseg.runs import Runs
 from colorseg.samples import photograph_path
 from colorseg.segmentation import fewer_colors_notice
 from colorseg.settings import ENTRIES, Settings
@@ -162,7 +162,7 @@ def kmeans(
     start = None if named else _checked_start(init_centroids, settings.k)
     points, counts, to_pixels = _distinct(rows)
     rng = np.random.default_rng(None if seed is None else settings.seed)
-    clustering, _ = best_run(points, counts, settings, rng, start=start)
+    clustering, _ = Runs(points, counts, settings, weights=counts, start=start).best(rng)
     if (found := len(clustering.centroids)) < settings.k:
         notice = fewer_colors_notice(len(points), found, settings.k)
         warnings.warn(FewerColorsWarning(notice), stacklevel=2)

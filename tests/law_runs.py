@@ -17,7 +17,7 @@ import numpy as np
 from colorseg.clustering.lloyd import CENTROIDS_SETTLED, MAX_ITER_REACHED, NO_LABEL_CHANGED
 from colorseg.color import SPACES
 from colorseg.histogram import count_colors
-from colorseg.runs import best_run, merge_until_different, weigh
+from colorseg.runs import Runs, weigh
 from colorseg.settings import Settings
 from colorseg.starts import INITIALIZERS, QUALITIES
 from tests.made import WAYS
@@ -79,18 +79,11 @@ def drawn(seed):
 
 def clustered(histogram, settings, sizes):
     """The best run of the settings, and what merging made of it."""
-    points = settings.color_space.to_points(histogram.colors)
-    weights = weigh(histogram, settings)
-    best, _ = best_run(
-        points,
-        histogram.counts,
-        settings,
-        np.random.default_rng(settings.seed),
-        weights=weights,
-        foreign=histogram.count_missing(settings.locked_colors),
-        sizes=sizes,
-    )
-    merged = merge_until_different(points, histogram.counts, weights, best, settings, sizes=sizes)
+    points, weights = settings.color_space.to_points(histogram.colors), weigh(histogram, settings)
+    foreign = histogram.count_missing(settings.locked_colors)
+    runs = Runs(points, histogram.counts, settings, weights=weights, foreign=foreign, sizes=sizes)
+    best, _ = runs.best(np.random.default_rng(settings.seed))
+    merged = runs.merged(best)
     return points, weights, (best, *([] if merged is best else [merged]))
 
 
