@@ -44,7 +44,7 @@ class Initializer:
     ----------
     make : callable
         ``(points (n, 3), counts (n,), k, rng, given (m, 3))`` to k centroids of shape (3,) besides
-        those given; k + m is at most n.
+        those given; k is at most the points that none of these is.
     in_codes : bool
         Whether it yields sRGB codes, which are points of no other space.
     """
@@ -64,7 +64,7 @@ class Initializer:
         counts : ndarray of int64, shape (n,)
             Their weights, from 1 on.
         k : int
-            How many centroids, with those given at most n.
+            How many centroids, at most as many as there are points that are not given.
         rng : numpy.random.Generator
             Where chance comes from.
         given : ndarray of float64, shape (m, 3)
@@ -86,7 +86,9 @@ class Initializer:
         if counts.min() < 1:
             message = f"counts must be from 1 on, got {counts.min()}"
             raise InvalidValueError(f"{message}; leave out points that count nothing")
-        k = Whole(0, max(len(points) - len(given), 0)).check("k", k)
+        k = Whole(0, len(points)).check("k", k)
+        if k > len(points) - len(given):
+            k = Whole(0, _count_free(points, given)).check("k", k)
         of_kind("rng", rng, Generator, "numpy.random.default_rng(0) is one")
         return self.make(points, counts, k, rng, given)
 
@@ -94,6 +96,13 @@ class Initializer:
     def summary(self) -> str:
         """One line for people."""
         return (self.make.__doc__ or "").partition("\n")[0]
+
+
+def _count_free(points: Points, given: Centroids) -> int:
+    """Count the points that are none of the given centroids, which may be anywhere."""
+    return len(points) - sum(
+        (points == place).all(axis=1).any() for place in np.unique(given, axis=0)
+    )
 
 
 #: Ways to choose the centroids that the iterations start from.

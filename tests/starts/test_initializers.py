@@ -7,6 +7,7 @@ import pytest
 from sklearn.cluster import KMeans
 
 from colorseg.clustering.lloyd import cluster
+from colorseg.errors import InvalidValueError
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.samples import draw_sample
 from colorseg.starts import INITIALIZERS
@@ -137,6 +138,16 @@ def test_it_yields_codes_if_it_looks_at_no_points(name):
 def test_given_centroids_are_not_counted_in_k(name, k):
     given = np.array([[0.0, 0, 0], [300, -5, 7.5]])
     assert len(chosen(name, k, given=given)) == k
+
+
+@each_initializer
+def test_beside_given_centroids_that_are_no_colors_all_colors_can_be_chosen(name):
+    points, counts = colors(n=40)
+    given = np.array([[300.0, 0, 0], [0, 300, 0], [0, 0, 300], [300, 0, 0], points[3]])
+    found = chosen(name, len(points) - 1, points_and_counts=(points, counts), given=given)
+    assert len(found) == len(points) - 1
+    with pytest.raises(InvalidValueError, match=f"k must be from 0 to {len(points) - 1}, got"):
+        chosen(name, len(points), points_and_counts=(points, counts), given=given)
 
 
 @pytest.mark.parametrize("name", ["in_pixels", "k-means++", "popularity", "maximin"])
