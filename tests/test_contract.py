@@ -45,7 +45,7 @@ from colorseg.exports import Provenance, encoders, file_names, outlines, picture
 from colorseg.exports import labels as label_files
 from colorseg.images import loading, saving
 from colorseg.metrics import clusters
-from colorseg.palettes import BASELINES, adobe_files, palette, quantization, swatches, text_files
+from colorseg.palettes import BASELINES, binary_files, palette, quantization, swatches, text_files
 from colorseg.palettes import reading as palette_reading
 from colorseg.plots import PLOTS, convergence, inks, windows
 from colorseg.samples import photograph
@@ -315,7 +315,7 @@ def public_functions():
         if callable(entry) and not (inspect.isclass(entry) and issubclass(entry, Exception)):
             yield name, entry
     for name in ("color_table", "photoshop_swatches", "riff_palette", "swatch_exchange"):
-        yield name, getattr(adobe_files, name)
+        yield name, getattr(binary_files, name)
     yield "svg_swatches", swatches.svg_swatches
     yield "svg", outlines.svg
     yield "check_svg", outlines.check_svg

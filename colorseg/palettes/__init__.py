@@ -12,18 +12,18 @@ from numpy.random import Generator
 from colorseg.arrays import Colors
 from colorseg.checks import Whole, of_kind
 from colorseg.histogram import Histogram, checked_histogram
-from colorseg.palettes.adobe_files import (
-    color_table,
-    photoshop_swatches,
-    riff_palette,
-    swatch_exchange,
-)
 from colorseg.palettes.baselines import (
     grid_levels,
     median_cut,
     octree,
     random_palette,
     uniform_grid,
+)
+from colorseg.palettes.binary_files import (
+    color_table,
+    photoshop_swatches,
+    riff_palette,
+    swatch_exchange,
 )
 from colorseg.palettes.names import UNNAMED, clean_name, share_texts
 from colorseg.palettes.palette import Palette, all_different

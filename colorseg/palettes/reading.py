@@ -11,7 +11,7 @@ import numpy as np
 from colorseg.arrays import Colors
 from colorseg.errors import InvalidTypeError, InvalidValueError
 from colorseg.images import looks_like_an_image
-from colorseg.palettes.adobe_files import ACT_SIZES, read_binary
+from colorseg.palettes.binary_files import ACT_SIZES, read_binary
 from colorseg.palettes.css_colors import CssColor, visible_colors
 from colorseg.palettes.json_colors import with_codes
 from colorseg.palettes.style_sheets import style_colors

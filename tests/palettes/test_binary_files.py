@@ -10,7 +10,7 @@ import swatch
 from skimage.color import rgb2xyz, xyz2lab
 
 from colorseg.errors import ColorsegError, InvalidValueError
-from colorseg.palettes.adobe_files import (
+from colorseg.palettes.binary_files import (
     color_table,
     photoshop_swatches,
     riff_palette,
