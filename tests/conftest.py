@@ -1,5 +1,6 @@
-"""What every test starts from."""
+"""What every test starts from, and how all of them are shared among workers."""
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,20 @@ os.environ["MPLBACKEND"] = "agg"
 
 # More would wait for the browser tests, which are one worker's.
 MOST_WORKERS = 4
+
+# What is imported and collected stays: nobody has to look for garbage in it, now or later.
+gc.disable()
+
+
+def pytest_collection_finish():
+    """Keep what is there out of the search for garbage, which Streamlit orders after each run."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the tests in the browser, which take longest."""
+    items.sort(key=lambda item: "browser" not in item.keywords)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -27,7 +42,7 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            # What has most tests comes first, so those in the browser, which take longest, do.
-            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid.split("[")[0]
 
+    config.option.loadscopereorder = False
     return Scheduling(config, log)

@@ -132,6 +132,7 @@ def test_the_command_can_be_stopped_while_it_is_imported(installed, tmp_path):
     assert (process.returncode, said) == (130, "colorseg: stopped\n")
 
 
+@pytest.mark.exhaustive
 def test_the_page_starts_from_another_folder_with_its_theme_and_options(installed, tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

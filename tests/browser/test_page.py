@@ -116,6 +116,7 @@ def test_after_fast_clicks_and_keys_the_last_value_wins(visit):
 # ---- other controls ----
 
 
+@pytest.mark.exhaustive
 def test_another_sample_replaces_the_picture(visit):
     visit.open()
     visit.choose("Or try a sample", "grace_hopper")

@@ -108,6 +108,7 @@ def test_no_room_is_left_empty(opened):
     assert below(visit.page.locator(".swatches"), download) < 120
 
 
+@pytest.mark.exhaustive
 def test_numbers_of_a_table_stand_at_the_right(visit):
     visit.open("?part=Clusters")
     row = visit.main.get_by_test_id("stTable").locator("tbody tr").first.locator("td")
@@ -132,6 +133,7 @@ def test_the_controls_are_reached_on_a_phone(new_visit, screenshots):
     expect(visit.page.locator("img.after")).to_be_in_viewport()
 
 
+@pytest.mark.exhaustive
 def test_no_swatch_cuts_its_text_off(visit):
     visit.open("?sample=grace_hopper&max_iter=5&k=64", colors=64)
     clipped = visit.swatches.evaluate_all(
@@ -173,6 +175,7 @@ def test_axe_finds_nothing_serious_in_an_error_and_the_open_link(new_visit, look
     assert_accessible(visit)
 
 
+@pytest.mark.exhaustive
 def test_the_figure_says_in_words_what_it_shows(visit):
     visit.open("?init=random")
     expect(plot(visit)).to_have_attribute("alt", re.compile(r"^Inertia per pixel fell from .+"))

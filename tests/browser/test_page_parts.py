@@ -27,6 +27,7 @@ def tangram(in_six):
     in_six.close_popover()
 
 
+@pytest.mark.exhaustive
 def test_a_thumbnail_of_choose_k_takes_its_number_of_colors(visit):
     visit.open("?sample=tangram&k=3", colors=3)
     visit.turn_to("Choose k")
@@ -63,6 +64,7 @@ def test_every_method_is_compared(visit):
         expect(visit.main.get_by_role("table")).to_contain_text(name)
 
 
+@pytest.mark.exhaustive
 def test_a_blended_cluster_is_named_and_one_click_parts_it(visit):
     visit.open("?sample=stained_glass&init=in_pixels&seed=3")
     expect(visit.main).to_contain_text("blends")
@@ -71,6 +73,7 @@ def test_a_blended_cluster_is_named_and_one_click_parts_it(visit):
     visit.in_link(quality="best")
 
 
+@pytest.mark.exhaustive
 def test_an_experiment_sets_sample_and_settings(visit):
     visit.open()
     visit.turn_to("Experiments")
@@ -80,6 +83,7 @@ def test_an_experiment_sets_sample_and_settings(visit):
     visit.in_link(sample="tangram", k="12")
 
 
+@pytest.mark.exhaustive
 def test_colors_that_are_none_are_said_to_be_none_and_the_result_stays(visit):
     visit.open("?k=4", colors=4)
     visit.unfold("Given colors")
@@ -115,6 +119,7 @@ def test_the_report_has_the_link_that_is_shared(tangram):
     assert f'<a href="{escape(link)}" rel="noreferrer">' in data.decode()
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_cannot_be_made_is_not_offered(visit):
     visit.open("?k=2", colors=2)
     file = io.BytesIO()
@@ -140,6 +145,7 @@ def test_everything_comes_as_one_archive(tangram):
     assert {"tangram_k6_srgb_seed0.png", "tangram_k6_srgb_seed0.html", "README.txt"} <= set(names)
 
 
+@pytest.mark.exhaustive
 def test_clear_pixels_stay_clear_on_screen(visit):
     half = np.zeros((60, 80, 4), np.uint8)
     half[:, :40] = (255, 0, 0, 255)
@@ -154,6 +160,7 @@ def test_clear_pixels_stay_clear_on_screen(visit):
     assert (result[:, 40:, 3] == 0).all()
 
 
+@pytest.mark.exhaustive
 def test_another_picture_can_be_mapped_to(visit):
     visit.open("?sample=tangram&k=2", colors=2)
     visit.unfold("Given colors")

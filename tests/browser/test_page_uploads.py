@@ -88,6 +88,7 @@ def test_quotes_and_letters_of_a_file_name_are_understood(visit):
     assert visit.download("PNG")[0] == "Mein_Föto_x_k2_srgb_seed0.png"
 
 
+@pytest.mark.exhaustive
 def test_a_hostile_file_name_is_only_text(visit):
     visit.open()
     name = '<img src=x onerror="alert(1)">.png'
@@ -98,6 +99,7 @@ def test_a_hostile_file_name_is_only_text(visit):
     assert stem.replace("_", "").isalnum()
 
 
+@pytest.mark.exhaustive
 def test_after_a_sample_the_upload_comes_back_by_its_button(visit, photo):
     visit.open()
     visit.upload("hopper.jpg", photo, "image/jpeg")
@@ -155,12 +157,12 @@ def test_taking_a_broken_upload_away_brings_back_the_sample(visit):
 
 @pytest.fixture(scope="module")
 def noise():
-    """A picture whose restarts take many seconds: 160,000 pixels of nearly as many colors."""
-    return png(np.random.default_rng(0).integers(0, 256, (400, 400, 3)))
+    """A picture whose restarts take many seconds: 62,500 pixels of nearly as many colors."""
+    return png(np.random.default_rng(0).integers(0, 256, (250, 250, 3)))
 
 
 def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
-    visit.open("?sample=tangram&k=64&restarts=40", colors=6)
+    visit.open("?sample=tangram&k=64&restarts=100", colors=6)
     before = visit.result
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
@@ -169,28 +171,28 @@ def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
     assert visit.result == before
     expect(visit.stop_button).to_have_count(0)
     visit.type_number("Number of colors", "2")
-    expect(visit.main).to_contain_text("400 × 400 pixels")
+    expect(visit.main).to_contain_text("250 × 250 pixels")
     visit.shows(2)
     assert len(visit.result.colors) == 2
     expect(visit.main).not_to_contain_text("Stopped.")
 
 
 def test_a_stopped_run_can_be_run_after_all(visit, noise):
-    visit.open("?sample=tangram&k=64&restarts=4&seed=5", colors=6)
+    visit.open("?sample=tangram&k=64&restarts=8&seed=5", colors=6)
     visit.upload("noise.png", noise)
     visit.stop_button.get_by_role("button").click()
     again = visit.page.get_by_role("button", name="Run it after all")
     expect(again).to_be_visible()
     visit.idle()
     again.click()
-    expect(visit.main).to_contain_text("400 × 400 pixels", timeout=60_000)
+    expect(visit.main).to_contain_text("250 × 250 pixels", timeout=60_000)
     visit.shows(64)
-    assert visit.result.size == (400, 400)
+    assert visit.result.size == (250, 250)
     assert len(visit.result.colors) == 64
 
 
 def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit, noise):
-    visit.open("?sample=tangram&k=48&restarts=40", colors=6)
+    visit.open("?sample=tangram&k=48&restarts=100", colors=6)
     visit.upload("noise.png", noise)
     expect(visit.stop_button).to_be_visible()
     visit.type_number("Number of colors", "2")
@@ -199,10 +201,11 @@ def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit
     visit.in_link(k="2")
 
 
+@pytest.mark.exhaustive
 def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
-    visit.open("?sample=tangram&k=2&restarts=40", colors=2)
+    visit.open("?sample=tangram&k=2&restarts=100", colors=2)
     visit.upload("noise.png", noise)
-    expect(visit.page.get_by_text("400 × 400 pixels")).to_be_visible()
+    expect(visit.page.get_by_text("250 × 250 pixels")).to_be_visible()
     visit.upload("broken.png", b"no picture")
     expect(visit.alert).to_be_visible()
     visit.type_number("Number of colors", "48")
@@ -213,7 +216,7 @@ def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
 
 
 def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
-    visit.open("?sample=tangram&k=48&restarts=40", colors=6)
+    visit.open("?sample=tangram&k=48&restarts=100", colors=6)
     visit.upload("noise.png", noise)
     expect(visit.stop_button).to_be_visible()
     header = visit.page.get_by_test_id("stHeader")

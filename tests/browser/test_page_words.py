@@ -98,6 +98,7 @@ def lines(most):
     yield line
 
 
+@pytest.mark.exhaustive
 def test_words_in_a_palette_file_are_seen_as_they_are(visit):
     visit.open()
     visit.unfold("Given colors")

@@ -23,6 +23,7 @@ from colorseg.samples import draw_sample, photograph_path
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import size_in_bytes
+from tests.marks import first_quick
 
 PHOTO = str(photograph_path())
 
@@ -839,7 +840,7 @@ def stopped(process, number=signal.SIGINT):
 
 @PIPES
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("words", [["pipe"], ["in/a.png", "pipe", "--shared"]])
+@pytest.mark.parametrize("words", first_quick([["in/a.png", "pipe", "--shared"], ["pipe"]]))
 def test_reading_can_be_stopped(folder, number, words):
     os.mkfifo("pipe")
     process = command([*words, "-o", "out/", "-q"])

@@ -64,6 +64,7 @@ def test_the_recommended_number_can_be_taken():
     assert "Recommended" in words(app)
 
 
+@pytest.mark.exhaustive
 def test_the_fewest_colors_within_a_difference_can_be_taken():
     app = opened("Choose k", sample="accent")
     app.number_input(key="delta").set_value(100.0)
@@ -139,7 +140,14 @@ def test_a_survey_is_made_once_for_all_numbers_of_colors():
 
 @pytest.mark.parametrize(
     "other",
-    [{"space": "OKLab"}, {"seed": 1}, {"locked": "#ff0000"}, {"space": "OKLab", "lightness": 0.5}],
+    first_quick(
+        [
+            {"seed": 1},
+            {"space": "OKLab"},
+            {"locked": "#ff0000"},
+            {"space": "OKLab", "lightness": 0.5},
+        ]
+    ),
     ids=str,
 )
 def test_a_survey_in_another_way_is_another(other):

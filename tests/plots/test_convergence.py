@@ -9,6 +9,7 @@ from colorseg.plots import DARK, LIGHT, PLOTS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
+from tests.marks import first_quick
 
 each_plot = pytest.mark.parametrize("name", PLOTS)
 
@@ -32,7 +33,7 @@ CASES = ("settled", "reseeded", "cut short", "by tolerance", "one cluster", "not
 
 @each_plot
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", first_quick([DARK, LIGHT]), ids=["dark", "light"])
 def test_it_draws_every_kind_of_result(results, name, case, ink):
     figure = PLOTS[name].draw(results[case], ink)
     canvas = FigureCanvasAgg(figure)

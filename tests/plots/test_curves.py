@@ -31,7 +31,7 @@ NAMES = ("inertia", "silhouette", "difference", "explained")
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", first_quick([DARK, LIGHT]), ids=["dark", "light"])
 @pytest.mark.parametrize("k", first_quick([3, None, 200]))
 def test_it_draws_every_kind_of_selection(selections, case, ink, k):
     canvas = FigureCanvasAgg(draw_curves(selections[case], k, ink))

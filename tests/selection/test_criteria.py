@@ -205,7 +205,7 @@ def test_the_fewest_colors_within_a_difference(planks):
 
 
 @each_criterion
-@pytest.mark.parametrize("sample", first_quick(SAMPLES, quick=3))
+@pytest.mark.parametrize("sample", first_quick(SAMPLES))
 def test_a_choice_was_tried_and_has_a_reason(name, sample):
     selection = sampled(sample)
     choice = CRITERIA[name](selection)

@@ -238,6 +238,7 @@ def test_of_many_colors_it_chooses_k_different_ones_and_the_seed_decides(name):
         np.testing.assert_array_equal(found, chosen(name, k, points_and_counts=picture))
 
 
+@pytest.mark.exhaustive
 def test_cells_choose_as_well_as_the_colors_themselves(monkeypatch):
     points, counts = many_colors()
 
@@ -283,6 +284,7 @@ def test_coarse_to_fine_starts_lower_and_ends_sooner():
     assert 2 * iterations["coarse-to-fine"] < iterations["in_pixels"]
 
 
+@pytest.mark.exhaustive
 def test_coarse_to_fine_ends_lower_than_the_best_of_ten_starts_elsewhere():
     photograph = count_colors(draw_sample("grace_hopper")[::4, ::4])
     points, counts = photograph.colors, photograph.counts
