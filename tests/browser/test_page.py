@@ -48,8 +48,7 @@ def test_the_swatches_say_how_many_pixels_have_their_color(opened):
     assert told == [f"{shown[code]:,} px" for code in visit.palette]
 
 
-def test_the_browser_reaches_nothing_but_the_server(new_visit):
-    visit = new_visit().open()
+def test_the_browser_reaches_nothing_but_the_server(visit):
     for host in ("example.com", "1.1.1.1"):
         with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
             visit.page.goto(f"http://{host}/")

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.visit import expect
-from tests.marks import first_quick
 
 pytestmark = pytest.mark.browser
 
@@ -62,18 +61,17 @@ def test_two_links_at_once_do_not_mix(new_visit):
 
 @pytest.mark.parametrize(
     "nonsense",
-    first_quick(
-        [
-            "?k=banana&init=nope&sample=../../etc/passwd&seed=-5&tol=inf&restarts=1e9",
-            "?k=0&max_iter=0&tol=-1&restarts=0&seed=4294967296",
-            "?k=257&max_iter=9007199254740993&tol=256&restarts=1001",
-            "?k=inf&seed=1e400&tol=inf",
-            "?k=&init=&sample=&seed=&tol=nan&max_iter=%00",
-            "?init=K-MEANS%2B%2B&sample=%3Cscript%3Ealert(1)%3C/script%3E",
-        ]
-    ),
+    [
+        "?k=banana&init=nope&sample=../../etc/passwd&seed=-5&tol=inf&restarts=1e9",
+        "?k=0&max_iter=0&tol=-1&restarts=0&seed=4294967296",
+        "?k=257&max_iter=9007199254740993&tol=256&restarts=1001",
+        "?k=inf&seed=1e400&tol=inf",
+        "?k=&init=&sample=&seed=&tol=nan&max_iter=%00",
+        "?init=K-MEANS%2B%2B&sample=%3Cscript%3Ealert(1)%3C/script%3E",
+    ],
     ids=["words", "below", "above", "infinite", "nothing", "names"],
 )
+@pytest.mark.exhaustive
 def test_nonsense_in_the_link_opens_with_the_defaults(visit, nonsense):
     visit.page.goto(visit.home + nonsense)
     expect(visit.chip).to_have_text("8 colors")

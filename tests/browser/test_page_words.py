@@ -13,6 +13,7 @@ from tests.browser.conftest import serving
 from tests.browser.visit import expect
 from tests.made_profiles import rgb_profile
 from tests.made_words import OUTSIDE
+from tests.marks import first_quick
 
 pytestmark = pytest.mark.browser
 
@@ -74,17 +75,17 @@ IN_LINK = (
 AS_BACKGROUND = ("$x^2$", ":smile:", "![](//a)")  # it takes no more characters than that
 
 
-def test_words_in_the_link_are_seen_as_they_are(visit):
-    for at, background in enumerate(AS_BACKGROUND):
-        given = dict.fromkeys([*ENTRIES, "sample", "part", "unknown"], IN_LINK[at])
-        given |= {"chosen": IN_LINK[at - 1], "background": background}
-        visit.open(f"?{urlencode(given)}")
-        told = visit.alert.filter(has_text="It is left out.")
-        expected = (IN_LINK[at], IN_LINK[at - 1], IN_LINK[at], background)
-        expect(told).to_have_count(len(expected))
-        for text, words in zip(told.all_inner_texts(), expected, strict=True):
-            assert f"got '{words}'." in text
-        assert made_in(told) == []
+@pytest.mark.parametrize(("at", "background"), first_quick(enumerate(AS_BACKGROUND)))
+def test_words_in_the_link_are_seen_as_they_are(visit, at, background):
+    given = dict.fromkeys([*ENTRIES, "sample", "part", "unknown"], IN_LINK[at])
+    given |= {"chosen": IN_LINK[at - 1], "background": background}
+    visit.open(f"?{urlencode(given)}")
+    told = visit.alert.filter(has_text="It is left out.")
+    expected = (IN_LINK[at], IN_LINK[at - 1], IN_LINK[at], background)
+    expect(told).to_have_count(len(expected))
+    for text, words in zip(told.all_inner_texts(), expected, strict=True):
+        assert f"got '{words}'." in text
+    assert made_in(told) == []
 
 
 def lines(most):
