@@ -12,6 +12,8 @@ from tests.marks import first_quick
 
 pytestmark = pytest.mark.browser
 
+FILMING = "() => document.querySelector('video')?.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA"
+
 
 def rgb_hexes(data):
     """Count the colors of a picture file by their hex codes."""
@@ -141,6 +143,7 @@ def test_a_photo_from_the_camera_is_segmented(visit):
     visit.page.get_by_test_id("stCheckbox").locator("label").first.click()
     take = visit.page.get_by_test_id("stCameraInputButton")
     expect(take).to_be_enabled()
+    visit.page.wait_for_function(FILMING)  # the button does nothing before
     take.click()
     expect(visit.main).to_contain_text("your file")
     visit.shows(8)
