@@ -44,7 +44,7 @@ VEILS = {
 
 @pytest.mark.parametrize("veil", VEILS)
 @pytest.mark.parametrize("few", [0, 1 << 22], ids=["in a table", "by sorting"])
-@pytest.mark.parametrize("many", [0, 1 << 21], ids=["bytes", "usual counts"])
+@pytest.mark.parametrize("many", first_quick([0, 1 << 21]), ids=["bytes", "usual counts"])
 def test_alphas_are_added_up_and_clear_pixels_left_out(monkeypatch, veil, few, many):
     monkeypatch.setattr("colorseg.histogram._FEW", few)
     monkeypatch.setattr("colorseg.histogram._MANY", many)
@@ -92,6 +92,7 @@ def test_colors_and_counts_are_those_of_numpy_unique(shape):
     np.testing.assert_array_equal(histogram.counts[order], counts)
 
 
+@pytest.mark.exhaustive
 def test_a_large_image_is_counted_like_its_parts_and_like_numpy_unique():
     image = random_image((2100, 2000))
     image[:, :500] //= 64

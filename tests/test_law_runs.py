@@ -48,7 +48,8 @@ def digest_of_runs():
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("threads", first_quick(["4", "1"]))
+@pytest.mark.parametrize("threads", ["1", "4"])
+@pytest.mark.exhaustive
 def test_threads_of_the_linear_algebra_change_no_bit(threads):
     code = "from tests.test_law_runs import digest_of_runs; print(digest_of_runs())"
     names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")

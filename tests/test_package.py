@@ -79,6 +79,7 @@ def test_the_wheel_holds_the_engine_and_the_page_and_nothing_else(packed, belong
     assert "colorseg/py.typed" in names
 
 
+@pytest.mark.exhaustive
 def test_the_source_archive_holds_the_project_and_nothing_else(packed, belongs):
     (archive,) = packed.glob("*.tar.gz")
     with tarfile.open(archive) as opened:
@@ -100,6 +101,7 @@ def test_what_is_said_of_the_package_is_what_the_project_says(packed):
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_command_works_from_another_folder(installed, tmp_path):
     shutil.copy(photograph_path(), tmp_path / "photo.jpg")
     words = ["photo.jpg", "-k", "3", "-q", "-o", "out.png"]
@@ -107,6 +109,7 @@ def test_the_command_works_from_another_folder(installed, tmp_path):
     assert len(pillow.open(tmp_path / "out.png").getcolors()) == 3
 
 
+@pytest.mark.exhaustive
 def test_the_command_calls_itself_by_its_name(installed, tmp_path):
     done = subprocess.run([installed / "colorseg"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 2
@@ -114,6 +117,7 @@ def test_the_command_calls_itself_by_its_name(installed, tmp_path):
 
 
 @windows
+@pytest.mark.exhaustive
 def test_the_command_can_be_stopped_while_it_is_imported(installed, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "numpy.py").write_text("open('pipe').read()")  # waits as long as imports may take

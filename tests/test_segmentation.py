@@ -14,6 +14,7 @@ from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.starts import INITIALIZERS
+from tests.marks import first_quick
 from tests.naive import squared_distances
 
 each_initializer = pytest.mark.parametrize("init", INITIALIZERS)
@@ -33,7 +34,7 @@ def distinct(image):
 
 
 @each_initializer
-@pytest.mark.parametrize("k", [1, 2, 8, 33, 256])
+@pytest.mark.parametrize("k", first_quick([256, 8, 1, 2, 33], quick=2))
 def test_exactly_k_distinct_colors_when_the_image_has_them(photograph, init, k):
     result = segment(photograph, Settings(k=k, init=init, max_iter=5))
     assert distinct(result.image) == k
@@ -310,6 +311,7 @@ def test_every_restart_is_remembered_and_the_best_is_kept(photograph):
     assert all(a >= b for run in result.runs for a, b in pairwise(run.inertias))
 
 
+@pytest.mark.exhaustive
 def test_the_best_quality_is_within_half_a_thousandth_of_many_restarts(photograph):
     best = segment(photograph, Settings(k=16, quality="best"))
     restarts = segment(photograph, Settings(k=16, restarts=10))

@@ -115,6 +115,7 @@ def test_four_times_the_pixels_are_two_by_two_tiles():
     np.testing.assert_array_equal(tiled(image, 4 * 40 * 30), np.tile(image, (2, 2, 1)))
 
 
+@pytest.mark.exhaustive
 def test_distinct_noise_has_no_color_twice():
     noise = NOISES["distinct"](50_000).reshape(-1, 3)
     assert len(np.unique(noise, axis=0)) == 50_000

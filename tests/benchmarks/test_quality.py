@@ -43,7 +43,7 @@ def verdict(start, records):
     return found
 
 
-@pytest.mark.parametrize("name", CONTENDERS)
+@pytest.mark.parametrize("name", first_quick(CONTENDERS, quick=4))
 def test_every_contender_finds_k_colors_for_any_seed(photo, name):
     if not is_installed(CONTENDERS[name].module):
         pytest.skip(f"{CONTENDERS[name].module} is not installed")
@@ -147,6 +147,7 @@ def test_a_picture_of_so_few_colors_is_passed_over(tmp_path):
     assert {r["seconds"] for r in measure(asked)} == {None}
 
 
+@pytest.mark.exhaustive
 def test_all_pixels_are_for_the_first_picture_unless_asked_for(photo, monkeypatch):
     few = {name: CONTENDERS[name] for name in ("octree", "ten on pixels")}
     monkeypatch.setattr("benchmarks.quality.CONTENDERS", few)

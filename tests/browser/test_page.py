@@ -8,7 +8,6 @@ import pytest
 from PIL import Image as pillow
 
 from tests.browser.visit import expect
-from tests.marks import first_quick
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +88,8 @@ def test_a_typed_number_of_colors_moves_the_slider_too_and_the_default_leaves_th
     visit.in_link(k=None)
 
 
-@pytest.mark.parametrize("k", first_quick([256, 17, 1]))
+@pytest.mark.parametrize("k", [1, 17, 256])
+@pytest.mark.exhaustive
 def test_the_screen_has_exactly_as_many_colors_as_asked_for(visit, k):
     visit.open(f"?sample=grace_hopper&max_iter=5&k={k}", colors=k)
     assert len(visit.result.colors) == k

@@ -32,6 +32,7 @@ LINKED = DEFAULTS | {
 }
 
 
+@pytest.mark.exhaustive
 def test_a_reload_keeps_sample_settings_and_result(visit):
     visit.open()
     visit.choose("Or try a sample", "landscape")

@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image as pillow
 
 from tests.browser.visit import LOADED, expect
-from tests.marks import first_quick
 
 pytestmark = pytest.mark.browser
 
@@ -166,7 +165,8 @@ def test_axe_finds_nothing_serious(opened, look):
     assert_accessible(visit)
 
 
-@pytest.mark.parametrize("look", first_quick(["light", "dark"]))
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.exhaustive
 def test_axe_finds_nothing_serious_in_an_error_and_the_open_link(new_visit, look):
     visit = new_visit(look).open()
     visit.upload("broken.png", b"garbage" * 200)

@@ -40,6 +40,7 @@ def test_an_uploaded_photograph_is_shown_in_eight_colors_and_no_link_carries_it(
     expect(visit.page.get_by_test_id("stPopoverBody")).to_contain_text("cannot carry your own")
 
 
+@pytest.mark.exhaustive
 def test_a_file_can_be_dropped_on_the_uploader(visit, photo):
     visit.open()
     visit.drop("hopper.jpg", photo, "image/jpeg")
@@ -58,6 +59,7 @@ def test_a_picture_of_three_colors_keeps_them_and_says_so(visit):
     expect(visit.main).to_contain_text("only 3 distinct colors")
 
 
+@pytest.mark.exhaustive
 def test_a_picture_too_narrow_for_the_divider_is_shown_side_by_side(visit):
     visit.open()
     visit.upload("thin.png", png(np.arange(700).repeat(18).reshape(700, 6, 3) % 2 * 255))
@@ -142,6 +144,7 @@ def test_a_broken_upload_is_told_plainly_and_the_last_picture_stays(visit, photo
     expect(visit.main).not_to_contain_text(told)
 
 
+@pytest.mark.exhaustive
 def test_taking_a_broken_upload_away_brings_back_the_sample(visit):
     visit.open("?sample=landscape")
     before = visit.result
@@ -161,10 +164,13 @@ def noise():
     return png(np.random.default_rng(0).integers(0, 256, (250, 250, 3)))
 
 
-def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
+def test_a_long_run_can_be_stopped_by_one_button_alone_and_the_last_result_stays(visit, noise):
     visit.open("?sample=tangram&k=64&restarts=100", colors=6)
     before = visit.result
     visit.upload("noise.png", noise)
+    expect(visit.stop_button).to_be_visible()
+    header = visit.page.get_by_test_id("stHeader")
+    expect(header.get_by_role("button", name="Stop")).to_have_count(0)
     visit.stop_button.get_by_role("button").click()
     expect(visit.main).to_contain_text("Stopped. Shown below: the sample tangram in 6 colors.")
     visit.shows(6)
@@ -177,6 +183,7 @@ def test_a_long_run_can_be_stopped_and_the_last_result_stays(visit, noise):
     expect(visit.main).not_to_contain_text("Stopped.")
 
 
+@pytest.mark.exhaustive
 def test_a_stopped_run_can_be_run_after_all(visit, noise):
     visit.open("?sample=tangram&k=64&restarts=8&seed=5", colors=6)
     visit.upload("noise.png", noise)
@@ -213,13 +220,3 @@ def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
     expect(visit.main).to_contain_text("Stopped. Shown below: your last picture in 2 colors.")
     visit.idle()
     expect(visit.stop_button).to_have_count(0)
-
-
-def test_the_only_stop_is_the_one_that_keeps_the_last_result(visit, noise):
-    visit.open("?sample=tangram&k=48&restarts=100", colors=6)
-    visit.upload("noise.png", noise)
-    expect(visit.stop_button).to_be_visible()
-    header = visit.page.get_by_test_id("stHeader")
-    expect(header.get_by_role("button", name="Stop")).to_have_count(0)
-    visit.stop_button.click()
-    expect(visit.chip).to_have_text("6 colors")

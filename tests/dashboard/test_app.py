@@ -150,7 +150,7 @@ def test_the_explanation_tells_what_was_given_and_what_was_chosen():
     assert "`coarse-to-fine` chose 16 first centroids. Similar ones were merged, which" in merged
 
 
-@pytest.mark.parametrize("name", first_quick(SAMPLES, quick=2))
+@pytest.mark.parametrize("name", first_quick(SAMPLES))
 def test_every_sample_opens_and_says_what_it_shows(name):
     app = opened(sample=name, k=3)
     assert f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*" in words(app)

@@ -17,6 +17,7 @@ from colorseg.plots import PLOTS
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
+from tests.marks import first_quick
 
 VOID = {"meta", "img", "source", "br"}
 HOSTILE = "</title><script>alert('x')</script>\"onload=x & '"
@@ -120,13 +121,16 @@ def test_a_large_original_is_made_smaller_and_the_result_is_not(monkeypatch, res
 @pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
 @pytest.mark.parametrize(
     ("shape", "width"),
-    [
-        ((512, 20), "max(min(100%, 20px, 3.125vh), 20px)"),  # whole, and no wider than it is
-        ((300, 400), "max(min(100%, 400px, 106.667vh), 32px)"),
-        ((16, 24), "max(min(100%, 312px, 120vh), 36px)"),  # tiny ones are enlarged
-        ((8000, 40), "max(min(100%, 40px, 0.4vh), 24px)"),  # long ones are scrolled
-        ((10, 2000), "max(min(100%, 2000px, 16000vh), 2000px)"),
-    ],
+    first_quick(
+        [
+            ((512, 20), "max(min(100%, 20px, 3.125vh), 20px)"),  # whole, and no wider than it is
+            ((300, 400), "max(min(100%, 400px, 106.667vh), 32px)"),
+            ((16, 24), "max(min(100%, 312px, 120vh), 36px)"),  # tiny ones are enlarged
+            ((8000, 40), "max(min(100%, 40px, 0.4vh), 24px)"),  # long ones are scrolled
+            ((10, 2000), "max(min(100%, 2000px, 16000vh), 2000px)"),
+        ],
+        quick=3,
+    ),
 )
 def test_a_picture_is_shown_whole_and_no_larger_than_it_needs(shape, width):
     image = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)

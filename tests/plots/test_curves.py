@@ -30,7 +30,7 @@ CASES = ("planks", "wide", "three colors", "one color")
 NAMES = ("inertia", "silhouette", "difference", "explained")
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", first_quick(CASES, quick=2))
 @pytest.mark.parametrize("ink", first_quick([DARK, LIGHT]), ids=["dark", "light"])
 @pytest.mark.parametrize("k", first_quick([3, None, 200]))
 def test_it_draws_every_kind_of_selection(selections, case, ink, k):

@@ -63,6 +63,7 @@ def test_the_red_sail_is_lost_kept_and_locked(results):
     assert "#d8281f" in results["a color locked"].palette.hexes
 
 
+@pytest.mark.exhaustive
 def test_without_much_lightness_each_bright_ball_has_a_color_of_its_own(results):
     labels = results["as the eye sees"].labels
     rows, columns = np.indices(labels.shape)

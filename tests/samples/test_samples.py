@@ -9,6 +9,7 @@ from colorseg.errors import InvalidValueError
 from colorseg.samples import SAMPLES, draw_sample, photograph_path
 from colorseg.samples.pictures import tangram
 from colorseg.samples.pictures.stained_glass import INKS, ink_map
+from tests.marks import first_quick
 
 each_sample = pytest.mark.parametrize("name", SAMPLES)
 
@@ -29,7 +30,7 @@ def test_a_sample_is_a_picture_in_bytes(name):
     assert 500 <= width <= 1000
 
 
-@each_sample
+@pytest.mark.parametrize("name", first_quick(SAMPLES, quick=2))
 def test_a_sample_drawn_twice_has_identical_pixels(name):
     np.testing.assert_array_equal(drawn(name), draw_sample(name))
 

@@ -8,6 +8,7 @@ from colorseg.clustering.lloyd import cluster
 from colorseg.histogram import count_colors, distinct_rows
 from colorseg.samples import draw_sample
 from colorseg.starts.wu import variance_boxes
+from tests.marks import first_quick
 
 NONE = np.empty((0, 3))
 
@@ -108,7 +109,7 @@ def test_the_boxes_are_the_same_whatever_is_given():
     np.testing.assert_array_equal(chosen(points, counts, 9), chosen(points, counts, 9, given))
 
 
-@pytest.mark.parametrize("k", [16, 64])
+@pytest.mark.parametrize("k", first_quick([64, 16]))
 def test_a_photograph_keeps_more_of_its_colors_than_by_median_cut(k):
     picture = draw_sample("grace_hopper")
     h = count_colors(picture)
