@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls, session
+from dashboard import controls, link, session
 from dashboard.sections import (
     choose_k,
     clusters,
@@ -17,42 +17,49 @@ from dashboard.sections import (
     figures,
     notes,
     palette,
+    summary,
 )
 
-st.set_page_config("Color segmentation", "🎨", layout="wide")
+# Each part is made when it is opened: some of them cluster the picture many times.
+PARTS = {
+    "Palette": palette,
+    "Choose k": choose_k,
+    "Clusters": clusters,
+    "Convergence": convergence,
+    "Compare starts": compare_starts,
+    "Compare methods": compare_methods,
+    "Experiments": experiments,
+    "All figures": figures,
+}
+
+st.set_page_config("Color segmentation", "🎨", layout="wide", initial_sidebar_state="collapsed")
 # Some hosts show visitors where in the files an error arose, whatever the configuration says.
 st.set_option("client.showErrorDetails", "none")
 st.html(Path(__file__).parent / "dashboard" / "page.css")
 
-st.title("Color segmentation", anchor=False)  # on a phone the anchor takes a line of its own
-st.markdown(
-    "k-means groups the colors of a picture and paints each pixel in its group's mean color."
-)
+asked = link.follow(known=("sample", "own", "part"))
 
-picture, settings, shelf = controls.choose(st.container())
-result = session.result_for(picture, settings, st.empty())
+# Places first: what is slow fills one later, and moves nothing.
+head = st.container(horizontal=True, vertical_alignment="center", key="head")
+head.title("Color segmentation", anchor=False)
+bench = st.container(key="bench")
+left, right = bench.columns([8, 5], gap="medium")
+ways, busy, stage = left.container(key="ways"), left.container(key="busy"), left.container()
+number, said, files, words = (right.container() for _ in range(4))
 
-notes.show(result)
-pictures, colors = st.columns([5, 3], gap="medium")
-with pictures:
+controls.show_actions(head)
+picture = controls.choose_picture(ways)
+controls.choose_k(asked.settings, number)
+result = session.result_for(picture, asked.settings, busy.empty())
+with stage:
     comparison.show(result)
-with colors:
-    palette.show(result)
-downloads.show(result)
-figures.show(result)
-controls.show_samples(shelf, result.picture)
-
-# Each part is made when it is opened: some of them cluster the picture many times.
-PARTS = {
-    "Convergence": convergence,
-    "Clusters": clusters,
-    "Choose k": choose_k,
-    "Compare starts": compare_starts,
-    "Compare methods": compare_methods,
-    "Experiments": experiments,
-}
-tabs = st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params")
-for tab, part in zip(tabs, PARTS.values(), strict=True):
-    if tab.open:
-        with tab:
-            part.show(result)
+with said:
+    summary.show(result)
+controls.show_sidebar(asked.settings, asked.complaints)
+with files:
+    downloads.show(result)
+with words:
+    notes.show(result, asked.complaints)
+    part = link.choice("part", PARTS, next(iter(PARTS)))
+    controls.choose_part(PARTS, part)
+    PARTS[part].show(result)

@@ -102,6 +102,14 @@ class OneOf:
         return tuple(self.table)
 
     @property
+    def labels(self) -> dict[str, str]:
+        """What people call each name: as its entry says, or the name in words."""
+        return {
+            name: getattr(entry, "label", "") or name[:1].upper() + name[1:].replace("_", " ")
+            for name, entry in self.table.items()
+        }
+
+    @property
     def meanings(self) -> dict[str, str]:
         """What each name stands for, in the entry's own words."""
         return {

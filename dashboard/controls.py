@@ -1,49 +1,135 @@
-"""What the visitor chooses: a picture and the settings."""
+"""What the visitor chooses: a picture, the number of colors, and the settings beside it."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from colorseg.checks import OneOf
 from colorseg.exports import Provenance
 from colorseg.images import Limits
 from colorseg.samples import SAMPLES
-from colorseg.settings import Settings
+from colorseg.settings import ENTRIES, Settings
+from colorseg.words import counted
+from dashboard import link
 from dashboard.cached import sample_picture, sample_thumbnail
-from dashboard.components.gallery import gallery
-from dashboard.parameters import choose_settings
+from dashboard.components.copy_link import copy_link
+from dashboard.components.count import count
+from dashboard.components.sources import Tile, sources
+from dashboard.parameters import show_settings
 from dashboard.pictures import Picture, own_name, own_picture, take_sample, turn_to
-from dashboard.wording import markdown
+from dashboard.wording import Markdown, as_text, join, markdown
+
+_UPLOADER = "upload"
 
 
-def choose(notices: DeltaGenerator) -> tuple[Picture, Settings, DeltaGenerator]:
-    """Show the controls in the sidebar.
+def choose_picture(place: DeltaGenerator) -> Picture:
+    """Show the ways to a picture.
 
     Parameters
     ----------
-    notices : DeltaGenerator
-        A place at the top of the page, for what does not fit.
+    place : DeltaGenerator
+        Where they go.
 
     Returns
     -------
-    picture : Picture
-        What to segment.
-    settings : Settings
-        How.
-    shelf : DeltaGenerator
-        A place for the samples, which can be filled once the result is on screen.
+    Picture
+        What is chosen.
     """
-    # Places first: what comes and goes in one of them moves nothing in the others.
-    upper, shelf, middle, lower = (st.sidebar.container() for _ in range(4))
-    with upper:
-        st.header("Picture", divider="gray")
-        picture = _choose_picture()
-    with middle:
-        st.header("Clustering", divider="gray")
-        settings = choose_settings(notices)
-    with lower:
-        _share(picture, settings)
-    return picture, settings, shelf
+    limits = Limits.from_environment()
+    with place:
+        picture = _own_picture() or sample_picture(
+            link.choice("sample", SAMPLES, next(iter(SAMPLES)))
+        )
+        labels = OneOf(SAMPLES).labels
+        sources(
+            {n: Tile(labels[n], s.summary, sample_thumbnail(n)) for n, s in SAMPLES.items()},
+            chosen=picture.sample,
+            megabytes=limits.megabytes,
+            on_choose=take_sample,
+            uploader=_UPLOADER,
+            key="sources",
+        )
+    return picture
+
+
+def choose_k(settings: Settings, place: DeltaGenerator) -> None:
+    """Show the number of colors.
+
+    Parameters
+    ----------
+    settings : Settings
+        What is wanted now.
+    place : DeltaGenerator
+        Where it goes.
+    """
+    entry = ENTRIES["k"]
+    with place:
+        count(
+            settings.k,
+            lowest=max(1, len(settings.locked_colors) + len(settings.chosen_colors)),
+            label=entry.label,
+            help=entry.summary,
+            on_choose=lambda k: link.choose(k=link.written("k", k)),
+            key="count",
+        )
+
+
+def show_sidebar(settings: Settings, complaints: Mapping[str, Markdown]) -> None:
+    """Show the settings that few need, and the camera.
+
+    Parameters
+    ----------
+    settings : Settings
+        What is wanted now.
+    complaints : mapping of str to Markdown
+        What is wrong with a setting, by its name.
+    """
+    with st.sidebar:
+        st.header("Settings", anchor=False)
+        _offer_reset(settings)
+        show_settings(settings, complaints)
+
+
+def show_actions(place: DeltaGenerator) -> None:
+    """Offer the link and the way back.
+
+    Parameters
+    ----------
+    place : DeltaGenerator
+        Where they go.
+    """
+    with place:
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            on_click=link.undo,
+            disabled=not link.can_undo(),
+            key="undo",
+            help="Take back the last change.",
+        )
+        copy_link(key="copy_link")
+
+
+def choose_part(parts: Collection[str], part: str) -> None:
+    """Show the parts of the page to choose from.
+
+    Parameters
+    ----------
+    parts : collection of str
+        Their names.
+    part : str
+        The one that is open.
+    """
+    if st.session_state.get("part") != part:
+        st.session_state["part"] = part
+
+    def take() -> None:
+        chosen = st.session_state["part"]
+        link.choose(part="" if chosen == next(iter(parts)) else chosen)
+
+    st.pills("Part", parts, key="part", on_change=take, label_visibility="collapsed", required=True)
 
 
 def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Provenance:
@@ -65,72 +151,53 @@ def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Provenance:
     return Provenance(picture.name, picture.sample or "", page, notes)
 
 
-def show_samples(shelf: DeltaGenerator, picture: Picture) -> None:
-    """Fill the shelf with the samples as small pictures to click.
-
-    Parameters
-    ----------
-    shelf : DeltaGenerator
-        Where they go.
-    picture : Picture
-        What is shown now.
-    """
-    with shelf:
-        gallery(
-            {name: sample_thumbnail(name) for name in SAMPLES},
-            chosen=picture.sample,
-            on_choose=take_sample,
-            key="gallery",
-        )
-
-
-def _choose_picture() -> Picture:
+def _own_picture() -> Picture | None:
+    """Return the picture that the visitor gave, if it is wanted and here."""
     uploaded = st.file_uploader(
-        "Upload your own",
-        key="upload",
-        on_change=turn_to,
-        args=("upload",),
-        help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM. It is kept in this server's memory "
-        "for a while and sent nowhere else.",
+        "Open a picture", key=_UPLOADER, on_change=turn_to, args=("upload",)
     )
-    limits = Limits.from_environment()
-    st.caption(markdown("Up to {:g} MB and {:g} megapixels.", limits.megabytes, limits.megapixels))
     shot = _take_photo()
-    name = st.selectbox(
-        "Or try a sample",
-        SAMPLES,
-        key="sample",
-        on_change=turn_to,
-        args=("sample",),
-        help="Pictures that each show something about k-means.",
-        bind="query-params",
-    )
-    source = st.session_state.get("source", "sample")
-    if source == "upload" and uploaded is not None:
+    own = link.held("own")
+    if own == "upload" and uploaded is not None:
         return own_picture(own_name(uploaded.name), uploaded.getvalue())
-    if source == "camera" and shot is not None:
+    if own == "camera" and shot is not None:
         return own_picture("camera.jpg", shot.getvalue())
-    st.caption(markdown("{} *{}.*", SAMPLES[name].summary, SAMPLES[name].credit))
-    if uploaded is not None:
-        st.button("Back to my upload", on_click=turn_to, args=("upload",))
-    return sample_picture(name)
-
-
-def _take_photo() -> Any:
-    if st.toggle("Use the camera", key="camera_on", help="Take a picture with this device."):
-        return st.camera_input(
-            "Take a picture",
-            key="camera",
-            on_change=turn_to,
-            args=("camera",),
-            resolution="1080p",
+    if own:
+        st.info(
+            "This link was made with a picture of its sender's own, which a link cannot carry, or "
+            "yours is no longer here: open it again. Meanwhile a sample is shown.",
+            icon=":material/hide_image:",
         )
+    elif uploaded is not None:
+        st.button("Back to my picture", on_click=turn_to, args=("upload",), key="back_to_own")
     return None
 
 
-def _share(picture: Picture, settings: Settings) -> None:
-    with st.popover("Share", icon=":material/link:", width="stretch"):
-        st.caption("This link opens the page with all of these settings.")
-        st.code(origin_of(picture).link(settings), language=None, wrap_lines=True)
-        if picture.sample is None:
-            st.caption("It cannot carry your own picture: send that along.")
+def _take_photo() -> Any:
+    with st.sidebar:
+        if st.toggle("Use the camera", key="camera_on", help="Take a picture with this device."):
+            return st.camera_input(
+                "Take a picture",
+                key="camera",
+                on_change=turn_to,
+                args=("camera",),
+                resolution="1080p",
+            )
+    return None
+
+
+def _offer_reset(settings: Settings) -> None:
+    """Say what is not at its default, and offer to put it back."""
+    changed = link.changed(settings)
+    if not changed:
+        st.caption("All at their defaults.")
+        return
+    labels = join(", ", [as_text(ENTRIES[name].label) for name in changed])
+    st.caption(markdown("Changed: {}.", labels))
+    st.button(
+        markdown("Reset {}", counted(len(changed), "setting")),
+        icon=":material/restart_alt:",
+        on_click=link.choose_settings,
+        args=(Settings(k=settings.k),),
+        key="reset",
+    )

@@ -6,6 +6,8 @@ from functools import cached_property
 
 import streamlit as st
 
+from dashboard import link
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -87,16 +89,16 @@ def take_sample(name: str) -> None:
     name : str
         A key of ``SAMPLES``.
     """
-    st.session_state["sample"] = name
-    turn_to("sample")
+    link.choose(sample=name, own="")
 
 
 def turn_to(source: str) -> None:
-    """Remember which of the ways to choose a picture was used last.
+    """Turn to the visitor's own picture, in a callback.
 
     Parameters
     ----------
     source : str
-        ``"upload"``, ``"camera"`` or ``"sample"``.
+        Which one: ``"upload"`` or ``"camera"``.
     """
-    st.session_state["source"] = source
+    # Taken off, it is not missed: what is shown then is the sample again.
+    link.choose(own=source if st.session_state.get(source) else "")

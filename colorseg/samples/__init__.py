@@ -36,11 +36,14 @@ class Sample:
         What the picture shows about k-means, in one line.
     credit : str
         Where the picture comes from.
+    label : str
+        What people call it; its key in words if nothing else is said.
     """
 
     draw: Callable[[], Pixels]
     summary: str
     credit: str = "Drawn by this project's code"
+    label: str = ""
 
 
 SAMPLES: dict[str, Sample] = {
@@ -83,6 +86,7 @@ SAMPLES: dict[str, Sample] = {
         load_photograph,
         "A photograph: with k = 4 there is one color each for backdrop, uniform, skin and white.",
         credit="U.S. Navy photograph, public domain, from Matplotlib's sample data",
+        label="Grace Hopper",
     ),
 }
 

@@ -8,12 +8,11 @@ from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of
 from dashboard.controls import origin_of
 from dashboard.wording import as_text, markdown
 
-_FIRST = ("PNG", "JSON", "hex", "everything")  # what most people want; the rest is a click away
+_FIRST = ("PNG",)  # what most people want; the rest is a click away
 
 
 def show(result: Result) -> None:
     """Offer every export, and compare the size of the picture with what was sent."""
-    st.header("Download")
     png = png_of(result)
     origin = origin_of(result.picture, notes_about(result.image, result.segmentation.settings))
     with st.container(horizontal=True, key="downloads"):
@@ -43,8 +42,9 @@ def _offer(name: str, result: Result, png: bytes, origin: Provenance) -> None:
     export, segmentation = EXPORTS[name], result.segmentation
     stem = file_stem(result.picture.name, segmentation)
     refusal = refusal_of(name, result)
+    label = markdown("{} · {}", name, size_in_bytes(len(png))) if name == "PNG" else as_text(name)
     st.download_button(
-        as_text(name),
+        label,
         (lambda: png) if name == "PNG" else (lambda: export.write(segmentation, stem, origin)),
         stem + export.suffix,
         export.mime,
@@ -52,6 +52,7 @@ def _offer(name: str, result: Result, png: bytes, origin: Provenance) -> None:
         help=as_text(refusal or export.summary),
         disabled=refusal is not None,
         on_click="ignore",
+        type="primary" if name == "PNG" else "secondary",
         icon=":material/download:",
     )
 

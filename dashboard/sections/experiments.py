@@ -4,8 +4,7 @@ import streamlit as st
 
 from colorseg.samples import EXPERIMENTS, Experiment
 from dashboard.cached import Result
-from dashboard.parameters import take_settings
-from dashboard.pictures import take_sample
+from dashboard.link import choose_settings
 from dashboard.wording import as_text
 
 
@@ -27,5 +26,4 @@ def show(result: Result) -> None:
 
 
 def _take(experiment: Experiment) -> None:
-    take_sample(experiment.sample)
-    take_settings(experiment.settings)
+    choose_settings(experiment.settings, sample=experiment.sample, own="")

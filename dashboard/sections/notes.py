@@ -1,5 +1,6 @@
 """What was assumed about the picture and what to know about the result."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -10,12 +11,14 @@ from colorseg.metrics import Blend
 from colorseg.segmentation import Segmentation
 from colorseg.words import counted
 from dashboard.cached import Result, blends_of
-from dashboard.parameters import take_settings
-from dashboard.wording import as_text, markdown
+from dashboard.link import choose_settings
+from dashboard.wording import Markdown, as_text, markdown
 
 
-def show(result: Result) -> None:
-    """Show the notices of the result, and how the picture was read."""
+def show(result: Result, complaints: Mapping[str, Markdown]) -> None:
+    """Show what does not fit, the notices of the result, and how the picture was read."""
+    for complaint in complaints.values():
+        st.error(complaint, icon=":material/error:")
     for notice in result.segmentation.notices:
         st.info(as_text(notice), icon=":material/info:")
     notes = notes_about(result.image, result.segmentation.settings)
@@ -32,7 +35,7 @@ def _show_blends(segmentation: Segmentation, blends: tuple[Blend, ...]) -> None:
     row.warning(as_text(_sentence(segmentation, blends)), icon=":material/join:")
     if segmentation.settings.quality != "best":
         best = replace(segmentation.settings, quality="best")
-        row.button("Part them", on_click=take_settings, args=(best,), key="part_blends")
+        row.button("Part them", on_click=choose_settings, args=(best,), key="part_blends")
 
 
 def _sentence(segmentation: Segmentation, blends: tuple[Blend, ...]) -> str:

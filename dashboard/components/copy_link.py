@@ -1,0 +1,22 @@
+"""A button that copies the page's address, which holds the picture's settings."""
+
+from dashboard.components import register
+
+HTML = """
+<button type="button"><svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 6 6l1-1"
+  /></svg><span class="said" role="status">Copy link</span></button>
+"""
+
+_button = register(__file__, HTML)
+
+
+def copy_link(*, key: str) -> None:
+    """Show the button.
+
+    Parameters
+    ----------
+    key : str
+        Names this part of the page.
+    """
+    _button(key=key)
