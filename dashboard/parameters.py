@@ -46,7 +46,7 @@ def show_settings(settings: Settings, complaints: Mapping[str, Markdown]) -> Non
     for group, names in _GROUPS.items():
         count = len([name for name in names if name in changed])
         title = markdown("{} · {} changed", group, count) if count else as_text(group)
-        with st.expander(title, key=f"group_{group}"):
+        with st.expander(as_text(title), key=f"group_{group}"):
             for name in names:
                 _control(name, settings, complaints)
             if group == "Given colors":
@@ -76,7 +76,7 @@ def _control(name: str, settings: Settings, complaints: Mapping[str, Markdown]) 
     else:
         _number(name)
     if name in complaints:
-        st.error(complaints[name], icon=":material/error:")
+        st.error(as_text(complaints[name]), icon=":material/error:")
 
 
 def _show(name: str, value: Any) -> None:

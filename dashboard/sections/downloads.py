@@ -44,7 +44,7 @@ def _offer(name: str, result: Result, png: bytes, origin: Provenance) -> None:
     refusal = refusal_of(name, result)
     label = markdown("{} · {}", name, size_in_bytes(len(png))) if name == "PNG" else as_text(name)
     st.download_button(
-        label,
+        as_text(label),
         (lambda: png) if name == "PNG" else (lambda: export.write(segmentation, stem, origin)),
         stem + export.suffix,
         export.mime,

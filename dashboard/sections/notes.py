@@ -18,7 +18,7 @@ from dashboard.wording import Markdown, as_text, markdown
 def show(result: Result, complaints: Mapping[str, Markdown]) -> None:
     """Show what does not fit, the notices of the result, and how the picture was read."""
     for complaint in complaints.values():
-        st.error(complaint, icon=":material/error:")
+        st.error(as_text(complaint), icon=":material/error:")
     for notice in result.segmentation.notices:
         st.info(as_text(notice), icon=":material/info:")
     notes = notes_about(result.image, result.segmentation.settings)
