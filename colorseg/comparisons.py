@@ -17,7 +17,7 @@ from colorseg.starts import INITIALIZERS
 #: What our own result is called among the methods.
 OURS = "k-means"
 
-_HIDES_THE_START = ("init", "quality", "merge", "dither", "speckles", "restarts")
+_HIDES_THE_START = ("init", "quality", "merge", "recolor", "dither", "speckles", "restarts")
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,19 +18,23 @@ from colorseg.checks import (
     indexed,
     instance,
     of_kind,
+    palette_colors,
     same_shape,
     settle,
     several,
 )
 from colorseg.clustering import Clustering
+from colorseg.color import read_hexes, write_hexes
 from colorseg.errors import FewerColorsWarning
 from colorseg.finishing import finish
 from colorseg.histogram import Histogram
-from colorseg.palettes import Pairs, Palette, weigh_pairs
+from colorseg.palettes import Pairs, Palette, all_different, weigh_pairs
 from colorseg.runs import Fit, OnStep, Run, fit, ignore
 from colorseg.settings import Settings, checked_settings
 from colorseg.visible import Ignored, Visible, look_at
 from colorseg.words import counted, share_of_pixels
+
+_MOST_NAMED = 3  # of what a sentence tells
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +75,7 @@ class Segmentation:
     histogram : Histogram
         The distinct colors of the original that take part.
     palette : Palette
-        The colors of the result, most common first.
+        The colors of the result as they are shown and saved, most common first.
     labels : ndarray of uint8, shape (h, w)
         The cluster that each pixel is shown as, an index into the palette; 0 for those that take no
         part.
@@ -89,6 +93,8 @@ class Segmentation:
         What a person should know about this result, in plain sentences.
     pairs : Pairs
         Which color of the original is shown as which, and what that weighs.
+    found : ndarray of uint8, shape (k, 3)
+        The colors that were found: the palette's, but for own colors.
     alpha : ndarray of uint8, shape (h, w), or None
         How opaque each pixel is, None if all are, and 0 for ignored ones too. Those of 0 take no
         part: they are not in the histogram, in no share and in no error. The others count by
@@ -117,6 +123,7 @@ class Segmentation:
     weight: float
     notices: tuple[str, ...]
     pairs: Pairs
+    found: Colors
     alpha: Alpha | None = None
     ignored: Ignored | None = None
 
@@ -136,9 +143,11 @@ class Segmentation:
             weight=Real(0, np.inf),
             notices=several(str, source),
             pairs=instance(Pairs, source),
+            found=palette_colors,
             alpha=lambda name, alpha: alpha_of(alpha, self.original.shape[:2]),
         )
         same_shape("labels", self.labels, self.original.shape[:2], "the image's")
+        same_shape("found", self.found, self.palette.colors.shape, "the palette's")
         below("labels", self.labels, len(self.palette))
         if self.ignored is not None:
             ignored = of_kind("ignored", self.ignored, Ignored, source)
@@ -278,7 +287,51 @@ def paint(
     of_kind("found", found, Fit, "fit(visible.histogram, settings) returns one")
     on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
     on_progress("Coloring the pixels", 0.0)
-    return _finished(_painted(visible, found, checked_settings(settings)), on_progress)
+    plain = replace(checked_settings(settings), recolor="")
+    finished = _finished(_painted(visible, found, plain), on_progress)
+    return recolor(finished, settings.recolor)
+
+
+def recolor(segmentation: Segmentation, pairs: str) -> Segmentation:
+    """Show a result in other own colors: all but the palette stays.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+        The result, in own colors or not.
+    pairs : str
+        What found colors are shown as, as in ``Settings.recolor``; none for an empty text.
+
+    Returns
+    -------
+    Segmentation
+        What `segment` makes with that setting.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no segmentation, or these are no such pairs.
+    """
+    before = checked_segmentation(segmentation)
+    settings = replace(before.settings, recolor=pairs)
+    if settings == before.settings:
+        return before
+    kept = [notice for notice in before.notices if notice not in _about_own_colors(before)]
+    palette = Palette(_in_own_colors(before.found, settings), before.palette.counts)
+    after = replace(before, settings=settings, palette=palette)
+    return replace(after, notices=(*kept, *_about_own_colors(after)))
+
+
+def _in_own_colors(found: Colors, settings: Settings) -> Colors:
+    """Show found colors as others, but none as one that is there already."""
+    own, codes = settings.own_colors, write_hexes(found)
+    wanted = read_hexes(" ".join(own.get(code, code) for code in codes))
+    is_own = np.array([code in own for code in codes])
+    beside = settings.ignored_colors if settings.ignored == "kept" else found[:0]
+    stay = np.concatenate([found[~is_own], beside])
+    # What stays has the first choice, then what is more common.
+    wanted[is_own] = all_different(np.concatenate([stay, wanted[is_own]]))[len(stay) :]
+    return wanted
 
 
 def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:
@@ -296,6 +349,7 @@ def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:
         weight=found.weight,
         notices=_notices(visible, found, settings),
         pairs=Pairs(histogram.colors, color_labels, histogram.weights),
+        found=found.palette.colors,
         alpha=visible.alpha,
         ignored=visible.ignored,
     )
@@ -338,6 +392,7 @@ def _most_common_first(finished: Segmentation, counts: Counts) -> Segmentation:
     return replace(
         finished,
         palette=Palette(finished.colors[order], counts[order]),
+        found=finished.found[order],
         labels=labels,
         clustering=finished.clustering.reordered(order),
         pairs=replace(finished.pairs, labels=rank[finished.pairs.labels]),
@@ -361,6 +416,29 @@ def _notices(visible: Visible, found: Fit, settings: Settings) -> tuple[str, ...
     if visible.ignored is not None:
         notices.append(_ignored_notice(visible.ignored, settings))
     return tuple(notices)
+
+
+def _about_own_colors(segmentation: Segmentation) -> tuple[str, ...]:
+    """Say which own colors are not used, and which could not be had."""
+    own = segmentation.settings.own_colors
+    shown = dict(zip(write_hexes(segmentation.found), segmentation.palette.hexes, strict=True))
+    unused = [code for code in own if code not in shown]
+    taken = [code for code, to in own.items() if shown.get(code, to) != to]
+    moved = [f"{code} is shown as {shown[code]}: {own[code]} is there already." for code in taken]
+    more = counted(len(moved) - _MOST_NAMED, "more own color")
+    rest = (f"{more} gave way to others.",) if len(moved) > _MOST_NAMED else ()
+    return (*_unused(unused), *moved[:_MOST_NAMED], *rest)
+
+
+def _unused(codes: list[str]) -> tuple[str, ...]:
+    if not codes:
+        return ()
+    some, more = codes[:_MOST_NAMED], len(codes) - _MOST_NAMED
+    named = ", ".join([*some, f"{more} more"] if more > 0 else some)
+    have = "has" if len(codes) == 1 else "have"
+    return (
+        f"{counted(len(codes), 'own color')} {have} no use, being none that was found: {named}.",
+    )
 
 
 def _ignored_notice(ignored: Ignored, settings: Settings) -> str:

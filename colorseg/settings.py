@@ -3,8 +3,9 @@
 Page, link, command line, cache key and JSON all read ``Settings`` and know no default of their own.
 """
 
+import re
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from colorseg.arrays import Colors
 from colorseg.checks import OneOf, Real, Whole, of_kind
@@ -15,6 +16,7 @@ from colorseg.starts import INITIALIZERS, QUALITIES
 from colorseg.words import counted, shown
 
 _MOST_COLORS = 256  # that an indexed picture can have
+_BETWEEN = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True)
@@ -22,24 +24,65 @@ class Hexes:
     """Colors as hex codes in one text, each once, up to ``most``."""
 
     most: int
+    kind: ClassVar[str] = "hex codes"
+    example: ClassVar[str] = "#ff8000 #0080ff"
+    longest: ClassVar[int] = len("#rrggbb ")  # of one of them
 
     @property
     def allowed(self) -> str:
         """What is allowed, as a sentence."""
-        return "Such as '#ff8000 #0080ff'."
+        return f"Such as '{self.example}'."
 
     def check(self, name: str, value: Any) -> str:
         """Return the codes as ``#rrggbb``, apart by spaces, or say what is wrong with them."""
-        allowed = f"{name} must be hex codes such as '#ff8000 #0080ff'"
+        allowed = f"{name} must be {self.kind} such as '{self.example}'"
         if not isinstance(value, str):
             raise InvalidTypeError(f"{allowed}, got {shown(value)}")
         try:
-            codes = write_hexes(read_hexes(value))
+            codes = self.read(value)
         except InvalidValueError as error:
             raise InvalidValueError(f"{name}: {error}") from None
         if len(codes) > self.most:
             raise InvalidValueError(f"{allowed}, at most {self.most}, got {len(codes)}")
         return " ".join(dict.fromkeys(codes))
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Return the codes in a text, or say which word is none."""
+        return write_hexes(read_hexes(text))
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text, of which each should be a code."""
+        return [word for word in _BETWEEN.split(text) if word]
+
+
+@dataclass(frozen=True)
+class HexPairs(Hexes):
+    """Colors and what each is shown as, in one text, such as ``#306a72=#ff0000``."""
+
+    kind: ClassVar[str] = "pairs of hex codes"
+    example: ClassVar[str] = "#306a72=#ff0000 #e3d9c0=#ffffff"
+    longest: ClassVar[int] = len("#rrggbb=#rrggbb ")
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Return the pairs in a text, or say which word is none; a color that stays is no pair."""
+        pairs = dict.fromkeys(map(self._pair, self.words(text)))
+        colors = [color for color, _ in pairs]
+        for color in colors:
+            if colors.count(color) > 1:
+                raise InvalidValueError(f"{color} is given two other colors; leave one of them out")
+        return tuple(f"{color}={to}" for color, to in pairs if color != to)
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text, of which each should be a pair."""
+        return super().words(re.sub(r"\s*=\s*", "=", text))
+
+    def _pair(self, word: str) -> tuple[str, str]:
+        codes = [code for side in word.split("=") for code in write_hexes(read_hexes(side))]
+        if len(codes) != 2 or word.count("=") != 1:
+            raise InvalidValueError(
+                f"a pair must be two hex codes such as #306a72=#ff0000, got {shown(word)}"
+            )
+        return codes[0], codes[1]
 
 
 #: What may become of ignored pixels.
@@ -86,6 +129,10 @@ class Settings:
     ignored : str
         What becomes of the pixels that are left out, a name in ``IGNORED``; colors that are kept
         do not count in k, but at most 256 go together.
+    recolor : str
+        Own colors, as pairs of hex codes: a color that was found and equals the left one is shown
+        and saved as the right one. Two clusters never end in one color: where the right one is
+        another cluster's, the nearest free code is taken. What is found does not depend on it.
     merge : float
         Colors that differ by less than this are merged in the end, in ΔE (CIEDE2000), 0 to 50.
     background : str
@@ -166,6 +213,12 @@ class Settings:
     ignored: str = _setting(
         "cleared", OneOf(IGNORED), "Ignored pixels", "What becomes of pixels that are left out."
     )
+    recolor: str = _setting(
+        "",
+        HexPairs(256),
+        "Own colors",
+        "Pairs of hex codes: a color that was found, and what it is shown and saved as.",
+    )
     merge: float = _setting(
         0.0,
         Real(0.0, 50.0),
@@ -239,6 +292,11 @@ class Settings:
     def ignored_colors(self) -> Colors:
         """The ignored colors, uint8 (m, 3)."""
         return read_hexes(self.ignore)
+
+    @property
+    def own_colors(self) -> dict[str, str]:
+        """What found colors are shown as, by hex codes."""
+        return {pair[:7]: pair[8:] for pair in self.recolor.split()}
 
     @property
     def finishes(self) -> tuple[str, ...]:

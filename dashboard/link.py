@@ -4,12 +4,12 @@ Every action of the visitor is an entry in the browser's history, so Back takes 
 """
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from colorseg.color import read_hexes
 from colorseg.errors import ColorsegError, InvalidValueError
 from colorseg.settings import ENTRIES, Hexes, Settings
 from colorseg.words import counted, sentence
@@ -203,15 +203,11 @@ def _colors(name: str, text: str, complaints: dict[str, Markdown]) -> str:
         return str(limit.check(label, text))
     except InvalidValueError as error:
         complaints[name] = markdown("{} It is left out.", sentence(str(error)))
-    good = [word for word in text.replace(",", " ").replace(";", " ").split() if _is_color(word)]
-    return str(limit.check(label, " ".join(good[: limit.most])))
-
-
-def _is_color(word: str) -> bool:
-    try:
-        return len(read_hexes(word)) == 1
-    except InvalidValueError:
-        return False
+    good = ""
+    for word in limit.words(text):
+        with suppress(InvalidValueError):
+            good = str(limit.check(label, f"{good} {word}"))
+    return good
 
 
 def _fitting(values: dict[str, Any], complaints: dict[str, Markdown]) -> Settings:

@@ -21,7 +21,7 @@ _LARGEST = (1 << 53) - 1  # the largest whole number that a browser is sure of
 _GROUPS = {
     "Search": ("init", "restarts", "seed", "max_iter", "tol"),
     "Distances": ("lightness", "weight_power", "merge"),
-    "Given colors": ("locked", "chosen", "ignore", "ignore_within", "ignored"),
+    "Given colors": ("locked", "chosen", "recolor", "ignore", "ignore_within", "ignored"),
     "Output": ("background", "speckles", "dither", "dither_strength"),
 }
 _STEPS = {"max_iter": 10, "tol": 1e-5, "lightness": 0.1, "weight_power": 0.1, "merge": 0.5}
@@ -117,10 +117,11 @@ def _name(name: str) -> None:
 
 def _text(name: str) -> None:
     """Let colors be typed; what is no color is said and left out."""
-    most = ENTRIES[name].limit.most
+    limit = ENTRIES[name].limit
     # In words, or it might be taken for what is set.
-    example = "none, or such as #ffffff" if most == 1 else "such as #f80 #08f"
-    st.text_input(**_described(name), max_chars=most * len("#rrggbb "), placeholder=example)
+    example = "none, or such as #ffffff" if limit.most == 1 else f"such as {limit.example}"
+    longest = limit.most * limit.longest
+    st.text_input(**_described(name), max_chars=longest, placeholder=example)
 
 
 def _described(name: str) -> dict[str, Any]:

@@ -218,6 +218,7 @@ VALID = {
     "photograph_path": {},
     "plain_settings": {"settings": IGNORING},
     "preview": {"segmentation": RESULT, "longest": 3},
+    "recolor": {"segmentation": RESULT, "pairs": "#000000=#ff0000"},
     "quantize": {
         "original": IMAGE,
         "histogram": VEILED,

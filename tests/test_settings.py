@@ -38,6 +38,7 @@ def test_the_defaults_are_those_of_the_report_and_the_field():
         "ignore": "",
         "ignore_within": 2.0,
         "ignored": "cleared",
+        "recolor": "",
         "merge": 0.0,
         "background": "",
         "speckles": 0,
@@ -80,6 +81,27 @@ def test_colors_are_kept_in_one_way_of_writing_and_each_once(name):
 def test_what_is_no_color_is_refused_by_the_name_of_the_setting(name, value):
     with pytest.raises(ColorsegError, match=f"^{name}"):
         Settings(**{name: value})
+
+
+def test_own_colors_are_pairs_in_one_way_of_writing():
+    settings = Settings(recolor="#306A72 = #f00,#e3d9c0=#FFFFFF; #123456=#123456 #306a72=#f00")
+    assert settings.recolor == "#306a72=#ff0000 #e3d9c0=#ffffff"
+    assert settings.own_colors == {"#306a72": "#ff0000", "#e3d9c0": "#ffffff"}
+    assert Settings(recolor=settings.recolor) == settings
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("red=#fff", "#fff", "#fff=", "=#fff", "#fff=#000=#fff", "#fff==#000", "#fff:#000", 3),
+        *("#fff=#000 #ffffff=#111", None, ["#fff=#000"], b"#fff=#000", "#fff,#000=#111"),
+        " ".join(f"#{number:06x}=#ffffff" for number in range(257)),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_is_no_pair_of_colors_is_refused_by_the_name_of_the_setting(value):
+    with pytest.raises(ColorsegError, match="^recolor"):
+        Settings(recolor=value)
 
 
 def test_no_more_colors_can_be_given_than_k():

@@ -11,7 +11,7 @@ from colorseg.checks import OneOf, Real, Whole
 from colorseg.cli.printing import say
 from colorseg.environment import started_as
 from colorseg.exports import EXPORTS, flag_of
-from colorseg.settings import ENTRIES, Entry, Hexes
+from colorseg.settings import ENTRIES, Entry, Hexes, HexPairs
 
 EXIT_REFUSED = 2
 
@@ -183,7 +183,7 @@ def _add_setting(group: Any, name: str, entry: Entry) -> None:
     )
 
 
-_METAVARS = {Whole: "N", Real: "X", OneOf: "NAME", Hexes: "COLORS"}
+_METAVARS = {Whole: "N", Real: "X", OneOf: "NAME", Hexes: "COLORS", HexPairs: "PAIRS"}
 
 
 def _help(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from colorseg.color import write_hexes
 from colorseg.exports.labels import clear_label
 from colorseg.metrics import cluster_figures, measure_all
 from colorseg.segmentation import Segmentation, checked_segmentation
@@ -22,12 +23,13 @@ def palette_json(segmentation: Segmentation) -> bytes:
     Returns
     -------
     bytes
-        UTF-8 text: ``palette`` (cluster, hex, rgb, pixels, share, compactness and separation in
-        space units), ``settings``, ``size``, ``clear`` (how many pixels take no part, and
-        their label in the label files, null if no number is left), ``ignored`` (how many of those
-        are near an ignored color), ``distinct_colors``, ``iterations``, ``stopped``, ``inertia``
-        (of every pixel by its alpha, in squared space units), ``runs`` (the inertia that each
-        restart ended with, as it was weighted), ``metrics`` by name (null for infinity) and
+        UTF-8 text: ``palette`` (cluster, hex, rgb, the hex code that was found, pixels, share,
+        compactness and separation in space units), ``settings``, ``size``, ``clear`` (how many
+        pixels take no part, and their label in the label files, null if no number is left),
+        ``ignored`` (how many of those are near an ignored color), ``distinct_colors``,
+        ``iterations``, ``stopped``, ``inertia`` (of every pixel by its alpha from the color that
+        was found, in squared space units), ``runs`` (the inertia that each restart ended with, as
+        it was weighted), ``metrics`` by name (of the colors shown; null for infinity) and
         ``notices``.
 
     Raises
@@ -85,6 +87,7 @@ def _palette_rows(segmentation: Segmentation) -> list[dict[str, Any]]:
         "cluster": range(len(palette)),
         "hex": palette.hexes,
         "rgb": palette.colors.tolist(),
+        "found": write_hexes(segmentation.found),
         "pixels": palette.counts.tolist(),
         "share": palette.shares.tolist(),
         "compactness": figures.compactness.tolist(),

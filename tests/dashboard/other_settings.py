@@ -1,7 +1,7 @@
 """Another value than the default for every setting, found from its limits."""
 
 from colorseg.checks import OneOf, Real, Whole
-from colorseg.settings import ENTRIES
+from colorseg.settings import ENTRIES, HexPairs
 
 
 def another(name):
@@ -12,6 +12,8 @@ def another(name):
         return limit.low + 2
     if isinstance(limit, Real):
         return (limit.low + limit.high) / 2
+    if isinstance(limit, HexPairs):
+        return limit.example
     return f"#8080{list(ENTRIES).index(name):02x}"  # no two settings the same color
 
 
