@@ -4,6 +4,7 @@ Tables ``SPACES`` and ``VISIONS``. To add a space: functions to it and back in `
 a row. To add a way of seeing: a matrix in ``vision``, and a row.
 """
 
+from colorseg.color.contrast import contrasting_colors
 from colorseg.color.conversions import (
     cielab,
     from_cielab,
@@ -28,6 +29,7 @@ __all__ = [
     "ciede2000",
     "cielab",
     "color_differences",
+    "contrasting_colors",
     "from_display_p3",
     "from_linear_rgb",
     "from_oklab",
