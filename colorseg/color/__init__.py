@@ -1,8 +1,10 @@
 """Colors as numbers: spaces to measure distances in, how different two look, hex codes.
 
-Table ``SPACES``. To add a space: functions to it and back in ``conversions``, and a row.
+Tables ``SPACES`` and ``VISIONS``. To add a space: functions to it and back in ``conversions``, and
+a row. To add a way of seeing: a matrix in ``vision``, and a row.
 """
 
+from colorseg.color.contrast import contrasting_colors
 from colorseg.color.conversions import (
     cielab,
     from_cielab,
@@ -16,14 +18,18 @@ from colorseg.color.conversions import (
 from colorseg.color.differences import ciede2000, color_differences
 from colorseg.color.hexes import is_hex, is_plain_code, read_hexes, write_hexes
 from colorseg.color.spaces import Space, codes_as_points, round_to_codes, scaled
+from colorseg.color.vision import DEUTAN, GRAY, PROTAN, TRITAN, Vision
 from colorseg.color.z_curve import z_colors, z_keys, z_order
 
 __all__ = [
     "SPACES",
+    "VISIONS",
     "Space",
+    "Vision",
     "ciede2000",
     "cielab",
     "color_differences",
+    "contrasting_colors",
     "from_display_p3",
     "from_linear_rgb",
     "from_oklab",
@@ -68,4 +74,13 @@ SPACES: dict[str, Space] = {
         "look alike; for palettes and design.",
         has_lightness=True,
     ),
+}
+
+VISIONS: dict[str, Vision] = {
+    "protan": Vision(PROTAN, "Protan vision", "Without the cones for long waves: red looks dark."),
+    "deutan": Vision(
+        DEUTAN, "Deutan vision", "Without the cones for middle waves: the most common."
+    ),
+    "tritan": Vision(TRITAN, "Tritan vision", "Without the cones for short waves: rare."),
+    "gray": Vision(GRAY, "In gray", "By luminance alone, as a black-and-white print shows it."),
 }
