@@ -51,9 +51,37 @@ def test_the_swatches_say_how_many_pixels_have_their_color(opened):
 
 def test_the_browser_reaches_nothing_but_the_server(visit):
     for host in ("example.com", "1.1.1.1"):
-        with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
-            visit.page.goto(f"http://{host}/")
+        # Asked for by the page where it is: on its way to another page it could not be left.
+        with (
+            visit.page.expect_event("requestfailed") as refused,
+            visit.page.expect_console_message() as complaint,
+        ):
+            visit.page.evaluate("(host) => fetch(`http://${host}/`).catch(() => {})", host)
+        assert refused.value.failure == "net::ERR_NAME_NOT_RESOLVED"
+        assert complaint.value.type == "error"
     assert visit.foreign == ["http://example.com/", "http://1.1.1.1/"]
+    visit.foreign.clear()
+    visit.complaints.clear()
+
+
+# What may still be on its way to another page when a test has ended.
+LAST = (
+    "() => { location.href = 'http://example.com/'; }",
+    "(home) => { location.href = home; }",
+    "() => { setInterval(() => location.reload(), 1); }",
+)
+
+
+def test_a_visit_ends_well_whatever_is_under_way_and_leaves_nothing(new_visit):
+    visit = new_visit()
+    with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
+        visit.page.goto("http://example.com/")  # its error is shown some time after this
+    visit.leave()
+    for script in LAST:
+        visit.page.evaluate("() => { localStorage.was = sessionStorage.was = 'here'; }")
+        visit.page.evaluate(script, visit.home)
+        visit.leave()
+        assert visit.page.evaluate("localStorage.length + sessionStorage.length") == 0
     visit.foreign.clear()
     visit.complaints.clear()
 

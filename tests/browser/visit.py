@@ -1,6 +1,7 @@
 """A visit to the page: what a person does there and sees, as methods over a browser's page."""
 
 import base64
+import itertools
 import os
 import re
 from dataclasses import dataclass, field
@@ -60,13 +61,9 @@ WATCH_RUNS = """
 }
 """
 
-FORGET = """
-() => {
-  if (!location.protocol.startsWith("http")) return;
-  localStorage.clear();
-  sessionStorage.clear();
-}
-"""
+FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
+
+PLACES = itertools.count()
 
 LOADED = "() => document.fonts.status === 'loaded' && [...document.images].every((i) => i.complete)"
 
@@ -152,10 +149,26 @@ class Visit:
 
     def leave(self) -> None:
         """Leave the page, and nothing behind for who comes next."""
+        self._come_to_rest()
         self.page.evaluate(FORGET)
-        self.page.goto("about:blank")
         self.page.context.clear_cookies()
         self.page.set_viewport_size(self.size)
+
+    def _come_to_rest(self) -> None:
+        """Go to a page of the server that has no script, whatever is under way.
+
+        Playwright's own way to go there fails if the page goes elsewhere meanwhile, as it does some
+        time after an address was not found. Here its scripts begin nothing any more, what they had
+        begun is outlasted, and an address that nobody has been to is reached when all is over.
+        """
+        place = f"{self.home}_stcore/health?{next(PLACES)}"
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        with self.page.expect_event("framenavigated", lambda frame: frame.url == place):
+            ended = "net::ERR_ABORTED"
+            while ended == "net::ERR_ABORTED":
+                ended = session.send("Page.navigate", {"url": place}).get("errorText")
+        session.detach()
 
     # ---- what is there ----
 
