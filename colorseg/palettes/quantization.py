@@ -74,10 +74,7 @@ def weigh_pairs(original: Pixels, labels: Labels, alpha: Alpha | None) -> Pairs:
     original, labels = IMAGE.check("original", original), LABELS.check("labels", labels)
     same_shape("labels", labels, original.shape[:2], "the image's")
     alpha = alpha_of(alpha, labels.shape)
-    codes = np.zeros(labels.shape, np.uint32)
-    for channel in range(3):
-        codes |= original[..., channel].astype(np.uint32) << np.uint32(8 * channel)
-    codes |= labels.astype(np.uint32) << np.uint32(24)
+    codes = np.dstack([original, labels]).view("<u4")[..., 0]
     if alpha is None:
         found, weights = np.unique(codes, return_counts=True)
     else:

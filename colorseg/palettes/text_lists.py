@@ -224,11 +224,10 @@ def _table(lines: Sequence[str]) -> list[CssColor] | None:
     """Read a table whose columns are named; None if they are not."""
     sign = _sign_between(lines[:1])
     names = [name.lower() for name in _fields(lines[0], sign)] if len(lines) > 1 else []
-    if not _columns(names):
-        return None
-    rows = [_fields(line, sign) for line in lines[1:]]
     columns = _columns(names)
-    records = [dict(zip(names, row, strict=False)) for row in rows]
+    if not columns:
+        return None
+    records = [dict(zip(names, _fields(line, sign), strict=False)) for line in lines[1:]]
     if any(name not in record for record in records for name in columns):
         message = f"each row of a table must have a {' and a '.join(columns)}"
         raise InvalidValueError(f"{message}, got {shown(lines[-1])}")
