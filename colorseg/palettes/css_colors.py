@@ -6,7 +6,7 @@ W3C, "CSS Color Module Level 4", 2022. Colors outside sRGB are clipped.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, inf, isfinite, radians, sin
@@ -38,6 +38,8 @@ class CssColor:
 
 #: What finds hex codes; the words around them are for the caller to look at.
 HEX = r"\#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})"
+#: What a column or a key of hex codes is called.
+HEX_KEYS = ("hex", "hexcode", "hex code", "hex_code", "html")
 #: What finds the functions that are read, and those whose color only a program could find out.
 FUNCTION = (
     r"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color(?=\(\s*(?:from\b|[a-z-]+[\w-]*\s+[-+.\d]))"
@@ -143,6 +145,10 @@ def _between(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
+#: Three channels to a model and its channels.
+_Convert = Callable[[float, float, float], tuple[str, tuple]]
+
+
 def _hsl(hue: float, saturation: float, lightness: float) -> tuple[str, tuple]:
     lightness = _between(lightness)
     brightness = lightness + _between(saturation) * min(lightness, 1 - lightness)
@@ -158,33 +164,30 @@ def _hwb(hue: float, white: float, black: float) -> tuple[str, tuple]:
     return "HSB", (hue / 360 % 1, strength, brightness)
 
 
-def _lab(lightness: float, a: float, b: float) -> tuple[str, tuple]:
-    return "LAB", (100 * _between(lightness), 125 * a, 125 * b)
+def _by_axes(model: str, lightest: float, full: float) -> _Convert:
+    """Return what takes lightness and two axes, as parts of what is lightest and full."""
+    return lambda lightness, a, b: (model, (lightest * _between(lightness), full * a, full * b))
 
 
-def _lch(lightness: float, chroma: float, hue: float) -> tuple[str, tuple]:
-    length, angle = 150 * max(chroma, 0.0), radians(hue)
-    return "LAB", (100 * _between(lightness), length * cos(angle), length * sin(angle))
+def _by_hue(model: str, lightest: float, full: float) -> _Convert:
+    """Return what takes lightness, chroma and hue in degrees."""
 
+    def convert(lightness: float, chroma: float, hue: float) -> tuple[str, tuple]:
+        length, angle = full * max(chroma, 0.0), radians(hue)
+        return model, (lightest * _between(lightness), length * cos(angle), length * sin(angle))
 
-def _oklab(lightness: float, a: float, b: float) -> tuple[str, tuple]:
-    return "OKLAB", (_between(lightness), 0.4 * a, 0.4 * b)
-
-
-def _oklch(lightness: float, chroma: float, hue: float) -> tuple[str, tuple]:
-    length, angle = 0.4 * max(chroma, 0.0), radians(hue)
-    return "OKLAB", (_between(lightness), length * cos(angle), length * sin(angle))
+    return convert
 
 
 # Each function: what is full of each channel, None for an angle, and how it becomes a model.
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, tuple[tuple[float | None, ...], _Convert]] = {
     "rgb": ((255.0, 255.0, 255.0), lambda *values: ("RGB", values)),
     "hsl": ((None, 100.0, 100.0), _hsl),
     "hwb": ((None, 100.0, 100.0), _hwb),
-    "lab": ((100.0, 125.0, 125.0), _lab),
-    "lch": ((100.0, 150.0, None), _lch),
-    "oklab": ((1.0, 0.4, 0.4), _oklab),
-    "oklch": ((1.0, 0.4, None), _oklch),
+    "lab": ((100.0, 125.0, 125.0), _by_axes("LAB", 100.0, 125.0)),
+    "lch": ((100.0, 150.0, None), _by_hue("LAB", 100.0, 150.0)),
+    "oklab": ((1.0, 0.4, 0.4), _by_axes("OKLAB", 1.0, 0.4)),
+    "oklch": ((1.0, 0.4, None), _by_hue("OKLAB", 1.0, 0.4)),
     "color srgb": ((1.0, 1.0, 1.0), lambda *values: ("RGB", values)),
     "color srgb-linear": ((1.0, 1.0, 1.0), lambda *values: ("LINEAR", values)),
     "color display-p3": ((1.0, 1.0, 1.0), lambda *values: ("P3", values)),

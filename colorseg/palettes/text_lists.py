@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from colorseg.color import is_hex, is_plain_code, read_hexes
 from colorseg.errors import InvalidValueError
-from colorseg.palettes.css_colors import CssColor, css_color, of_codes
+from colorseg.palettes.css_colors import HEX_KEYS, CssColor, css_color, of_codes
 from colorseg.words import shown
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -29,7 +29,7 @@ _REMARK = re.compile(r"\s*(?:;.*|#(?:[ \t]++(?![0-9a-fA-F]{3,8}(?!\w)).*)?)?")
 
 _CHANNELS = (("r", "red"), ("g", "green"), ("b", "blue"))
 _OPACITY = ("a", "alpha", "opacity")
-_CODES = ("hex", "hexcode", "hex code", "hex_code", "html", "code", "color", "colour")
+_CODES = (*HEX_KEYS, "code", "color", "colour")
 
 
 def lines_of(text: str) -> list[str]:
