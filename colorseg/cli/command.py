@@ -171,12 +171,9 @@ def _targets(options: Namespace, several: bool) -> tuple[Target, ...]:
     any_kind = (t.is_folder or (t.is_stream and not t.path.suffix) for t in targets)
     if options.formats and not any(any_kind):
         raise InvalidValueError("--formats is for folders; the ending of a file says its kind")
-    for word, group, kind in (
-        (options.labels, "Labels", "label PNG"),
-        (options.report, "Report", "report"),
-    ):
+    for word, kind in ((options.labels, EXPORTS["label PNG"]), (options.report, EXPORTS["report"])):
         if word is not None:
-            targets.append(read_target(word, [EXPORTS[kind]], group=group, several=several))
+            targets.append(read_target(word, [kind], group=kind.group, several=several))
     for option in ("print", "json"):
         if getattr(options, option) and any(t.is_standard_output for t in targets):
             raise InvalidValueError(
@@ -314,6 +311,7 @@ def _save(
 
 
 def _missing_from_archive(result: Segmentation, targets: Sequence[Target]) -> Iterator[str]:
+    """Say which files a ZIP that was asked for does not hold."""
     archives = any(EXPORTS["everything"] in target.exports for target in targets)
     if archives and (missing := left_out(result)):
         yield f"left out of the ZIP, whose README.txt says why: {', '.join(missing)}"

@@ -74,7 +74,8 @@ def weigh_pairs(original: Pixels, labels: Labels, alpha: Alpha | None) -> Pairs:
     original, labels = IMAGE.check("original", original), LABELS.check("labels", labels)
     same_shape("labels", labels, original.shape[:2], "the image's")
     alpha = alpha_of(alpha, labels.shape)
-    codes = np.dstack([original, labels]).view("<u4")[..., 0]
+    parts = np.ascontiguousarray(np.dstack([original, labels]))
+    codes = parts.view("<u4")[..., 0]  # a number for each pair
     if alpha is None:
         found, weights = np.unique(codes, return_counts=True)
     else:
