@@ -74,8 +74,10 @@ def weigh_pairs(original: Pixels, labels: Labels, alpha: Alpha | None) -> Pairs:
     original, labels = IMAGE.check("original", original), LABELS.check("labels", labels)
     same_shape("labels", labels, original.shape[:2], "the image's")
     alpha = alpha_of(alpha, labels.shape)
-    parts = np.ascontiguousarray(np.dstack([original, labels]))
-    codes = parts.view("<u4")[..., 0]  # a number for each pair
+    codes = np.zeros(labels.shape, np.uint32)
+    for channel in range(3):
+        codes |= original[..., channel].astype(np.uint32) << np.uint32(8 * channel)
+    codes |= labels.astype(np.uint32) << np.uint32(24)
     if alpha is None:
         found, weights = np.unique(codes, return_counts=True)
     else:
