@@ -150,46 +150,35 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     return pixels
 
 
-def can_be_filled(data: bytes) -> bool:
-    """Tell whether a file is a bitmap whose rows have a size that is known.
-
-    Parameters
-    ----------
-    data : bytes
-        Any file.
-    """
-    bitmap = read_header(data)
-    return bitmap is not None and bitmap.way not in _PACKED
-
-
 def ends_early(data: bytes) -> bool:
     """Tell whether bytes are missing at the end of a bitmap, which may only fill its last row.
 
     Parameters
     ----------
     data : bytes
-        A bitmap that can be filled.
+        A bitmap.
     """
     bitmap = read_header(data)
     return bitmap is not None and len(data) < _size_of(bitmap)
 
 
 def completed(data: bytes, rest: int) -> bytes:
-    """Make up the rest of a bitmap.
+    """Make up the rest of a bitmap; one that is packed has no size that is known.
 
     Parameters
     ----------
     data : bytes
-        A bitmap that can be filled.
+        A bitmap.
     rest : int
         Which of the rests.
     """
     bitmap = read_header(data)
-    assert bitmap is not None
-    return filled(data, _size_of(bitmap), _rests_of(bitmap)[rest])
+    return data if bitmap is None else filled(data, _size_of(bitmap), _rests_of(bitmap)[rest])
 
 
 def _size_of(bitmap: Bitmap) -> int:
+    if bitmap.way in _PACKED:
+        return 0
     (width, height), bits = bitmap.size, bitmap.bits
     return bitmap.offset + (width * bits + 31) // 32 * 4 * height
 

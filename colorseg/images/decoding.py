@@ -19,7 +19,7 @@ from colorseg.images.directories import Directory, first_directory
 from colorseg.images.exif import Exif, exif_of, read_exif
 from colorseg.images.limits import Limits, check_size
 from colorseg.images.refusals import FORMATS, PILLOW_RAISES, load_filled, quiet_pillow
-from colorseg.images.signatures import is_raw_photo, other_kind
+from colorseg.images.signatures import is_raw_photo, kind_of, other_kind
 
 _FIRST_FRAME = "only the first of several frames or pages"
 _FIRST_PICTURE = "only the first picture in the file, not other views, nor its gain or depth map"
@@ -228,11 +228,9 @@ def _read_with_pillow(
 
 
 def _open(data: bytes, *, damaged: bool) -> _Opened:
-    """Read the header; where metadata is in the way, read it without."""
-    if png.is_png(data):
+    if kind_of(data) == "PNG":
         return _opened_png(png.checked_png(data, damaged=damaged))
-    swollen = jpeg.is_jpeg(data) and jpeg.has_swollen_exif(data)
-    picture, notes = _without_metadata(data) if swollen else _as_it_is(data)
+    picture, notes = _opened(data)
     profile, more = _colors(picture, data)
     return _Opened(picture, profile, (*notes, *more), _more(picture))
 
@@ -259,16 +257,15 @@ def _depth_notes(bits: int) -> tuple[str, ...]:
     return (f"{bits} bits a channel reduced to 8",) if bits > 8 else ()
 
 
-def _as_it_is(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
-    try:
-        return pillow.open(io.BytesIO(data), formats=FORMATS), ()
-    except PILLOW_RAISES:
-        if not jpeg.is_jpeg(data):
-            raise
-        return _without_metadata(data)
-
-
-def _without_metadata(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
+def _opened(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
+    """Read the header; where the metadata of a JPEG is in the way, read it without."""
+    is_jpeg = kind_of(data) == "JPEG"
+    if not (is_jpeg and jpeg.has_swollen_exif(data)):
+        try:
+            return pillow.open(io.BytesIO(data), formats=FORMATS), ()
+        except PILLOW_RAISES:
+            if not is_jpeg:
+                raise
     lean = io.BytesIO(jpeg.without_metadata(data))
     return pillow.open(lean, formats=("JPEG",)), (_NO_METADATA,)
 

@@ -3,11 +3,6 @@
 from PIL import Image as pillow
 
 
-def is_gif(data: bytes) -> bool:
-    """Tell whether a file begins as a GIF does."""
-    return data.startswith(b"GIF8")
-
-
 def ends_early(data: bytes) -> bool:
     """Tell whether the mark that should stand at the end of a GIF is missing.
 

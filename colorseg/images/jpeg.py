@@ -7,11 +7,6 @@ _MOST_EXIF = 1_000_000  # bytes
 _NO_PARTS = (0x00, 0x01, *range(0xD0, 0xD9), 0xFF)  # markers that nothing belongs to
 
 
-def is_jpeg(data: bytes) -> bool:
-    """Tell whether a file begins as a JPEG does."""
-    return data.startswith(b"\xff\xd8\xff")
-
-
 def without_metadata(jpeg: bytes) -> bytes:
     """Leave the metadata out of a JPEG: EXIF, color profile, comments and the like.
 

@@ -7,8 +7,6 @@ from math import ceil
 import numpy as np
 from PIL import Image as pillow
 
-from colorseg.images.rests import NO_REST
-
 _END_MARKER = b"\xff\xd9"
 _NEXT_MARKER = re.compile(rb"\xff[^\0\xd0-\xd7\xff]")
 _RESTART = re.compile(rb"\xff([\xd0-\xd7])")
@@ -124,16 +122,27 @@ def completed(data: bytes, rest: int) -> bytes:
     data : bytes
         A file that was cut.
     rest : int
-        Which of the rests, or `NO_REST`.
+        Which of the rests.
     """
     jpeg = _read(data)
-    if rest == NO_REST or not jpeg.scans:
-        return data[: jpeg.end] + _END_MARKER
+    if not jpeg.scans:
+        return closed(data)
     start, more = jpeg.scans[-1].start, _REST_OF_SCAN[rest]
     known = data[start : jpeg.end].rstrip(b"\xff")  # half of a byte, or nothing
     scan, following = _filled(jpeg, known, more)
     last = b"".join(more + _restart(following + each) for each in range(3))
     return data[:start] + scan + last + _END_MARKER
+
+
+def closed(data: bytes) -> bytes:
+    """Add nothing but the mark of the end, so that pixels of lower quality are left alone.
+
+    Parameters
+    ----------
+    data : bytes
+        A file that was cut.
+    """
+    return data[: _read(data).end] + _END_MARKER
 
 
 def may_lack_pixels(data: bytes, picture: pillow.Image) -> bool:

@@ -62,10 +62,10 @@ def to_rgb(
     notes : tuple of str
         What was assumed, in plain words.
     """
-    strips, notes = rgb_strips(picture, convert, alpha)
+    pairs, notes = rgb_strips(picture, convert, alpha)
     width, height = picture.size
     colors, whole, top = np.empty((height, width, 3), np.uint8), None, 0
-    for strip, veil in strips:
+    for strip, veil in pairs:
         bottom = top + len(strip)
         colors[top:bottom] = strip
         if veil is not None:
@@ -99,8 +99,8 @@ def rgb_strips(
     plain, notes = _plain(picture)
     if picture.mode == "CMYK" and convert is None:
         notes = (*notes, "its inks mixed without a color profile")
-    veils = repeat(None) if alpha is None else map(np.asarray, _cut(alpha))
-    pairs = zip(_cut(picture), veils, strict=False)
+    veils = repeat(None) if alpha is None else map(np.asarray, strips(alpha))
+    pairs = zip(strips(picture), veils, strict=False)
     return (_colors_and_alpha(*plain(strip), convert, veil) for strip, veil in pairs), notes
 
 
@@ -132,7 +132,19 @@ def laid_on(
     return seen
 
 
-def _cut(picture: pillow.Image) -> Iterator[pillow.Image]:
+def strips(picture: pillow.Image) -> Iterator[pillow.Image]:
+    """Cut a picture into strips of some rows, from the top.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        A picture of any mode.
+
+    Yields
+    ------
+    PIL.Image.Image
+        The next rows.
+    """
     width, height = picture.size
     for rows in blocks(height, ROWS_PER_BLOCK):
         yield picture.crop((0, rows.start, width, rows.stop))
@@ -172,7 +184,7 @@ def _scaled(
 ) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of numbers become 8-bit gray: 16 bits, or floats of any range."""
     clear, of_any_range = picture.info.get("transparency"), picture.mode == "F"
-    numbers = map(np.asarray, _cut(picture))
+    numbers = map(np.asarray, strips(picture))
     low, high, notes = extent_of(numbers) if of_any_range else (0.0, _WHITE_OF_16_BITS, ())
 
     def gray(strip: pillow.Image) -> tuple[pillow.Image, Alpha | None]:

@@ -107,30 +107,19 @@ def read_pixels(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     return codes.reshape((height, width, 3) if depth == 3 else (height, width))
 
 
-def can_be_filled(data: bytes) -> bool:
-    """Tell whether a file is a PBM, PGM or PPM whose numbers are not written out.
-
-    Parameters
-    ----------
-    data : bytes
-        Any file.
-    """
-    header = read_header(data)
-    return header is not None and not header.written_out
-
-
 def completed(data: bytes, rest: int) -> bytes:
-    """Make up the rest of a PBM, PGM or PPM.
+    """Make up the rest of a PBM, PGM or PPM, but for numbers that are written out.
 
     Parameters
     ----------
     data : bytes
-        One that can be filled.
+        One of these.
     rest : int
         Which of the rests.
     """
     header = read_header(data)
-    assert header is not None
+    if header is None or header.written_out:
+        return data
     return filled(data, header.start + header.size_in_bytes, NUMBERS[rest])
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL.ImageFile import ImageFile
 
-from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.colorimetry import Found, from_cicp, from_gamma, is_hdr, profile_of
+from colorseg.images.modes import strips
 from colorseg.images.refusals import load_filled
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -70,11 +70,6 @@ class _Part:
     cut: bool
 
 
-def is_png(data: bytes) -> bool:
-    """Tell whether a file begins as a PNG does."""
-    return data.startswith(_PNG)
-
-
 def size_in_header(data: bytes) -> tuple[int, int] | None:
     """Read width and height in pixels; None if this is no PNG or its header is none.
 
@@ -83,9 +78,8 @@ def size_in_header(data: bytes) -> tuple[int, int] | None:
     data : bytes
         The file, or its first 24 bytes.
     """
-    if not is_png(data) or len(data) < 24 or data[12:16] != b"IHDR":
-        return None
-    return struct.unpack_from(">II", data, 16)
+    is_header = data.startswith(_PNG) and data[12:16] == b"IHDR" and len(data) >= 24
+    return struct.unpack_from(">II", data, 16) if is_header else None
 
 
 def ends_early(png: bytes) -> bool:
@@ -130,6 +124,8 @@ def checked_png(data: bytes, *, damaged: bool = False) -> Png:
     ----------
     .. [1] W3C, Portable Network Graphics (PNG) Specification (Third Edition), 2025.
     """
+    if not data.startswith(_PNG):
+        raise ValueError("a mark that was changed on the way")
     parts = list(_parts(data))
     header = _checked_header(parts, damaged=damaged)
     sound = [part for part in parts if part.sound]
@@ -173,14 +169,11 @@ def make_clear(
     lower.tile = [tile._replace(args=_LOWER_BYTES) for tile in lower.tile]
     with lower:
         load_filled(lower, fill)
-    width, height = picture.size
-    alpha = np.full((height, width), 255, np.uint8)
-    for rows in blocks(height, ROWS_PER_BLOCK):
-        box = (0, rows.start, width, rows.stop)
-        same = np.asarray(picture.crop(box)) == color >> 8
-        same &= np.asarray(lower.crop(box)) == color & 255
-        alpha[rows][same.all(axis=2)] = 0
-    picture.putalpha(pillow.fromarray(alpha))
+    alphas = []
+    for high, low in zip(strips(picture), strips(lower), strict=True):
+        same = (np.asarray(high) == color >> 8) & (np.asarray(low) == color & 255)
+        alphas.append(np.where(same.all(axis=2), np.uint8(0), np.uint8(255)))
+    picture.putalpha(pillow.fromarray(np.concatenate(alphas)))
 
 
 def _parts(data: bytes) -> Iterator[_Part]:
