@@ -1,5 +1,6 @@
 """Directories of tags, of a TIFF or of EXIF data, looked into without unpacking what they hold."""
 
+import struct
 from dataclasses import dataclass
 
 import numpy as np
@@ -170,49 +171,41 @@ def first_directory(data: bytes) -> Directory | None:
     if order is None or mark not in (*_CLASSIC, *_BIG):
         return None
     big = mark in _BIG
-    at = np.frombuffer(data[8:16] if big else data[4:8], np.uint8)
-    if len(at) < (8 if big else 4):
+    start = struct.Struct(f"{order}4xQ" if big else f"{order}I")
+    if len(data) < 4 + start.size:
         return None
-    return _directory(data, order, big, int(at.view(f"{order}u{len(at)}")[0]))
+    return _directory(data, order, big, start.unpack_from(data, 4)[0])
 
 
 def _directory(data: bytes, order: str, big: bool, at: int) -> Directory | None:
     """Read the directory at a place in the file; None if there is no room for one."""
-    head, place = (8, "u8") if big else (2, "u4")
-    row = np.dtype([("tag", f"{order}u2"), ("kind", f"{order}u2"), ("count", order + place)])
-    each = row.itemsize + np.dtype(place).itemsize
-    if not 0 <= at <= len(data) - head:
+    head = struct.Struct(order + ("Q" if big else "H"))
+    row = struct.Struct(order + ("HHQQ" if big else "HHII"))  # tag, kind, count, values or place
+    if not 0 <= at <= len(data) - head.size:
         return None
-    said = int(np.frombuffer(data, f"{order}u{head}", 1, at)[0])
-    count = min(said, (len(data) - at - head) // each, _MOST_TAGS)
-    table = np.frombuffer(data, np.uint8, count * each, at + head).reshape(count, each)
-    rows = np.ascontiguousarray(table[:, : row.itemsize]).view(row)[:, 0]
-    values = np.ascontiguousarray(table[:, row.itemsize :]).view(order + place)[:, 0]
-    tags, broken = _sorted_out(data, at + head + row.itemsize, each, rows, values)
-    end = at + head + count * each
-    following = int.from_bytes(
-        data[end : end + values.itemsize], "little" if order == "<" else "big"
-    )
-    empty = frozenset(rows["tag"][rows["count"] == 0].tolist())
+    start, said = at + head.size, head.unpack_from(data, at)[0]
+    count = min(said, (len(data) - start) // row.size, _MOST_TAGS)
+    end = start + count * row.size
+    rows = list(row.iter_unpack(data[start:end]))
+    room = 8 if big else 4
+    following = int.from_bytes(data[end : end + room], "little" if order == "<" else "big")
+    values_at = range(start + row.size - room, end, row.size)
+    tags, broken = _sorted_out(data, rows, values_at, room)
+    empty = frozenset(number for number, _, count, _ in rows if not count)
     return Directory(data, order, big, tags, frozenset(broken), empty, count < said, following)
 
 
 def _sorted_out(
-    data: bytes, at: int, each: int, rows: NDArray[np.void], values: NDArray[np.unsignedinteger]
+    data: bytes, rows: list[tuple[int, int, int, int]], values_at: range, room: int
 ) -> tuple[dict[int, Tag], set[int]]:
     """Tell the tags that can be read from those that cannot; the first of the same ones counts."""
     tags: dict[int, Tag] = {}
     broken = set()
-    for row, ((number, kind, count), value) in enumerate(
-        zip(rows.tolist(), values.tolist(), strict=True)
-    ):
+    for (number, kind, count, place), here in zip(rows, values_at, strict=True):
         needed = count * _SIZES.get(kind, 0)
-        start = at + row * each if needed <= values.itemsize else value
-        if not count:
-            continue
-        tag = Tag(kind, count, start)
-        readable = kind in _SIZES and start + needed <= len(data)
-        if not (readable and _agree(data, tags.setdefault(number, tag), tag)):
+        tag = Tag(kind, count, here if needed <= room else place)
+        readable = kind in _SIZES and tag.start + needed <= len(data)
+        if count and not (readable and _agree(data, tags.setdefault(number, tag), tag)):
             broken.add(number)
     return tags, broken
 
