@@ -11,6 +11,7 @@ _CLASSIC, _BIG = (b"*\0", b"\0*"), (b"+\0", b"\0+")
 _MOST_TAGS = 65_535  # in a directory
 _MOST_NUMBERS = 1_000_000  # under a tag: strips or tiles of one row or 7 × 7 pixels
 _MOST_READ = 64  # numbers or letters that are looked at
+_SUBFILE = 254  # the tag that tells what a picture is of others
 
 # Bytes of one value of each kind; those of whole numbers, and of letters that take no room.
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
@@ -140,6 +141,11 @@ class Directory:
         """
         found = (_directory(self.data, self.order, self.big, at) for at in self.numbers(number))
         return tuple(directory for directory in found if directory is not None)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its picture is said to be a small version of another."""
+        return any(kind & 1 for kind in self.numbers(_SUBFILE))
 
     @property
     def has_more(self) -> bool:

@@ -167,9 +167,7 @@ def _colors_and_alpha(
     return np.where(alpha[..., None] == 0, np.uint8(255), colors), alpha
 
 
-def _plain(
-    picture: pillow.Image,
-) -> tuple[_Plain, tuple[str, ...]]:
+def _plain(picture: pillow.Image) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of this picture become 8-bit L, LA, RGB, RGBA or CMYK."""
     mode = _PLAIN.get(picture.mode, "RGB")
     if picture.mode.startswith(("I", "F")):
@@ -179,9 +177,7 @@ def _plain(
     return lambda strip: (strip if strip.mode == mode else strip.convert(mode), None), ()
 
 
-def _scaled(
-    picture: pillow.Image,
-) -> tuple[_Plain, tuple[str, ...]]:
+def _scaled(picture: pillow.Image) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of numbers become 8-bit gray: 16 bits, or floats of any range."""
     clear, of_any_range = picture.info.get("transparency"), picture.mode == "F"
     numbers = map(np.asarray, strips(picture))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +51,18 @@ class Netpbm:
         return self.kind in _PLAIN
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """Height, width and, of colors, 3."""
+        width, height = self.size
+        return (height, width, 3) if self.kind in _COLORS else (height, width)
+
+    @property
     def size_in_bytes(self) -> int:
         """How many bytes the pixels have, where they are not written out."""
         width, height = self.size
         if self.kind in _BITS:
             return (width + 7) // 8 * height
-        return width * height * (3 if self.kind in _COLORS else 1) * (1 if self.white < 256 else 2)
+        return prod(self.shape) * (1 if self.white < 256 else 2)
 
 
 def read_header(data: bytes) -> Netpbm | None:
@@ -100,11 +106,8 @@ def read_pixels(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     ValueError
         If there are not enough of them, or other things between them.
     """
-    (width, height), depth = header.size, 3 if header.kind in _COLORS else 1
-    count = width * height * depth
-    of_bytes = _written_out if header.written_out else _saved
-    codes = of_bytes(data, header, count)
-    return codes.reshape((height, width, 3) if depth == 3 else (height, width))
+    numbers_of = _written_out if header.written_out else _saved
+    return numbers_of(data, header).reshape(header.shape)
 
 
 def completed(data: bytes, rest: int) -> bytes:
@@ -123,16 +126,13 @@ def completed(data: bytes, rest: int) -> bytes:
     return filled(data, header.start + header.size_in_bytes, NUMBERS[rest])
 
 
-def _saved(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:
+def _saved(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """Read the codes of bits or bytes."""
-    numbers: NDArray[Any]
-    width, height = header.size
+    raw = np.frombuffer(data, np.uint8, header.size_in_bytes, header.start)
     if header.kind in _BITS:
-        rows = np.frombuffer(data, np.uint8, (width + 7) // 8 * height, header.start)
-        numbers = np.unpackbits(rows.reshape(height, -1), axis=1, count=width).ravel()
+        numbers = np.unpackbits(raw.reshape(header.size[1], -1), axis=1, count=header.size[0])
     else:
-        kind = np.uint8 if header.white < 256 else ">u2"
-        numbers = np.frombuffer(data, kind, count, header.start)
+        numbers = raw.view(np.uint8 if header.white < 256 else ">u2")
     codes: NDArray[np.uint8] = _scale(header)[np.minimum(numbers, header.white)]
     return codes
 
@@ -144,9 +144,9 @@ def _scale(header: Netpbm) -> NDArray[np.uint8]:
     return codes[::-1] if header.kind in _BITS else codes
 
 
-def _written_out(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:
+def _written_out(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """Read the codes of numbers with spaces and comments between them; bits need no space."""
-    bits, scale = header.kind in _BITS, _scale(header)
+    bits, scale, count = header.kind in _BITS, _scale(header), prod(header.shape)
     if len(data) - header.start < (count if bits else 2 * count - 1):
         raise ValueError("fewer letters than numbers")
     codes, done = np.empty(count, np.uint8), 0

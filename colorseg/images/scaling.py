@@ -75,3 +75,14 @@ def code_table(bits: int) -> NDArray[np.uint8]:
         The code of each number.
     """
     return np.rint(np.arange(1 << bits) * (255 / ((1 << bits) - 1))).astype(np.uint8)
+
+
+def depth_notes(bits: int) -> tuple[str, ...]:
+    """Say that numbers of more than 8 bits are reduced; nothing of others.
+
+    Parameters
+    ----------
+    bits : int
+        Bits of a channel.
+    """
+    return (f"{bits} bits a channel reduced to 8",) if bits > 8 else ()

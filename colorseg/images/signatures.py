@@ -55,7 +55,7 @@ _SPACE = b"\xef\xbb\xbf \t\r\n"  # and UTF-8's mark of byte order
 _BEGINNING = 4096  # bytes of markup that are looked at
 
 # Tags of TIFF that tell a raw photo, whose first directory holds but a small picture.
-_SMALLER, _COLOR, _INNER, _DNG_VERSION = 254, 262, 330, 50706
+_COLOR, _INNER, _DNG_VERSION = 262, 330, 50706
 _CR2 = b"II*\0\x10\0\0\0CR"  # Canon's mark where others have pixels or tags
 _OF_THE_SENSOR = {32803, 34892}  # kinds of color: a filter of colors, linear numbers
 
@@ -139,9 +139,8 @@ def is_raw_photo(data: bytes) -> bool:
     if (first := first_directory(data)) is None:
         return False
     directories = (first, *first.inner(_INNER))
-    is_small = any(kind & 1 for kind in first.numbers(_SMALLER))
     return (
         data.startswith(_CR2)
         or any(_OF_THE_SENSOR.intersection(directory.numbers(_COLOR)) for directory in directories)
-        or (_DNG_VERSION in first.tags and (is_small or _INNER in first.tags))
+        or (_DNG_VERSION in first.tags and (first.is_small or _INNER in first.tags))
     )

@@ -70,11 +70,10 @@ def _as_they_are(layout: Layout, parts: range) -> _Bytes:
         if offset < _SMALLEST_OFFSET:
             raise ValueError("a strip or tile that is not there")
         first, size = offset + top * wide, there * wide
-        if layout.fill is None:
-            found = np.frombuffer(data, np.uint8, size, first)
-        else:
-            known = data[first : first + size]
-            found = np.frombuffer(known.ljust(size, bytes([layout.fill])), np.uint8)
+        known = data[first : first + size]
+        if layout.fill is not None:
+            known = known.ljust(size, bytes([layout.fill]))
+        found = np.frombuffer(known, np.uint8)
         found = _MIRRORED[found, 0] if layout.mirrored else found
         return _filled_up(found.reshape(there, wide), bottom - top)
 
