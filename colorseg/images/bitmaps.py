@@ -11,6 +11,7 @@ from colorseg.arrays import Pixels
 from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.bitmap_runs import unpacked
 from colorseg.images.rests import NUMBERS, filled
+from colorseg.images.scaling import code_table
 
 _FILE_HEADER = 14  # bytes
 _CORE, _SHORTEST_OS2 = 12, 16  # bytes of the oldest header, and of a later one cut short
@@ -18,11 +19,8 @@ _OS2 = (_CORE, _SHORTEST_OS2, 64)
 _HEADERS = (*_OS2, 40, 52, 56, 108, 124)
 _RAW, _PACKED_8, _PACKED_4, _MASKS, _MASKS_WITH_ALPHA = 0, 1, 2, 3, 6  # ways of saving
 _PACKED, _WITH_MASKS = (_PACKED_8, _PACKED_4), (_MASKS, _MASKS_WITH_ALPHA)
-_USUAL_MASKS = {
-    16: (0x7C00, 0x3E0, 0x1F, 0),
-    24: (0xFF0000, 0xFF00, 0xFF, 0),
-    32: (0xFF0000, 0xFF00, 0xFF, 0),
-}
+_BYTES = (0xFF0000, 0xFF00, 0xFF, 0)
+_USUAL_MASKS = {16: (0x7C00, 0x3E0, 0x1F, 0), 24: _BYTES, 32: _BYTES}
 
 
 @dataclass(frozen=True)
@@ -200,16 +198,15 @@ def _indices(rows: NDArray[np.uint8], bits: int, width: int) -> NDArray[Any]:
 
 def _channel(strip: NDArray[np.uint8], size: int, mask: int) -> NDArray[np.uint8]:
     """Gather the bits of a mask from the bytes of each pixel, and scale them to 0 to 255."""
-    lowest = mask & -mask or 1
-    largest, shift = mask // lowest, lowest.bit_length() - 1
+    shift, bits = (mask & -mask or 1).bit_length() - 1, mask.bit_count()
     codes: NDArray[Any] = np.zeros((len(strip), strip.shape[1] // size), np.uint32)
     for place in range(size):
         if mask >> 8 * place & 0xFF:
             codes |= strip[:, place::size].astype(np.uint32) << 8 * place
     codes = (codes & np.uint32(mask)) >> shift
-    if largest > 0xFFFF:  # more bits than anyone needs
-        return (codes >> (largest.bit_length() - 8)).astype(np.uint8)
-    return np.rint(np.arange(largest + 1) * (255 / (largest or 1))).astype(np.uint8)[codes]
+    if bits > 16:  # more than anyone needs
+        return (codes >> (bits - 8)).astype(np.uint8)
+    return code_table(bits)[codes]
 
 
 def _masks(data: bytes, length: int, way: int, bits: int) -> tuple[int, ...]:

@@ -217,7 +217,10 @@ def _read_with_pillow(
 
 def _open(data: bytes, *, damaged: bool) -> _Opened:
     if kind_of(data) == "PNG":
-        return _opened_png(png.checked_png(data, damaged=damaged))
+        lean = png.checked_png(data, damaged=damaged)
+        picture = pillow.open(io.BytesIO(lean.data), formats=("PNG",))
+        notes = (*lean.notes, *depth_notes(lean.depth))
+        return _Opened(picture, lean.profile, notes, _FIRST_FRAME * lean.animated, lean)
     picture, notes = _opened(data)
     profile, more = _colors(picture, data)
     return _Opened(picture, profile, (*notes, *more), _more(picture))
@@ -232,12 +235,6 @@ def _colors(picture: ImageFile, data: bytes) -> tuple[bytes | None, tuple[str, .
         return profile, notes
     colors, more = avif.described_colors(data) if picture.format == "AVIF" else (None, ())
     return profile_of(colors, gray=False) if colors else None, (*notes, *more)
-
-
-def _opened_png(lean: png.Png) -> _Opened:
-    picture = pillow.open(io.BytesIO(lean.data), formats=("PNG",))
-    notes = (*lean.notes, *depth_notes(lean.depth))
-    return _Opened(picture, lean.profile, notes, _FIRST_FRAME * lean.animated, lean)
 
 
 def _opened(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:

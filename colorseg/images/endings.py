@@ -9,7 +9,7 @@ from PIL import Image as pillow
 from PIL import ImageChops
 
 from colorseg.errors import ColorsegError, DamagedImageError
-from colorseg.images import avif, bitmaps, gif, jpeg_scans, netpbm, png, webp
+from colorseg.images import avif, bitmaps, gif, jpeg, netpbm, png, webp
 from colorseg.images.decoding import Decoded, decode
 from colorseg.images.limits import Limits
 from colorseg.images.modes import strips
@@ -31,7 +31,7 @@ _MANY = 64  # zeros, that no packed pixels end in
 # By the kind of file: how its rest is made up, in how many ways. Others are decoded row by row, or
 # part by part, and need no rest.
 _RESTS: dict[str | None, tuple[Callable[[bytes, int], bytes], int]] = {
-    "JPEG": (jpeg_scans.completed, len(PACKED)),
+    "JPEG": (jpeg.completed, len(PACKED)),
     "GIF": (gif.completed, len(NUMBERS)),
     "WEBP": (webp.completed, len(PACKED)),
     "AVIF": (avif.completed, len(PACKED)),
@@ -88,63 +88,59 @@ def _whole(data: bytes, limits: Limits) -> Decoded:
     decoded = decode(data, limits)
     if _is_filled_up(data):
         raise ValueError("zeros instead of pixels")
-    if _may_lack_rows(decoded.picture) and not _has_all_rows(data, limits):
-        raise ValueError("fewer rows than its header says")
     kind = kind_of(data)
+    if kind in _MAY_END_EARLY and _lacks_rows(data, decoded.picture, limits):
+        raise ValueError("fewer rows than its header says")
     if kind == "JPEG" and _lacks_pixels(data, decoded.picture, limits):
         raise ValueError("a mark of the end before there is one")
     ends_early = kind in _ENDS_EARLY and _ENDS_EARLY[kind](data)
-    notes = (_END_MISSING,) * ends_early + (_FEWER_SCANS,) * jpeg_scans.lacks_scans(data)
+    notes = (_END_MISSING,) * ends_early + (_FEWER_SCANS,) * jpeg.lacks_scans(data)
     return decoded.upright(*notes)
 
 
 def _lacks_pixels(data: bytes, picture: pillow.Image, limits: Limits) -> bool:
     """Tell whether other pixels come out of a JPEG if what its decoder makes up is given."""
-    if jpeg_scans.lacks_scans(data) and not jpeg_scans.has_end(data):
+    if jpeg.lacks_scans(data) and not jpeg.has_end(data):
         return True
-    if jpeg_scans.may_lack_pixels(data, picture):
+    if jpeg.may_lack_pixels(data, picture):
         for rest in _OTHER_THAN_ZEROS:
             with suppress(*PILLOW_RAISES):
-                other = decode(jpeg_scans.completed(data, rest), limits).picture
+                other = decode(jpeg.completed(data, rest), limits).picture
                 if ImageChops.difference(picture, other).getbbox() is not None:
                     return True
     return False
 
 
-def _may_lack_rows(picture: pillow.Image) -> bool:
-    """Tell whether the last rows may never have been decoded, of which Pillow says nothing."""
-    if picture.format not in _MAY_END_EARLY:
-        return False
+def _lacks_rows(data: bytes, picture: pillow.Image, limits: Limits) -> bool:
+    """Tell whether the last rows were never decoded, of which Pillow says nothing."""
     last = picture.crop((0, max(picture.height - 2, 0), *picture.size))
-    return not np.asarray(last).reshape(last.height, -1).any(axis=1).all()
-
-
-def _has_all_rows(data: bytes, limits: Limits) -> bool:
+    if np.asarray(last).reshape(last.height, -1).any(axis=1).all():
+        return False
     found = _compared(data, limits)
-    return found is not None and bool(found[1].all())
+    return found is None or not found[1].all()
 
 
 def _part(data: bytes, limits: Limits, *, damaged: bool) -> Decoded | None:
     """Find what there is of a damaged picture, which may be all of it; None if it is nothing."""
     data = _without_filling(data)
-    if (found := _compared(data, limits)) is None or jpeg_scans.lacks_components(data):
+    if (found := _compared(data, limits)) is None or jpeg.lacks_components(data):
         return None
     first, there = found
     share = float(there.mean())
     if share == 1 and first.checked:
         _check_wanted(_DOUBTFUL, damaged=damaged)
         return first.upright(_DOUBTFUL)
-    if share == 1 and not jpeg_scans.lacks_scans(data):
+    if share == 1 and not jpeg.lacks_scans(data):
         return first.upright(_END_MISSING)
-    if share == 1 or jpeg_scans.has_all_in_lower_quality(data):
+    if share == 1 or jpeg.has_all_in_lower_quality(data):
         _check_wanted(_LOWER_QUALITY, damaged=damaged)
-        return decode(jpeg_scans.closed(data), limits).upright(_LOWER_QUALITY)
+        return decode(jpeg.closed(data), limits).upright(_LOWER_QUALITY)
     if share == 0:
         return None
     percent = f"{min(max(100 * share, 0.1), 99.9):.1f} %"
     _check_wanted(f"damaged: only {percent} of its pixels are there", damaged=damaged)
     note = f"damaged: {percent} of its pixels are there, the rest is clear"
-    note += ", in lower quality than meant" * jpeg_scans.lacks_scans(data)
+    note += ", in lower quality than meant" * jpeg.lacks_scans(data)
     return first.upright(note, there=pillow.fromarray(there.astype(np.uint8) * 255))
 
 
@@ -194,7 +190,7 @@ def _is_filled_up(data: bytes) -> bool:
         return False
     lean = data.rstrip(b"\0")
     if kind_of(data) == "JPEG":
-        return not jpeg_scans.has_end(lean)
+        return not jpeg.has_end(lean)
     return kind_of(data) == "WEBP" and webp.says_more(lean + bytes(_MANY))
 
 

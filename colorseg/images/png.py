@@ -124,7 +124,7 @@ def checked_png(data: bytes, *, damaged: bool = False) -> Png:
     .. [1] W3C, Portable Network Graphics (PNG) Specification (Third Edition), 2025.
     """
     if not data.startswith(_PNG):
-        raise ValueError("a mark that was changed on the way")
+        raise ValueError("no header of a PNG")
     parts = list(_parts(data))
     header = _checked_header(parts, damaged=damaged)
     sound = [part for part in parts if part.sound]

@@ -9,9 +9,8 @@ from PIL import Image as pillow
 from colorseg.arrays import Alpha, Pixels
 from colorseg.checks import IMAGE, OneOf, alpha_of
 from colorseg.errors import UnwritableImageError
-from colorseg.images.files import checked_path
+from colorseg.images.files import checked_path, write_whole
 from colorseg.images.refusals import FORMATS, PILLOW_RAISES
-from colorseg.images.writing import write_whole
 
 _WRITERS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
 _WRITERS |= {".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF", ".ppm": "PPM"}

@@ -67,14 +67,14 @@ def code_table(bits: int) -> NDArray[np.uint8]:
     Parameters
     ----------
     bits : int
-        1 to 16.
+        0 to 16; of no bits there is only 0.
 
     Returns
     -------
     ndarray of uint8, shape (2 ** bits,)
         The code of each number.
     """
-    return np.rint(np.arange(1 << bits) * (255 / ((1 << bits) - 1))).astype(np.uint8)
+    return np.rint(np.arange(1 << bits) * (255 / max((1 << bits) - 1, 1))).astype(np.uint8)
 
 
 def depth_notes(bits: int) -> tuple[str, ...]:

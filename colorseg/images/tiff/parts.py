@@ -56,9 +56,8 @@ def _source(layout: Layout, plane: int, rows: range) -> _Bytes:
     """Open all parts of a plane in some rows of parts."""
     first = (plane * layout.down + rows.start) * layout.across
     parts = range(first, first + len(rows) * layout.across)
-    if layout.compression not in BYTE_CODES:
-        return _as_they_are(layout, parts)
-    return _unpacked(layout, parts)
+    read = _unpacked if layout.compression in BYTE_CODES else _as_they_are
+    return read(layout, parts)
 
 
 def _as_they_are(layout: Layout, parts: range) -> _Bytes:
@@ -153,12 +152,9 @@ def _floats(layout: Layout, raw: NDArray[np.uint8]) -> NDArray[Any]:
 
 def _unaligned(raw: NDArray[np.uint8], count: int, bits: int) -> NDArray[Any]:
     """Unpack numbers of any bits, the highest bit first, into one or two bytes each."""
-    size = 8 if bits < 8 else 16
     found = np.unpackbits(raw, axis=-1)[..., : count * bits].reshape(*raw.shape[:-1], count, bits)
-    padded = np.zeros((*found.shape[:-1], size), np.uint8)
-    padded[..., size - bits :] = found
-    packed = np.packbits(padded, axis=-1)
-    return packed.view(f">u{size // 8}")[..., 0].astype(f"u{size // 8}")
+    values = 1 << np.arange(bits - 1, -1, -1)
+    return found @ values.astype(np.uint8 if bits < 8 else np.uint16)
 
 
 def _laid_out(layout: Layout, numbers: NDArray[Any], rows: int) -> NDArray[Any]:
