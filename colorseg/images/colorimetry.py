@@ -176,27 +176,22 @@ def from_gamma(gamma: float | None, chromaticities: Chromaticities | None) -> Fo
     notes : tuple of str
         What was ignored, in plain words.
     """
+    meant = chromaticities or SRGB_CHROMATICITIES
+    are_usual = np.allclose(meant, SRGB_CHROMATICITIES, rtol=0, atol=_NEAR)
     if gamma is None:
-        odd = chromaticities is not None and not _are_those_of_srgb(chromaticities)
-        return None, ("its primaries, which come without a gamma, were ignored",) * odd
+        return None, ("its primaries, which come without a gamma, were ignored",) * (not are_usual)
     if not _GAMMAS[0] <= gamma <= _GAMMAS[1]:
         return None, ("its gamma makes no sense and was ignored",)
     if chromaticities is None and abs(_USUAL * gamma - 1) < _ABOUT:
         return None, ()
-    if chromaticities is not None and _light(chromaticities) is None:
+    if _light(meant) is None:
         return None, ("its primaries make no sense and were ignored with its gamma",)
-    known = chromaticities is None or _are_those_of_srgb(chromaticities)
-    name = _named("sRGB primaries" if known else "its own primaries", f"gamma {1 / gamma:.3g}")
-    curve = (1 / gamma, 1.0, 0.0, 0.0, 0.0)
-    return Colorimetry(name, chromaticities or SRGB_CHROMATICITIES, curve), ()
+    name = _named("sRGB primaries" if are_usual else "its own primaries", f"gamma {1 / gamma:.3g}")
+    return Colorimetry(name, meant, (1 / gamma, 1.0, 0.0, 0.0, 0.0)), ()
 
 
 def _named(name: str, curve_name: str) -> str:
     return f"{name} ({curve_name})" if curve_name else name
-
-
-def _are_those_of_srgb(chromaticities: Chromaticities) -> bool:
-    return np.allclose(chromaticities, SRGB_CHROMATICITIES, rtol=0, atol=_NEAR)
 
 
 def _light(chromaticities: Chromaticities) -> NDArray[np.float64] | None:

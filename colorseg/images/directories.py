@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _SIZES |= {16: 8, 17: 8, 18: 8, 129: 1}
 _WHOLE = {1: "u1", 3: "u2", 4: "u4", 6: "i1", 8: "i2", 9: "i4", 13: "u4", 16: "u8", 17: "i8"}
 _WHOLE |= {18: "u8"}
-_BYTES, _RATIO = (1, 2, 6, 7, 129), 5
+_BYTES, _RATIOS = dict.fromkeys((1, 2, 6, 7, 129), "u1"), {5: "u8"}
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,7 @@ class Directory:
         most : int
             How many at most.
         """
-        tag = self.tags.get(number)
-        if tag is None or tag.kind not in _WHOLE:
-            return np.empty(0, np.uint8)
-        kind = np.dtype(self.order + _WHOLE[tag.kind])
-        return np.frombuffer(self.data, kind, min(tag.count, most), tag.start)
+        return self._values(number, _WHOLE, most)
 
     def ratios(self, number: int) -> tuple[float, ...]:
         """Return the first fractions of a tag; none if it has none, or one is by zero.
@@ -108,13 +105,9 @@ class Directory:
         number : int
             The tag.
         """
-        tag = self.tags.get(number)
-        if tag is None or tag.kind != _RATIO:
-            return ()
-        pairs = np.frombuffer(
-            self.data, f"{self.order}u4", 2 * min(tag.count, _MOST_READ), tag.start
-        ).reshape(-1, 2)
-        return tuple((pairs[:, 0] / pairs[:, 1]).tolist()) if pairs[:, 1].all() else ()
+        pairs = self._values(number, _RATIOS, _MOST_READ)
+        above, below = pairs.view(f"{self.order}u4").reshape(-1, 2).T
+        return tuple((above / below).tolist()) if below.all() else ()
 
     def text(self, number: int, most: int = _MOST_READ) -> bytes:
         """Return the first letters, or bytes, of a tag; none if it has none.
@@ -126,10 +119,15 @@ class Directory:
         most : int
             How many at most.
         """
+        return self._values(number, _BYTES, most).tobytes()
+
+    def _values(self, number: int, kinds: dict[int, str], most: int) -> NDArray[Any]:
+        """Return the first values of a tag; none if it has none, or of other kinds."""
         tag = self.tags.get(number)
-        if tag is None or tag.kind not in _BYTES:
-            return b""
-        return self.data[tag.start : tag.start + min(tag.count, most)]
+        if tag is None or tag.kind not in kinds:
+            return np.empty(0, np.uint8)
+        kind = np.dtype(self.order + kinds[tag.kind])
+        return np.frombuffer(self.data, kind, min(tag.count, most), tag.start)
 
     def inner(self, number: int) -> tuple["Directory", ...]:
         """Return the directories that a tag leads to, but for those outside the file.

@@ -22,7 +22,7 @@ from colorseg.errors import (
 from colorseg.words import sentence, shown
 
 #: A path, bytes, or an open file.
-Source: TypeAlias = str | Path | bytes | BinaryIO
+ImageSource: TypeAlias = str | Path | bytes | BinaryIO
 
 #: What tells a file from every other: the device it is on and its number there.
 Identity = tuple[int, int]
@@ -56,7 +56,7 @@ def identity(path: str | Path | int) -> Identity | None:
     return status.st_dev, status.st_ino
 
 
-def read_at_most(most: int, source: Source) -> bytes:
+def read_at_most(most: int, source: ImageSource) -> bytes:
     """Read the first bytes of a source.
 
     Parameters

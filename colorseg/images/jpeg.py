@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain, product
 from math import ceil
 
 import numpy as np
@@ -25,13 +26,9 @@ _MID_GRAY, _NEAR = 128, 1.5  # of what was never decoded, and what rounding may 
 _LUMA = np.array([0.299, 0.587, 0.114])
 
 # The first bits differ from those that decoders make up, which are zeros.
-_REST_OF_SCAN = (
-    bytes(6000),
-    *(
-        bytes((170 + each * step + each // 7) % 255 for each in range(6000))
-        for step in (89, 57, 151)
-    ),
-)
+_PLACES = np.arange(6000)
+_MADE_UP = [(170 + _PLACES * step + _PLACES // 7) % 255 for step in (89, 57, 151)]
+_REST_OF_SCAN = (bytes(6000), *(codes.astype(np.uint8).tobytes() for codes in _MADE_UP))
 
 
 @dataclass(frozen=True)
@@ -62,14 +59,9 @@ class _Jpeg:
     @property
     def has_all_scans(self) -> bool:
         """Whether all bits of all coefficients have a scan."""
-        exact = {
-            (component, each)
-            for scan in self.scans
-            if scan.less == 0
-            for component in scan.components
-            for each in scan.coefficients
-        }
-        return len(exact) >= self.components * _COEFFICIENTS
+        exact = (scan for scan in self.scans if scan.less == 0)
+        pairs = chain.from_iterable(product(scan.components, scan.coefficients) for scan in exact)
+        return len(set(pairs)) >= self.components * _COEFFICIENTS
 
 
 def without_metadata(jpeg: bytes) -> bytes:

@@ -14,7 +14,7 @@ from colorseg.checks import IMAGE, Whole, alpha_of, of_kind, settle, several, tr
 from colorseg.errors import InvalidTypeError, UnreadableImageError
 from colorseg.images.decoding import Decoded
 from colorseg.images.endings import decode_what_is_there
-from colorseg.images.files import Source, read_at_most
+from colorseg.images.files import ImageSource, read_at_most
 from colorseg.images.limits import Limits, check_bytes
 from colorseg.images.modes import color_kind_of, laid_on, rgb_strips, to_rgb
 from colorseg.images.profiles import CAN_CONVERT, Conversion, to_srgb
@@ -81,7 +81,9 @@ class Image:
         return laid_on(self.colors, self.alpha, _checked_color("background", background))
 
 
-def load_image(source: Source, *, limits: Limits | None = None, damaged: bool = False) -> Image:
+def load_image(
+    source: ImageSource, *, limits: Limits | None = None, damaged: bool = False
+) -> Image:
     """Read an image as 8-bit sRGB.
 
     Parameters
@@ -126,7 +128,7 @@ def load_image(source: Source, *, limits: Limits | None = None, damaged: bool = 
 
 
 def read_strips(
-    source: Source, *, limits: Limits | None = None, damaged: bool = False
+    source: ImageSource, *, limits: Limits | None = None, damaged: bool = False
 ) -> Iterator[Pixels]:
     """Read the pixels of an image as 8-bit sRGB, strip by strip from the top.
 
@@ -180,7 +182,7 @@ def _strips(decoded: Decoded) -> Iterator[Pixels]:
             yield colors if alpha is None else np.dstack([colors, alpha])
 
 
-def _decoded(source: Source, limits: Limits | None, *, damaged: bool) -> tuple[Decoded, int]:
+def _decoded(source: ImageSource, limits: Limits | None, *, damaged: bool) -> tuple[Decoded, int]:
     """Read a source to its end, and decode it."""
     limits = Limits.from_environment() if limits is None else limits
     of_kind("limits", limits, Limits, "Limits(megapixels=100) are such")

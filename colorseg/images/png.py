@@ -138,7 +138,7 @@ def checked_png(data: bytes, *, damaged: bool = False) -> Png:
         *(part.whole for part in sound if part.kind in (b"IHDR", b"PLTE")),
         transparency,
         *(part.whole for part in sound if _may_turn(part)),
-        *(_sound(part) for part in parts if part.kind == b"IDAT"),
+        _chunk(b"IDAT", b"".join(part.body for part in parts if part.kind == b"IDAT")),
     ]
     short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
     return Png(short, profile, _is_animated(ahead), header[8], clear, notes)
@@ -178,10 +178,6 @@ def _parts(data: bytes) -> Iterator[_Part]:
         sound = data[end : end + 4] == zlib.crc32(view[at + 4 : end]).to_bytes(4, "big")
         yield _Part(kind, view[at + 8 : end], view[at : end + 4], sound, end + 4 > len(data))
         at = end + 4
-
-
-def _sound(pixels: _Part) -> bytes | memoryview:
-    return pixels.whole if pixels.sound else _chunk(b"IDAT", bytes(pixels.body))
 
 
 def _checked_header(parts: list[_Part], *, damaged: bool) -> bytes:
@@ -284,5 +280,5 @@ def _transparency(body: bytes, header: bytes) -> tuple[bytes, tuple[int, ...]]:
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
-    checksum = zlib.crc32(kind + body)
+    checksum = zlib.crc32(body, zlib.crc32(kind))
     return struct.pack(">I4s", len(body), kind) + body + struct.pack(">I", checksum)

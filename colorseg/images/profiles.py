@@ -77,14 +77,8 @@ def _transform(source: ImageCms.ImageCmsProfile, space: str) -> ImageCms.ImageCm
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
     if mode == "L":  # shortcuts are off by ten codes where a curve is far from that of sRGB
         flags |= ImageCms.Flags.NOOPTIMIZE
-    return ImageCms.ImageCmsTransform(
-        source,
-        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),
-        mode,
-        "RGB",
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=flags,
-    )
+    srgb, intent = ImageCms.createProfile("sRGB"), ImageCms.Intent.RELATIVE_COLORIMETRIC
+    return ImageCms.buildTransform(source, srgb, mode, "RGB", intent, flags)
 
 
 def _table(transform: ImageCms.ImageCmsTransform) -> Conversion:
