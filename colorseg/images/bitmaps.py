@@ -11,7 +11,7 @@ from colorseg.arrays import Pixels
 from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.bitmap_runs import unpacked
 from colorseg.images.rests import NUMBERS, filled
-from colorseg.images.scaling import code_table
+from colorseg.images.scaling import code_table, from_bits
 
 _FILE_HEADER = 14  # bytes
 _CORE, _SHORTEST_OS2 = 12, 16  # bytes of the oldest header, and of a later one cut short
@@ -139,7 +139,8 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     for some in blocks(height, ROWS_PER_BLOCK):
         strip, out = rows[some], pixels[some]
         if bits <= 8:
-            indices = strip if bitmap.way else _indices(strip, bits, width)
+            are_bytes = bits == 8 or bitmap.way in _PACKED
+            indices = strip[:, :width] if are_bytes else from_bits(strip, width, bits)
             if indices.max() >= len(bitmap.palette):
                 raise ValueError("colors beyond the palette")
             out[:] = bitmap.palette[indices]
@@ -188,12 +189,6 @@ def _rests_of(bitmap: Bitmap) -> tuple[bytes, bytes]:
     other = int((bitmap.palette != bitmap.palette[0]).any(axis=1).argmax())
     packed = sum(other << bits for bits in range(0, 8, bitmap.bits))
     return b"\0", bytes([packed])
-
-
-def _indices(rows: NDArray[np.uint8], bits: int, width: int) -> NDArray[Any]:
-    """Unpack several small numbers from each byte, the first from its upper bits."""
-    shifts = np.arange(8 - bits, -1, -bits, dtype=np.uint8)
-    return (rows[..., None] >> shifts & ((1 << bits) - 1)).reshape(len(rows), -1)[:, :width]
 
 
 def _channel(strip: NDArray[np.uint8], size: int, mask: int) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.images.rests import NUMBERS, filled
+from colorseg.images.scaling import from_bits
 
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])++"
 _NUMBER = rb"(\d{1,9})"
@@ -130,7 +131,7 @@ def _saved(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """Read the codes of bits or bytes."""
     raw = np.frombuffer(data, np.uint8, header.size_in_bytes, header.start)
     if header.kind in _BITS:
-        numbers = np.unpackbits(raw.reshape(header.size[1], -1), axis=1, count=header.size[0])
+        numbers = from_bits(raw.reshape(header.size[1], -1), header.size[0], 1)
     else:
         numbers = raw.view(np.uint8 if header.white < 256 else ">u2")
     codes: NDArray[np.uint8] = _scale(header)[np.minimum(numbers, header.white)]

@@ -86,3 +86,26 @@ def depth_notes(bits: int) -> tuple[str, ...]:
         Bits of a channel.
     """
     return (f"{bits} bits a channel reduced to 8",) if bits > 8 else ()
+
+
+def from_bits(packed: NDArray[np.uint8], count: int, bits: int) -> NDArray[Any]:
+    """Unpack numbers of any bits, the highest bit first.
+
+    Parameters
+    ----------
+    packed : ndarray of uint8, shape (..., n)
+        Rows of bytes, each of which may end in some bits that are not used.
+    count : int
+        How many numbers a row has.
+    bits : int
+        1 to 16.
+
+    Returns
+    -------
+    ndarray of uint8 or uint16, shape (..., count)
+        The numbers, in two bytes if they have more than 8 bits.
+    """
+    found = np.unpackbits(packed, axis=-1, count=count * bits)
+    values = 1 << np.arange(bits - 1, -1, -1)
+    values = values.astype(np.uint8 if bits <= 8 else np.uint16)
+    return found.reshape(*packed.shape[:-1], count, bits) @ values

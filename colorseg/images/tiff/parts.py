@@ -11,6 +11,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.refusals import load_filled, quiet_pillow
+from colorseg.images.scaling import from_bits
 from colorseg.images.tiff.layout import BYTE_CODES, Layout
 
 _SMALLEST_OFFSET = 8  # bytes of the shortest header
@@ -131,7 +132,7 @@ def _numbers(layout: Layout, raw: NDArray[np.uint8]) -> NDArray[Any]:
     if layout.predictor == _FLOATS:
         return _floats(layout, raw)
     if bits not in (8, 16, 32, 64):
-        return _unaligned(raw, count, bits)
+        return from_bits(raw, count, bits)
     kind = np.dtype(f"{layout.directory.order}{layout.kind}{bits // 8}")
     if layout.predictor != _DIFFERENCES:
         return raw.view(kind).astype(kind.newbyteorder("="), copy=False)
@@ -148,13 +149,6 @@ def _floats(layout: Layout, raw: NDArray[np.uint8]) -> NDArray[Any]:
     sums = np.cumsum(whole, axis=-2, dtype=np.uint8).reshape(*raw.shape[:-1], size, -1)
     flat = np.ascontiguousarray(sums.swapaxes(-1, -2)).reshape(raw.shape)
     return flat.view(f">f{size}").astype(f"f{size}")
-
-
-def _unaligned(raw: NDArray[np.uint8], count: int, bits: int) -> NDArray[Any]:
-    """Unpack numbers of any bits, the highest bit first, into one or two bytes each."""
-    found = np.unpackbits(raw, axis=-1)[..., : count * bits].reshape(*raw.shape[:-1], count, bits)
-    values = 1 << np.arange(bits - 1, -1, -1)
-    return found @ values.astype(np.uint8 if bits < 8 else np.uint16)
 
 
 def _laid_out(layout: Layout, numbers: NDArray[Any], rows: int) -> NDArray[Any]:
