@@ -40,11 +40,9 @@ class Whole:
     @property
     def allowed(self) -> str:
         """What is allowed, as a sentence."""
-        return (
-            f"At least {self.low:,}."
-            if self.high is None
-            else f"From {self.low:,} to {self.high:,}."
-        )
+        if self.high is None:
+            return f"At least {self.low:,}."
+        return f"From {self.low:,} to {self.high:,}."
 
     def check(self, name: str, value: Any) -> int:
         """Return ``value`` as an int, or say what is wrong with it."""
@@ -112,12 +110,7 @@ class OneOf:
     @property
     def meanings(self) -> dict[str, str]:
         """What each name stands for, in the entry's own words."""
-        return {
-            name: entry
-            if isinstance(entry, str)
-            else getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
-            for name, entry in self.table.items()
-        }
+        return {name: _meaning(entry) for name, entry in self.table.items()}
 
     @property
     def allowed(self) -> str:
@@ -127,10 +120,16 @@ class OneOf:
     def check(self, name: str, value: Any) -> str:
         """Return ``value``, or list the names there are."""
         if not isinstance(value, str):
-            raise InvalidTypeError(one_of(name, self.names, value))
-        if value not in self.names:
-            raise InvalidValueError(one_of(name, self.names, value))
+            raise InvalidTypeError(one_of(name, self.table, value))
+        if value not in self.table:
+            raise InvalidValueError(one_of(name, self.table, value))
         return value
+
+
+def _meaning(entry: Any) -> str:
+    if isinstance(entry, str):
+        return entry
+    return getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
 
 
 @dataclass(frozen=True)

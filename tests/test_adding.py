@@ -126,7 +126,7 @@ def markdown_table(colors, *, name, shares):
     lines = (f"| {code} | {part:.1%} |" for code, part in rows)
     return "\\n".join([f"| {name} | share |", "|---|---|", *lines]).encode(errors="replace")
 ''',
-        '"Markdown": Export(of_palette(markdown_table, "name", "shares"), ".md", "text/markdown", '
+        '"Markdown": Export(of_palette(markdown_table), ".md", "text/markdown", '
         '"A table for people.", "Palette")',
     ),
     "PLOTS": (

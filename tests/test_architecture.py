@@ -43,7 +43,10 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 
 # Libraries beside NumPy and Python's own, and the rooms that may know them.
 ROOMS = {
-    "PIL": {"colorseg.images", "colorseg.exports.encoders", "colorseg.exports.previews"},
+    "PIL": {
+        *("colorseg.images", "colorseg.exports.encoders", "colorseg.exports.previews"),
+        "colorseg.palettes.css_colors",  # the names of colors
+    },
     "matplotlib": {"colorseg.exports.sheet", "colorseg.plots", "colorseg.samples.photograph"},
     "streamlit": {"dashboard", "streamlit_app"},
 }

@@ -124,6 +124,10 @@ class _Job:
         """Say what a person should know about the results."""
         say(f"Note: {text}", sys.stderr)
 
+    def about(self, name: str, text: str) -> str:
+        """Say which picture a text is about, if there are several."""
+        return f"{name}: {text}" if self.several else text
+
     @contextmanager
     def failing(self, name: str) -> Iterator[None]:
         """Report what fails inside, and go on."""
@@ -132,7 +136,7 @@ class _Job:
         except (ColorsegError, MemoryError) as error:
             reason = reason_of(error)
             self.records.fail(name, reason)
-            say(f"colorseg: {f'{name}: ' if self.several else ''}{reason}", sys.stderr)
+            say(f"colorseg: {self.about(name, reason)}", sys.stderr)
 
 
 def _work(records: Records) -> None:
@@ -164,24 +168,18 @@ def _targets(options: Namespace, several: bool) -> tuple[Target, ...]:
     kinds = _kinds(options.formats or ["PNG"])
     words = options.output or ([] if options.print else ["."])
     targets = [read_target(word, kinds, several=several) for word in words]
-    if options.formats and not any(_takes_any_kind(target) for target in targets):
+    any_kind = (t.is_folder or (t.is_stream and not t.path.suffix) for t in targets)
+    if options.formats and not any(any_kind):
         raise InvalidValueError("--formats is for folders; the ending of a file says its kind")
-    for word, group, kind in (
-        (options.labels, "Labels", "label PNG"),
-        (options.report, "Report", "report"),
-    ):
+    for word, kind in ((options.labels, EXPORTS["label PNG"]), (options.report, EXPORTS["report"])):
         if word is not None:
-            targets.append(read_target(word, [EXPORTS[kind]], group=group, several=several))
+            targets.append(read_target(word, [kind], group=kind.group, several=several))
     for option in ("print", "json"):
         if getattr(options, option) and any(t.is_standard_output for t in targets):
             raise InvalidValueError(
                 f"--{option} and a file cannot both go to the standard output; name the file"
             )
     return tuple(targets)
-
-
-def _takes_any_kind(target: Target) -> bool:
-    return target.is_folder or (target.is_stream and not target.path.suffix)
 
 
 def _kinds(names: Sequence[str]) -> list[Export]:
@@ -194,22 +192,18 @@ def _kinds(names: Sequence[str]) -> list[Export]:
 
 def _found(job: _Job) -> _Job:
     palette = None if job.options.palette is None else _named_palette(job.options.palette)
-    folders, recursive = _folders_of(job.targets), job.options.recursive
+    # In the folders of outputs are results, and no pictures to begin with.
+    places = [identity(target.path) for target in job.targets if target.is_folder]
+    folders = [place for place in places if place is not None]
     sources: list[Source] = []
     for word in job.options.inputs:
         with job.failing(word):
-            sources += find_pictures(word, recursive=recursive, leave_out=folders)
+            sources += find_pictures(word, recursive=job.options.recursive, leave_out=folders)
     all_read = sources if palette is None else [palette, *sources]
     found = {source: source.identity for source in all_read}
     kept = [source for source in sources if not _is_read_before(source, found, job)]
     identities = frozenset(each for each in found.values() if each is not None)
     return replace(job, sources=tuple(kept), palette=palette, identities=identities)
-
-
-def _folders_of(targets: Sequence[Target]) -> frozenset[Identity]:
-    """Return the folders of outputs, in which are results and no pictures to begin with."""
-    found = [identity(target.path) for target in targets if target.is_folder]
-    return frozenset(folder for folder in found if folder is not None)
 
 
 def _named_palette(word: str) -> Source:
@@ -241,13 +235,10 @@ def _with_given_palette(job: _Job, source: Source) -> _Job:
     if "k" in job.options and job.options.k != len(colors):
         decides = f"the palette has {counted(len(colors), 'color')}, which decides"
         job.note(f"{decides}; -k {job.options.k} does not count.")
-    if not set(job.settings.locked.split()) <= set(hexes):
-        job.note("the palette decides; --locked does not count.")
-    for name in ("chosen", "merge", "quality", "restarts"):
-        if name in job.options:
-            job.note(f"the palette decides; --{name} does not count.")
-    if job.options.shared:
-        job.note("the palette decides; --shared does not count.")
+    given = [name for name in ("chosen", "merge", "quality", "restarts") if name in job.options]
+    others = ["locked"] * (not set(job.settings.locked.split()) <= set(hexes))
+    for name in (*others, *given, *["shared"] * job.options.shared):
+        job.note(f"the palette decides; --{name} does not count.")
     return replace(job, settings=settings)
 
 
@@ -286,12 +277,9 @@ def _segment_source(source: Source, job: _Job) -> Record:
     seconds = time.perf_counter() - began
     notes = notes_about(image, job.settings)
     sizes, plain = _save(result, source, notes, job)
-    for notice in (*map(sentence, notes), *result.notices, *_costs(result, sizes, plain)):
-        job.note(f"{source.name}: {notice}" if job.several else notice)
-    archives = any(EXPORTS["everything"] in target.exports for target in job.targets)
-    if archives and (missing := left_out(result)):
-        notice = f"left out of the ZIP, whose README.txt says why: {', '.join(missing)}"
-        job.note(f"{source.name}: {notice}" if job.several else notice)
+    costs, missing = _costs(result, sizes, plain), _missing_from_archive(result, job.targets)
+    for notice in (*map(sentence, notes), *result.notices, *costs, *missing):
+        job.note(job.about(source.name, notice))
     line = f"{', '.join(map(_called, sizes)) or source.name}: {summary(result, seconds)}"
     _print_result(result, line, source, job)
     record: Record = {"input": source.name, "outputs": list(sizes)}
@@ -312,12 +300,21 @@ def _save(
         check_file(file, sources=job.identities, force=job.options.force)
     # All is made before anything is written.
     provenance = Provenance("" if source.is_gone_when_read else source.name, notes=notes)
-    titles = {file: stem if is_stream(file) else _title(file, files[file]) for file in files}
-    made = {file: kind.write(result, titles[file], provenance) for file, kind in files.items()}
+    made = {
+        file: kind.write(result, stem if is_stream(file) else _title(file, kind), provenance)
+        for file, kind in files.items()
+    }
     plain = _sizes_without_finishing(result, files)
     write_files(made)
     job.taken.update(map(name_of, files))
     return {str(file): len(data) for file, data in made.items()}, plain
+
+
+def _missing_from_archive(result: Segmentation, targets: Sequence[Target]) -> Iterator[str]:
+    """Say which files a ZIP that was asked for does not hold."""
+    archives = any(EXPORTS["everything"] in target.exports for target in targets)
+    if archives and (missing := left_out(result)):
+        yield f"left out of the ZIP, whose README.txt says why: {', '.join(missing)}"
 
 
 def _called(file: str) -> str:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,12 +64,8 @@ class Source:
     @property
     def is_gone_when_read(self) -> bool:
         """Whether it can be read only once, as pipes can."""
-        if self.is_standard:
-            return True
-        try:
-            return not stat.S_ISREG(os.stat(self.path).st_mode)
-        except (OSError, ValueError):
-            return False
+        mode = mode_of(self.path)
+        return self.is_standard or (mode != 0 and not stat.S_ISREG(mode))
 
     def read(self) -> bytes:
         """Return its bytes, and of what is larger than an image may be one more than that.
@@ -82,6 +79,13 @@ class Source:
             raise self.refusal
         most = Limits.from_environment().bytes + 1
         return read_standard_input(most) if self.is_standard else read_at_most(most, self.path)
+
+
+def mode_of(path: str | Path) -> int:
+    """Return the mode of what is at a path, as `os.stat` has it; 0 if nobody can tell."""
+    with suppress(OSError, ValueError):
+        return os.stat(path).st_mode
+    return 0
 
 
 def source_of(word: str) -> Source:
@@ -214,17 +218,12 @@ def _pictures_of(folder: _Folder, recursive: bool) -> Iterator[Source]:
 
 def _refusal_of_kind(path: Path) -> ImageError | None:
     """Refuse what reading might wait for without end; of all else reading tells what is wrong."""
-    try:
-        mode = os.stat(path).st_mode
-    except OSError:
+    mode = mode_of(path)
+    if mode == 0 or stat.S_ISREG(mode):
         return None
     if stat.S_ISFIFO(mode):
         return UnreadableImageError(f"{path} is a pipe; to read it, name it itself.")
-    return (
-        None
-        if stat.S_ISREG(mode)
-        else UnreadableImageError(f"{path} is no file but a device or socket.")
-    )
+    return UnreadableImageError(f"{path} is no file but a device or socket.")
 
 
 def _hides_what_it_is(path: Path) -> bool:

@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, NoReturn
 
 from colorseg.checks import OneOf, Real, Whole
@@ -52,7 +53,10 @@ def parser() -> argparse.ArgumentParser:
     files = made.add_argument_group("pictures and files")
     files.add_argument("inputs", nargs="*", metavar="IN", help=_INPUTS)
     for flags, entry in _OPTIONS.items():
-        files.add_argument(*flags, **entry)
+        files.add_argument(*flags.split(), **entry)
+    for flags, help_text in _SWITCHES.items():
+        files.add_argument(*flags.split(), action="store_true", help=help_text)
+    files.add_argument("--version", action="version", version=_version(), help=_VERSION)
     settings = made.add_argument_group("settings")
     for name, setting in ENTRIES.items():
         _add_setting(settings, name, setting)
@@ -83,6 +87,10 @@ def read_words(words: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _version() -> str:
+    return f"colorseg {import_module('colorseg').__version__}"
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Keeps lines apart: those of the table of files, and those of the names of a setting."""
 
@@ -104,8 +112,9 @@ _INPUTS = (
     "an image file, or - for the standard input, or a folder: then all image files in it by name, "
     "without hidden ones and, unless --recursive is given, without folders inside it"
 )
-_OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
-    ("-o", "--output"): {
+_VERSION = "print the version and do nothing else"
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "-o --output": {
         "action": "append",
         "default": [],
         "metavar": "OUT",
@@ -115,59 +124,43 @@ _OPTIONS: dict[tuple[str, ...], dict[str, Any]] = {
         "after the picture and the settings; where two would get the same name, the second gets "
         "a number.",
     },
-    ("--formats",): {
+    "--formats": {
         "action": "extend",
         "nargs": "+",
         "metavar": "KIND",
         "help": "kinds of file for folders, from the list below, or one for -o -; PNG by default. "
         "Put it behind the pictures.",
     },
-    ("--labels",): {
+    "--labels": {
         "metavar": "OUT",
         "help": "save, besides, the number of each pixel's cluster: a file ending in .png, .npy "
         "or as one of the labels below; - for the standard output; or a folder, for a "
         ".labels.png of each picture",
     },
-    ("--report",): {
+    "--report": {
         "metavar": "OUT",
         "help": "save, besides, a report: a file ending in .html, .pdf, .png or .zip; - for the "
         "standard output; or a folder, for an .html of each picture",
     },
-    ("--palette",): {
+    "--palette": {
         "metavar": "FILE",
         "help": "give every pixel the nearest color of this palette: hex codes, rows of red, "
         "green and blue, CSV with a header, GPL, PAL, paint.net, ASE, ACO, ACT, JSON, CSS; or an "
         "image, whose palette is found first by the settings; or - for the standard input",
     },
-    ("--shared",): {
-        "action": "store_true",
-        "help": "one palette for all pictures, found from all their pixels together; every pixel "
-        "then gets the nearest of its colors",
-    },
-    ("-r", "--recursive"): {
-        "action": "store_true",
-        "help": "take the pictures of the folders inside folders, too; their files go to folders "
-        "of the same names",
-    },
-    ("--print",): {
-        "action": "store_true",
-        "help": "print the palette with the shares of its colors, in color on a terminal that has "
-        "them; a file is only saved where -o, --labels or --report say so",
-    },
-    ("--damaged",): {
-        "action": "store_true",
-        "help": "take what there is of damaged pictures: what is missing is clear",
-    },
-    ("--json",): {
-        "action": "store_true",
-        "help": "print one JSON list instead of the summaries: the palette, settings and figures "
-        "of each picture with its input and outputs, or its error",
-    },
-    ("--force",): {
-        "action": "store_true",
-        "help": "overwrite files that exist, though never an input",
-    },
-    ("-q", "--quiet"): {"action": "store_true", "help": "no progress, only the summaries"},
+}
+_SWITCHES: dict[str, str] = {
+    "--shared": "one palette for all pictures, found from all their pixels together; every pixel "
+    "then gets the nearest of its colors",
+    "-r --recursive": "take the pictures of the folders inside folders, too; their files go to "
+    "folders of the same names",
+    "--print": "print the palette with the shares of its colors, in color on a terminal that has "
+    "them; a file is only saved where -o, --labels or --report say so",
+    "--damaged": "take what there is of damaged pictures: what is missing is clear",
+    "--json": "print one JSON list instead of the summaries: the palette, settings and figures "
+    "of each picture with its input and outputs, or its error",
+    "--force": "overwrite files that exist, though never an input",
+    "-q --quiet": "no progress, only the summaries",
 }
 
 

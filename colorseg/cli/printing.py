@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from colorseg.clustering import Step
-from colorseg.metrics import METRICS, measure_all
+from colorseg.metrics import metric_texts
 from colorseg.palettes import Palette, share_texts
 from colorseg.segmentation import Segmentation
 from colorseg.words import counted, printable
@@ -103,8 +103,7 @@ def summary(result: Segmentation, seconds: float) -> str:
         Colors, iterations, why they ended, every metric, and the time.
     """
     clustering = result.clustering
-    values = measure_all(result)
-    measured = [f"{name} {m.text(values[name])} {m.unit}" for name, m in METRICS.items()]
+    measured = [f"{name} {text}" for name, text in metric_texts(result).items()]
     return (
         f"{counted(len(result.palette), 'color')} from {len(result.histogram):,}, "
         f"{counted(clustering.iterations, 'iteration')}, {clustering.stopped}, "

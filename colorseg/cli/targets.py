@@ -3,12 +3,13 @@
 import os
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
+from colorseg.cli.inputs import mode_of
 from colorseg.errors import ImagePermissionError, InvalidValueError, UnwritableImageError
 from colorseg.exports import EXPORTS, Export, export_for
 from colorseg.images import (
@@ -107,25 +108,23 @@ def _stream(word: str) -> Path | None:
     """Return the path of what bytes are poured into; None if a word names something else."""
     if word == str(STANDARD_OUTPUT) or _is_standard_output(word):
         return STANDARD_OUTPUT
-    return Path(word) if _mode(word, of=(stat.S_ISFIFO, stat.S_ISCHR)) else None
+    return Path(word) if _is_poured_into(word) else None
 
 
 def is_stream(path: Path) -> bool:
     """Tell whether bytes are poured into a path, such as a pipe or ``/dev/null``."""
-    return path == STANDARD_OUTPUT or _mode(path, of=(stat.S_ISFIFO, stat.S_ISCHR))
+    return path == STANDARD_OUTPUT or _is_poured_into(path)
+
+
+def _is_poured_into(path: str | Path) -> bool:
+    mode = mode_of(path)
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
 
 
 def _is_standard_output(word: str) -> bool:
     """Tell whether a path leads to the standard output, as ``/dev/stdout`` does."""
     with suppress(OSError, ValueError, AttributeError):  # closed, or no file of the system
         return os.path.samestat(os.stat(word), os.fstat(sys.stdout.fileno()))
-    return False
-
-
-def _mode(path: str | Path, of: Iterable[Callable[[int], bool]]) -> bool:
-    with suppress(OSError, ValueError):
-        mode = os.stat(path).st_mode
-        return any(is_of_kind(mode) for is_of_kind in of)
     return False
 
 
@@ -206,7 +205,7 @@ def _check_stream(target: Target) -> None:
 
 def _is_terminal(path: Path) -> bool:
     """Tell whether a device is a terminal; opening a pipe would wait for its reader."""
-    if not _mode(path, of=[stat.S_ISCHR]):
+    if not stat.S_ISCHR(mode_of(path)):
         return False
     with suppress(OSError):
         device = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))

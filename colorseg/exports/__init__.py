@@ -10,7 +10,7 @@ from functools import partial
 from colorseg.checks import text
 from colorseg.errors import InvalidValueError
 from colorseg.exports.archives import zip_files
-from colorseg.exports.documents import borders, drawing, report_page, sheet_page_pdf, sheet_page_png
+from colorseg.exports.documents import report_page, sheet_page_pdf, sheet_page_png
 from colorseg.exports.encoders import (
     check_gif,
     check_webp,
@@ -20,17 +20,11 @@ from colorseg.exports.encoders import (
 )
 from colorseg.exports.file_names import file_stem
 from colorseg.exports.kinds import Export, of_clusters, of_palette, of_picture, of_result
-from colorseg.exports.labels import check_labels, label_array, label_png, layers, masks
-from colorseg.exports.outlines import check_svg
+from colorseg.exports.labels import check_labels, label_array, label_png, layers, masks, outline_png
+from colorseg.exports.outlines import check_svg, svg
 from colorseg.exports.pictures import indexed_png, swatch_png, without_finishing
 from colorseg.exports.previews import Preview, preview, thumbnail
-from colorseg.exports.provenance import (
-    UNKNOWN,
-    Provenance,
-    checked_provenance,
-    flag_of,
-    notes_about,
-)
+from colorseg.exports.provenance import UNKNOWN, Provenance, checked_parts, flag_of, notes_about
 from colorseg.exports.records import hex_list, palette_json
 from colorseg.palettes import (
     UNNAMED,
@@ -46,7 +40,7 @@ from colorseg.palettes import (
     swatch_exchange,
     tailwind_theme,
 )
-from colorseg.segmentation import Segmentation, checked_segmentation
+from colorseg.segmentation import Segmentation
 from colorseg.words import one_of, sentence
 
 __all__ = [
@@ -93,9 +87,8 @@ def everything(
     InvalidTypeError
         If an argument is of another kind.
     """
-    stem = re.sub(r"[^\w.-]", "_", text("name", name))
-    checked_segmentation(segmentation)
-    checked_provenance(provenance)
+    segmentation, name, provenance = checked_parts(segmentation, name, provenance)
+    stem = re.sub(r"[^\w.-]", "_", name)
     files, lines = {}, []
     for kind, export in EXPORTS.items():
         if kind in _NOT_ARCHIVED:
@@ -193,7 +186,7 @@ EXPORTS: dict[str, Export] = {
         of_picture(check_gif),
     ),
     "SVG": Export(
-        drawing,
+        of_picture(svg),
         ".svg",
         _SVG,
         "The regions as exact outlines; only for pictures of few, large regions.",
@@ -223,7 +216,7 @@ EXPORTS: dict[str, Export] = {
         of_clusters(layers), ".layers.zip", _ZIP, "A transparent PNG for each cluster.", "Labels"
     ),
     "outlines": Export(
-        of_result(borders), ".outlines.png", _PNG, "The borders of the regions.", "Labels"
+        of_clusters(outline_png), ".outlines.png", _PNG, "The borders of the regions.", "Labels"
     ),
     "JSON": Export(
         of_result(palette_json),
@@ -235,29 +228,15 @@ EXPORTS: dict[str, Export] = {
     "hex": Export(
         of_result(hex_list), ".txt", _TEXT, "The palette as a list of hex codes.", "Palette"
     ),
-    "CSS": Export(
-        of_palette(css_properties, "name", "shares"),
-        ".css",
-        _CSS,
-        "CSS custom properties.",
-        "Palette",
-    ),
+    "CSS": Export(of_palette(css_properties), ".css", _CSS, "CSS custom properties.", "Palette"),
     "SCSS": Export(
-        of_palette(scss_variables, "name", "shares"),
-        ".scss",
-        _TEXT,
-        "Variables and a map for Sass.",
-        "Palette",
+        of_palette(scss_variables), ".scss", _TEXT, "Variables and a map for Sass.", "Palette"
     ),
     "Tailwind": Export(
-        of_palette(tailwind_theme, "name", "shares"),
-        ".tailwind.css",
-        _CSS,
-        "A theme for Tailwind CSS 4.",
-        "Palette",
+        of_palette(tailwind_theme), ".tailwind.css", _CSS, "A theme for Tailwind CSS 4.", "Palette"
     ),
     "GPL": Export(
-        of_palette(gimp_palette, "name"), ".gpl", _TEXT, "For GIMP, Inkscape and Krita.", "Palette"
+        of_palette(gimp_palette), ".gpl", _TEXT, "For GIMP, Inkscape and Krita.", "Palette"
     ),
     "JASC": Export(
         of_palette(jasc_palette),
@@ -274,18 +253,14 @@ EXPORTS: dict[str, Export] = {
         "Palette",
     ),
     "paint.net": Export(
-        of_palette(paint_net_palette, "name"),
+        of_palette(paint_net_palette),
         ".paintnet.txt",
         _TEXT,
         "For paint.net, which shows the first 96 colors.",
         "Palette",
     ),
     "ASE": Export(
-        of_palette(swatch_exchange, "name"),
-        ".ase",
-        _BINARY,
-        "Swatches for Adobe's programs.",
-        "Palette",
+        of_palette(swatch_exchange), ".ase", _BINARY, "Swatches for Adobe's programs.", "Palette"
     ),
     "ACO": Export(
         of_palette(photoshop_swatches), ".aco", _BINARY, "Swatches for Photoshop.", "Palette"
@@ -294,7 +269,7 @@ EXPORTS: dict[str, Export] = {
         of_palette(color_table), ".act", _BINARY, "A color table for Photoshop.", "Palette"
     ),
     "SVG swatches": Export(
-        of_palette(svg_swatches, "name", "shares"),
+        of_palette(svg_swatches),
         ".swatches.svg",
         _SVG,
         "The colors with codes and shares.",

@@ -1,23 +1,7 @@
-"""Files about a result whose functions take more of it than others do, as the table hands it on.
+"""Files that need Matplotlib, which is imported only when one of them is made."""
 
-What needs Matplotlib is imported only when a file of it is made.
-"""
-
-from colorseg.exports.labels import outline_png
-from colorseg.exports.outlines import svg
 from colorseg.exports.provenance import Provenance
-from colorseg.segmentation import Segmentation, checked_segmentation
-
-
-def drawing(segmentation: Segmentation, name: str, _: Provenance) -> bytes:
-    """Return the regions of the result as an SVG of that name."""
-    painted = checked_segmentation(segmentation).painted
-    return svg(painted.labels, painted.colors, title=name, alpha=painted.alpha)
-
-
-def borders(segmentation: Segmentation) -> bytes:
-    """Return the borders of the clusters as a PNG."""
-    return outline_png(segmentation.labels, alpha=segmentation.alpha)
+from colorseg.segmentation import Segmentation
 
 
 def report_page(segmentation: Segmentation, name: str, provenance: Provenance) -> bytes:

@@ -12,7 +12,7 @@ from PIL import Image as pillow
 
 from colorseg.arrays import Alpha, Colors, Labels, Pixels
 from colorseg.blocks import LABELS_PER_BLOCK, blocks
-from colorseg.checks import IMAGE, LABELS, alpha_of, indexed, same_shape, truth
+from colorseg.checks import IMAGE, alpha_of, indexed, truth
 from colorseg.errors import InvalidValueError
 from colorseg.exports.png import encode_entries
 
@@ -116,7 +116,7 @@ def encode_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     """
     labels, colors, alpha = indexed(labels, colors, alpha)
     check_webp(labels, colors, alpha=alpha)
-    picture = colors[labels] if alpha is None else with_alpha(labels, colors, alpha)
+    picture = pillow.fromarray(with_alpha(labels, colors, alpha))
     return _saved(picture, "WEBP", lossless=True, quality=_WEBP_EFFORT, exact=True)
 
 
@@ -153,9 +153,7 @@ def encode_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) ->
         colors = np.concatenate([colors, [_WHITE]])[:256].astype(np.uint8)
     picture = pillow.fromarray(np.ascontiguousarray(labels))
     picture.putpalette(colors.tobytes())
-    buffer = io.BytesIO()
-    picture.save(buffer, "GIF", optimize=False, interlace=0, **options)
-    return buffer.getvalue()
+    return _saved(picture, "GIF", optimize=False, interlace=0, **options)
 
 
 def check_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
@@ -172,8 +170,8 @@ def check_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> 
         _free_entry(labels[alpha >= 128], len(colors))
 
 
-def with_alpha(labels: Labels, colors: Colors, alpha: Alpha) -> NDArray[np.uint8]:
-    """Return red, green, blue and alpha of every pixel.
+def with_alpha(labels: Labels, colors: Colors, alpha: Alpha | None) -> NDArray[np.uint8]:
+    """Return red, green and blue of every pixel, and alpha where there is one.
 
     Parameters
     ----------
@@ -181,12 +179,12 @@ def with_alpha(labels: Labels, colors: Colors, alpha: Alpha) -> NDArray[np.uint8
         An index into ``colors`` for each pixel.
     colors : ndarray of uint8, shape (k, 3)
         The palette.
-    alpha : ndarray of uint8, shape (h, w)
+    alpha : ndarray of uint8, shape (h, w), or None
         The alpha of each pixel.
 
     Returns
     -------
-    ndarray of uint8, shape (h, w, 4)
+    ndarray of uint8, shape (h, w, 4), or (h, w, 3) without alpha
         White where it is clear.
 
     Raises
@@ -194,12 +192,11 @@ def with_alpha(labels: Labels, colors: Colors, alpha: Alpha) -> NDArray[np.uint8
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    labels, colors, _ = indexed(labels, colors)
-    alpha = LABELS.check("alpha", alpha)
-    same_shape("alpha", alpha, labels.shape, "the labels'")
-    picture = np.empty((*labels.shape, 4), np.uint8)
-    picture[..., :3], picture[..., 3] = colors[labels], alpha
-    picture[alpha == 0, :3] = 255
+    labels, colors, alpha = indexed(labels, colors, alpha)
+    if alpha is None:
+        return colors[labels]
+    picture = np.dstack([colors[labels], alpha])
+    picture[alpha == 0, :3] = _WHITE
     return picture
 
 
@@ -243,10 +240,11 @@ def _check_sides(kind: str, labels: Labels, longest: int) -> None:
 
 def _truecolor_png(picture: NDArray[np.uint8], quick: bool) -> bytes:
     levels = (1,) if quick else (9, 1)  # on noise the lowest level may give the least
-    return min((_saved(picture, "PNG", compress_level=level) for level in levels), key=len)
+    image = pillow.fromarray(picture)
+    return min((_saved(image, "PNG", compress_level=level) for level in levels), key=len)
 
 
-def _saved(picture: NDArray[np.uint8], kind: str, **options: object) -> bytes:
+def _saved(image: pillow.Image, kind: str, **options: object) -> bytes:
     buffer = io.BytesIO()
-    pillow.fromarray(picture).save(buffer, kind, **options)
+    image.save(buffer, kind, **options)
     return buffer.getvalue()

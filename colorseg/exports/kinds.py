@@ -4,13 +4,13 @@ Every `Export` is made of a segmentation, a name and a `Provenance`. Few functio
 what is here hands on to each what it has parameters for.
 """
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from colorseg.checks import text
 from colorseg.errors import InvalidValueError
-from colorseg.exports.provenance import UNKNOWN, Provenance, checked_provenance
+from colorseg.exports.provenance import UNKNOWN, Provenance, checked_parts
 from colorseg.palettes import UNNAMED
 from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.words import sentence
@@ -75,8 +75,7 @@ class Export:
         InvalidValueError
             If this kind of file cannot hold the result.
         """
-        checked_segmentation(segmentation)
-        return self.make(segmentation, text("name", name), checked_provenance(provenance))
+        return self.make(*checked_parts(segmentation, name, provenance))
 
     @property
     def is_text(self) -> bool:
@@ -115,11 +114,12 @@ def of_result(function: Callable[[Segmentation], _T]) -> Callable[..., _T]:
 
 
 def of_picture(function: Callable[..., _T]) -> Callable[..., _T]:
-    """Hand on labels, colors and alpha of what a picture of the result shows."""
+    """Hand on labels, colors and alpha of what a picture of the result shows, and its title."""
 
-    def call(segmentation: Segmentation, *_: Any) -> _T:
+    def call(segmentation: Segmentation, name: str = UNNAMED, *_: Any) -> _T:
         painted = checked_segmentation(segmentation).painted
-        return function(painted.labels, painted.colors, alpha=painted.alpha)
+        shown = {"labels": painted.labels, "colors": painted.colors, "alpha": painted.alpha}
+        return _handed(function, shown | {"title": name})
 
     return call
 
@@ -128,17 +128,23 @@ def of_clusters(function: Callable[..., _T]) -> Callable[..., _T]:
     """Hand on labels, colors and alpha of the clusters: an ignored pixel is in none."""
 
     def call(segmentation: Segmentation, *_: Any) -> _T:
-        checked_segmentation(segmentation)
-        return function(segmentation.labels, segmentation.colors, alpha=segmentation.alpha)
+        of = checked_segmentation(segmentation)
+        return _handed(function, {"labels": of.labels, "colors": of.colors, "alpha": of.alpha})
 
     return call
 
 
-def of_palette(write: Callable[..., bytes], *wants: str) -> Make:
-    """Hand on the colors, most common first, and as it ``wants`` their ``shares`` and ``name``."""
+def of_palette(write: Callable[..., bytes]) -> Make:
+    """Hand on the colors, most common first, with their name and shares."""
 
     def make(segmentation: Segmentation, name: str, _: Provenance) -> bytes:
-        has = {"name": name, "shares": checked_segmentation(segmentation).palette.shares}
-        return write(segmentation.colors, **{want: has[want] for want in wants})
+        palette = checked_segmentation(segmentation).palette
+        return _handed(write, {"colors": palette.colors, "name": name, "shares": palette.shares})
 
     return make
+
+
+def _handed(function: Callable[..., _T], has: dict[str, Any]) -> _T:
+    """Call a function with what it has parameters for."""
+    takes = inspect.signature(function).parameters
+    return function(**{name: part for name, part in has.items() if name in takes})

@@ -4,10 +4,12 @@ A clear or ignored pixel, with an alpha of 0, belongs to no cluster.
 """
 
 import io
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
-from colorseg.arrays import Alpha, Colors, Labels
+from colorseg.arrays import Alpha, Colors, Labels, Mask
 from colorseg.checks import LABELS, Whole, alpha_of, indexed
 from colorseg.color import write_hexes
 from colorseg.errors import InvalidValueError
@@ -124,12 +126,11 @@ def masks(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byte
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    labels, colors, alpha = indexed(labels, colors, alpha)
-    files = {}
-    for number, color in enumerate(write_hexes(colors)):
-        members = _members(labels, number, alpha)
-        files[_file_name("mask", number, color)] = encode_gray_png(members, bits=1, quick=True)
-    return zip_files(files)
+
+    def draw(members: Mask, _: Colors) -> bytes:
+        return encode_gray_png(members, bits=1, quick=True)
+
+    return _zip_clusters("mask", draw, *indexed(labels, colors, alpha))
 
 
 def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:
@@ -156,12 +157,8 @@ def layers(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> byt
     """
     labels, colors, alpha = indexed(labels, colors, alpha)
     partly = alpha is not None and bool(((alpha > 0) & (alpha < 255)).any())
-    files = {}
-    for number, color in enumerate(write_hexes(colors)):
-        members = _members(labels, number, alpha)
-        name = _file_name("layer", number, color)
-        files[name] = _layer(members, colors[number], alpha if partly else None)
-    return zip_files(files)
+    draw = partial(_layer, alpha=alpha if partly else None)
+    return _zip_clusters("layer", draw, labels, colors, alpha)
 
 
 def outline_png(labels: Labels, *, alpha: Alpha | None = None) -> bytes:
@@ -202,21 +199,24 @@ def _with_clear(labels: Labels, colors: Colors, alpha: Alpha | None) -> Labels:
     return np.where(alpha == 0, np.uint8(NO_CLUSTER), labels)
 
 
-def _members(labels: Labels, number: int, alpha: Alpha | None) -> Labels:
-    members = labels == number
-    if alpha is not None:
-        members &= alpha > 0
-    return members.view(np.uint8)
+def _zip_clusters(
+    kind: str,
+    draw: Callable[[Mask, Colors], bytes],
+    labels: Labels,
+    colors: Colors,
+    alpha: Alpha | None,
+) -> bytes:
+    """Draw the members of each cluster, in files with the cluster's number and color."""
+    files = {}
+    for number, code in enumerate(write_hexes(colors)):
+        members = labels == number if alpha is None else (labels == number) & (alpha > 0)
+        files[f"{kind}_{number:03}_{code[1:]}.png"] = draw(members, colors[number])
+    return zip_files(files)
 
 
-def _layer(members: Labels, color: Colors, alpha: Alpha | None) -> bytes:
+def _layer(members: Mask, color: Colors, alpha: Alpha | None) -> bytes:
     if alpha is None:
         palette = np.array([_WHITE, color], np.uint8)
         return encode_entries(members, palette, alphas=np.array([0, 255], np.uint8), quick=True)
-    return encode_indexed_png(
-        np.zeros_like(members), color[None], alpha=members * alpha, quick=True
-    )
-
-
-def _file_name(kind: str, number: int, color: str) -> str:
-    return f"{kind}_{number:03}_{color[1:]}.png"
+    whole = np.zeros(members.shape, np.uint8)
+    return encode_indexed_png(whole, color[None], alpha=members * alpha, quick=True)

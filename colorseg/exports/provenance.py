@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from colorseg.checks import of_kind, settle, several, text
 from colorseg.images import Image
+from colorseg.segmentation import Segmentation, checked_segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import is_unseen, share_of_pixels
 
@@ -44,14 +45,28 @@ class Provenance:
         """Return the words for the command line; empty for a sample, which is no file there."""
         return "" if self.sample else command(settings, self.file or "IN")
 
+    @property
+    def about(self) -> str:
+        """How the picture was read, as a sentence; empty if there are no notes."""
+        return f"About the picture: {'; '.join(self.notes)}." if self.notes else ""
+
 
 #: Where nothing is known.
 UNKNOWN = Provenance()
 
 
-def checked_provenance(provenance: object) -> Provenance:
-    """Return a provenance that is known to be one, or raise InvalidTypeError."""
-    return of_kind("provenance", provenance, Provenance, "Provenance(file='photo.jpg') is one")
+def checked_parts(
+    segmentation: object, name: object, provenance: object
+) -> tuple[Segmentation, str, Provenance]:
+    """Return what a file is made of, each known to be of its kind, or raise InvalidTypeError."""
+    source = "Provenance(file='photo.jpg') is one"
+    known = of_kind("provenance", provenance, Provenance, source)
+    return checked_segmentation(segmentation), text("name", name), known
+
+
+def brief(value: object) -> str:
+    """Return the value of a setting as people read it."""
+    return f"{value:g}" if isinstance(value, float) else str(value) or "none"
 
 
 def query(settings: Settings, sample: str = "") -> str:

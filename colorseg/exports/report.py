@@ -4,14 +4,14 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from colorseg.checks import text
-from colorseg.exports.encoders import encode_indexed_png, encode_truecolor_png
+from colorseg.exports.encoders import encode_truecolor_png
+from colorseg.exports.pictures import indexed_png
 from colorseg.exports.previews import thumbnail
-from colorseg.exports.provenance import UNKNOWN, Provenance, checked_provenance
-from colorseg.metrics import METRICS, measure_all
+from colorseg.exports.provenance import UNKNOWN, Provenance, brief, checked_parts
+from colorseg.metrics import METRICS, metric_texts
 from colorseg.palettes import UNNAMED, clean_name, share_texts
 from colorseg.plots import DARK, LIGHT, PLOTS, Plot, as_png
-from colorseg.segmentation import Segmentation, checked_segmentation
+from colorseg.segmentation import Segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted, printable
 
@@ -91,8 +91,7 @@ def report_html(
     InvalidTypeError
         If an argument is of another kind.
     """
-    segmentation, name = checked_segmentation(segmentation), text("name", name)
-    provenance = checked_provenance(provenance)
+    segmentation, name, provenance = checked_parts(segmentation, name, provenance)
     title = _text(clean_name(name))
     parts = (
         f"<h1>{title}</h1>\n<p>{_text(_summary(segmentation, provenance))}</p>",
@@ -130,12 +129,11 @@ def _summary(segmentation: Segmentation, provenance: Provenance) -> str:
     height, width = segmentation.labels.shape
     colors = counted(len(segmentation.palette), "color")
     size = f"{width:,} × {height:,} pixels, {colors} from {len(segmentation.histogram):,}."
-    return f"{size} About the picture: {'; '.join(provenance.notes)}." if provenance.notes else size
+    return f"{size} {provenance.about}".strip()
 
 
 def _pictures(segmentation: Segmentation) -> str:
-    painted, alpha = segmentation.painted, segmentation.own_alpha
-    result = encode_indexed_png(painted.labels, painted.colors, alpha=painted.alpha)
+    alpha, result = segmentation.own_alpha, indexed_png(segmentation)
     step = -(-max(segmentation.labels.shape) // _LONGEST)
     if alpha is None:
         kind, original = "jpeg", thumbnail(segmentation.original, _LONGEST)
@@ -189,19 +187,18 @@ def _swatch(code: str) -> str:
 
 
 def _figures(segmentation: Segmentation) -> str:
-    values, clustering = measure_all(segmentation), segmentation.clustering
+    clustering = segmentation.clustering
     stopped = f"It stopped because {clustering.stopped}."
     rows = [(_term("Iterations", stopped), f"{clustering.iterations:,}")]
-    for name, metric in METRICS.items():
-        meaning = f"{metric.summary} {metric.better.capitalize()} is better."
-        value = f"{metric.text(values[name])} {metric.unit}"
+    for name, value in metric_texts(segmentation).items():
+        meaning = f"{METRICS[name].summary} {METRICS[name].better.capitalize()} is better."
         rows.append((_term(name, meaning), _text(value)))
     return _table(("Figure", "Value"), rows, kind="facts")
 
 
 def _settings(settings: Settings) -> str:
     rows = [
-        (_term(entry.label, entry.summary), _text(_shown(getattr(settings, name))))
+        (_term(entry.label, entry.summary), _text(brief(getattr(settings, name))))
         for name, entry in ENTRIES.items()
     ]
     return _table(("Setting", "Value"), rows, kind="facts")
@@ -209,12 +206,6 @@ def _settings(settings: Settings) -> str:
 
 def _term(name: str, meaning: str) -> str:
     return f"{_text(name)}<small>{_text(meaning)}</small>"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value) or "none"
 
 
 def _again(settings: Settings, provenance: Provenance) -> str:

@@ -14,14 +14,13 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from colorseg.arrays import Pixels
-from colorseg.checks import text
 from colorseg.exports.encoders import with_alpha
 from colorseg.exports.previews import thin_painted
-from colorseg.exports.provenance import UNKNOWN, Provenance, checked_provenance
-from colorseg.metrics import METRICS, measure_all
+from colorseg.exports.provenance import UNKNOWN, Provenance, brief, checked_parts
+from colorseg.metrics import metric_texts
 from colorseg.palettes import UNNAMED, clean_name, share_texts
 from colorseg.plots import LIGHT
-from colorseg.segmentation import Segmentation, checked_segmentation
+from colorseg.segmentation import Segmentation
 from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted, printable
 
@@ -36,18 +35,9 @@ _LAYOUT: Any = [
     ["palette", "palette", "convergence", "figures"],
 ]
 # Matplotlib's own layout differs in the last digits from one time to the next, and so the files.
-_PLACES: Any = {
-    "height_ratios": [11, 1, 6],
-    "width_ratios": [3, 3, 4, 2],
-    "gridspec_kw": {
-        "left": 0.03,
-        "right": 0.97,
-        "bottom": 0.09,
-        "top": 0.9,
-        "wspace": 0.2,
-        "hspace": 0.16,
-    },
-}
+_RATIOS: Any = {"height_ratios": [11, 1, 6], "width_ratios": [3, 3, 4, 2]}
+_MARGINS = {"left": 0.03, "right": 0.97, "bottom": 0.09, "top": 0.9}
+_GAPS = {"wspace": 0.2, "hspace": 0.16}
 
 
 def sheet_pdf(
@@ -131,10 +121,9 @@ def draw_sheet(
     InvalidTypeError
         If an argument is of another kind.
     """
-    segmentation, name = checked_segmentation(segmentation), text("name", name)
-    provenance = checked_provenance(provenance)
+    segmentation, name, provenance = checked_parts(segmentation, name, provenance)
     figure = Figure(figsize=_SIZE, dpi=200, facecolor="white")
-    axes = figure.subplot_mosaic(_LAYOUT, **_PLACES)
+    axes = figure.subplot_mosaic(_LAYOUT, **_RATIOS, gridspec_kw=_MARGINS | _GAPS)
     figure.suptitle(_title(name), x=0.03, y=0.965, ha="left", fontsize=13, parse_math=False)
     step = -(-max(segmentation.labels.shape) // _LONGEST)
     _draw_picture(axes["original"], _original(segmentation, step), "Original")
@@ -149,20 +138,17 @@ def draw_sheet(
 
 def _draw_foot(figure: Figure, settings: Settings, provenance: Provenance) -> None:
     """Write how the picture was read, and all settings, in a few lines."""
-    notes = f"About the picture: {'; '.join(provenance.notes)}." if provenance.notes else ""
-    values = (f"{name} {_brief(getattr(settings, name))}" for name in ENTRIES)
-    texts = filter(None, (notes, f"Settings: {', '.join(values)}."))
+    values = (f"{name} {_briefest(getattr(settings, name))}" for name in ENTRIES)
+    texts = filter(None, (provenance.about, f"Settings: {', '.join(values)}."))
     lines = [line for text in texts for line in wrap(_with_shapes(printable(text)), _LETTERS)]
     look: Any = {"fontsize": 6.5, "va": "bottom", "color": LIGHT.text, "parse_math": False}
     figure.text(0.03, 0.012, "\n".join(lines), **look)
 
 
-def _brief(value: object) -> str:
+def _briefest(value: object) -> str:
     """Return a setting's value; of many colors, how many."""
-    if isinstance(value, float):
-        return f"{value:g}"
-    many = str(value).split("#")[1:]
-    return counted(len(many), "color") if len(many) > 8 else str(value) or "none"
+    colors = str(value).count("#")
+    return counted(colors, "color") if colors > 8 else brief(value)
 
 
 def _original(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:
@@ -182,8 +168,6 @@ def _averaged(pixels: Pixels, step: int) -> Pixels:
 
 def _result(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:
     thinned = thin_painted(segmentation.painted, step)
-    if thinned.alpha is None:
-        return thinned.colors[thinned.labels]
     return with_alpha(thinned.labels, thinned.colors, thinned.alpha)
 
 
@@ -235,9 +219,8 @@ def _draw_convergence(axes: Axes, segmentation: Segmentation) -> None:
 
 
 def _draw_figures(axes: Axes, segmentation: Segmentation) -> None:
-    values = measure_all(segmentation)
-    rows = {name: f"{metric.text(values[name])} {metric.unit}" for name, metric in METRICS.items()}
-    rows = {"iterations": f"{segmentation.clustering.iterations:,}", **rows}
+    iterations = {"iterations": f"{segmentation.clustering.iterations:,}"}
+    rows = iterations | metric_texts(segmentation)
     for row, (name, value) in enumerate(rows.items()):
         _write(axes, 0, row + 0.3, name, color=LIGHT.line)
         _write(axes, 0, row + 0.7, value)

@@ -7,18 +7,21 @@ of a kind of file stands in the file named for it: ``decoding.py`` calls it to r
 
 from colorseg.images.files import (
     Identity,
+    check_folder,
+    check_target,
     checked_path,
     identity,
     read_at_most,
     read_standard_input,
     refusal_to_read,
+    write_through,
+    write_whole,
 )
 from colorseg.images.limits import Limits
 from colorseg.images.loading import Image, load_image, read_strips
 from colorseg.images.modes import laid_on
 from colorseg.images.saving import encode_image, save_image
 from colorseg.images.signatures import looks_like_an_image
-from colorseg.images.writing import check_folder, check_target, write_through, write_whole
 
 __all__ = [
     "Identity",

@@ -10,11 +10,6 @@ _LONGEST_TYPE = 1024  # bytes of what a file says to be
 _CODES = (b"colr", b"nclx")
 
 
-def is_avif(data: bytes) -> bool:
-    """Tell whether a file begins as an AVIF does."""
-    return data[4:10] == b"ftypav"
-
-
 def has_tone_map(data: bytes) -> bool:
     """Tell whether an AVIF says that it has a map that makes it HDR.
 

@@ -11,6 +11,7 @@ from colorseg.arrays import Pixels
 from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.bitmap_runs import unpacked
 from colorseg.images.rests import NUMBERS, filled
+from colorseg.images.scaling import code_table, from_bits
 
 _FILE_HEADER = 14  # bytes
 _CORE, _SHORTEST_OS2 = 12, 16  # bytes of the oldest header, and of a later one cut short
@@ -18,11 +19,8 @@ _OS2 = (_CORE, _SHORTEST_OS2, 64)
 _HEADERS = (*_OS2, 40, 52, 56, 108, 124)
 _RAW, _PACKED_8, _PACKED_4, _MASKS, _MASKS_WITH_ALPHA = 0, 1, 2, 3, 6  # ways of saving
 _PACKED, _WITH_MASKS = (_PACKED_8, _PACKED_4), (_MASKS, _MASKS_WITH_ALPHA)
-_USUAL_MASKS = {
-    16: (0x7C00, 0x3E0, 0x1F, 0),
-    24: (0xFF0000, 0xFF00, 0xFF, 0),
-    32: (0xFF0000, 0xFF00, 0xFF, 0),
-}
+_BYTES = (0xFF0000, 0xFF00, 0xFF, 0)
+_USUAL_MASKS = {16: (0x7C00, 0x3E0, 0x1F, 0), 24: _BYTES, 32: _BYTES}
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,8 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     for some in blocks(height, ROWS_PER_BLOCK):
         strip, out = rows[some], pixels[some]
         if bits <= 8:
-            indices = strip if bitmap.way else _indices(strip, bits, width)
+            are_bytes = bits == 8 or bitmap.way in _PACKED
+            indices = strip[:, :width] if are_bytes else from_bits(strip, width, bits)
             if indices.max() >= len(bitmap.palette):
                 raise ValueError("colors beyond the palette")
             out[:] = bitmap.palette[indices]
@@ -150,46 +149,35 @@ def read_pixels(data: bytes, bitmap: Bitmap) -> Pixels:
     return pixels
 
 
-def can_be_filled(data: bytes) -> bool:
-    """Tell whether a file is a bitmap whose rows have a size that is known.
-
-    Parameters
-    ----------
-    data : bytes
-        Any file.
-    """
-    bitmap = read_header(data)
-    return bitmap is not None and bitmap.way not in _PACKED
-
-
 def ends_early(data: bytes) -> bool:
     """Tell whether bytes are missing at the end of a bitmap, which may only fill its last row.
 
     Parameters
     ----------
     data : bytes
-        A bitmap that can be filled.
+        A bitmap.
     """
     bitmap = read_header(data)
     return bitmap is not None and len(data) < _size_of(bitmap)
 
 
 def completed(data: bytes, rest: int) -> bytes:
-    """Make up the rest of a bitmap.
+    """Make up the rest of a bitmap; one that is packed has no size that is known.
 
     Parameters
     ----------
     data : bytes
-        A bitmap that can be filled.
+        A bitmap.
     rest : int
         Which of the rests.
     """
     bitmap = read_header(data)
-    assert bitmap is not None
-    return filled(data, _size_of(bitmap), _rests_of(bitmap)[rest])
+    return data if bitmap is None else filled(data, _size_of(bitmap), _rests_of(bitmap)[rest])
 
 
 def _size_of(bitmap: Bitmap) -> int:
+    if bitmap.way in _PACKED:
+        return 0
     (width, height), bits = bitmap.size, bitmap.bits
     return bitmap.offset + (width * bits + 31) // 32 * 4 * height
 
@@ -203,24 +191,17 @@ def _rests_of(bitmap: Bitmap) -> tuple[bytes, bytes]:
     return b"\0", bytes([packed])
 
 
-def _indices(rows: NDArray[np.uint8], bits: int, width: int) -> NDArray[Any]:
-    """Unpack several small numbers from each byte, the first from its upper bits."""
-    shifts = np.arange(8 - bits, -1, -bits, dtype=np.uint8)
-    return (rows[..., None] >> shifts & ((1 << bits) - 1)).reshape(len(rows), -1)[:, :width]
-
-
 def _channel(strip: NDArray[np.uint8], size: int, mask: int) -> NDArray[np.uint8]:
     """Gather the bits of a mask from the bytes of each pixel, and scale them to 0 to 255."""
-    lowest = mask & -mask or 1
-    largest, shift = mask // lowest, lowest.bit_length() - 1
+    shift, bits = (mask & -mask or 1).bit_length() - 1, mask.bit_count()
     codes: NDArray[Any] = np.zeros((len(strip), strip.shape[1] // size), np.uint32)
     for place in range(size):
         if mask >> 8 * place & 0xFF:
             codes |= strip[:, place::size].astype(np.uint32) << 8 * place
     codes = (codes & np.uint32(mask)) >> shift
-    if largest > 0xFFFF:  # more bits than anyone needs
-        return (codes >> (largest.bit_length() - 8)).astype(np.uint8)
-    return np.rint(np.arange(largest + 1) * (255 / (largest or 1))).astype(np.uint8)[codes]
+    if bits > 16:  # more than anyone needs
+        return (codes >> (bits - 8)).astype(np.uint8)
+    return code_table(bits)[codes]
 
 
 def _masks(data: bytes, length: int, way: int, bits: int) -> tuple[int, ...]:

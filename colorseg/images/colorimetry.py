@@ -45,7 +45,10 @@ _CURVES: dict[int, tuple[str, Curve]] = {
     13: ("", _SRGB_CURVE),
     17: ("gamma 2.6", (2.6, (52.37 / 48) ** (1 / 2.6), 0.0, 0.0, 0.0)),
 }
-_HDR = {16: "PQ", 18: "HLG"}
+
+#: HDR encodings, by their codes of H.273.
+HDR = {16: "PQ", 18: "HLG"}
+
 _UNSAID = 2
 _LIKE_BT_709 = (1, 6, 14, 15)  # curves that cameras encode with, which screens show as that of sRGB
 
@@ -92,17 +95,6 @@ class Colorimetry:
 Found: TypeAlias = tuple[Colorimetry | None, tuple[str, ...]]
 
 
-def is_hdr(transfer: int = _UNSAID) -> bool:
-    """Tell whether a code of H.273 is that of an HDR encoding.
-
-    Parameters
-    ----------
-    transfer : int, optional
-        The code of the curve.
-    """
-    return transfer in _HDR
-
-
 def has_gain_map(data: bytes) -> bool:
     """Tell whether a file names a map that makes its picture HDR.
 
@@ -135,8 +127,8 @@ def from_cicp(primaries: int, transfer: int, *, matrix: int = 0, full: int = 1) 
     ----------
     .. [1] ITU-T H.273, Coding-independent code points for video signal type identification, 2024.
     """
-    if transfer in _HDR:
-        return None, (f"its HDR encoding ({_HDR[transfer]}) was ignored",)
+    if transfer in HDR:
+        return None, (f"its HDR encoding ({HDR[transfer]}) was ignored",)
     if (primaries, transfer) == (_UNSAID, _UNSAID):
         return None, ()
     if primaries not in _PRIMARIES or transfer not in _CURVES or matrix != 0:
@@ -184,27 +176,22 @@ def from_gamma(gamma: float | None, chromaticities: Chromaticities | None) -> Fo
     notes : tuple of str
         What was ignored, in plain words.
     """
+    meant = chromaticities or SRGB_CHROMATICITIES
+    are_usual = np.allclose(meant, SRGB_CHROMATICITIES, rtol=0, atol=_NEAR)
     if gamma is None:
-        odd = chromaticities is not None and not _are_those_of_srgb(chromaticities)
-        return None, ("its primaries, which come without a gamma, were ignored",) * odd
+        return None, ("its primaries, which come without a gamma, were ignored",) * (not are_usual)
     if not _GAMMAS[0] <= gamma <= _GAMMAS[1]:
         return None, ("its gamma makes no sense and was ignored",)
     if chromaticities is None and abs(_USUAL * gamma - 1) < _ABOUT:
         return None, ()
-    if chromaticities is not None and _light(chromaticities) is None:
+    if _light(meant) is None:
         return None, ("its primaries make no sense and were ignored with its gamma",)
-    known = chromaticities is None or _are_those_of_srgb(chromaticities)
-    name = _named("sRGB primaries" if known else "its own primaries", f"gamma {1 / gamma:.3g}")
-    curve = (1 / gamma, 1.0, 0.0, 0.0, 0.0)
-    return Colorimetry(name, chromaticities or SRGB_CHROMATICITIES, curve), ()
+    name = _named("sRGB primaries" if are_usual else "its own primaries", f"gamma {1 / gamma:.3g}")
+    return Colorimetry(name, meant, (1 / gamma, 1.0, 0.0, 0.0, 0.0)), ()
 
 
 def _named(name: str, curve_name: str) -> str:
     return f"{name} ({curve_name})" if curve_name else name
-
-
-def _are_those_of_srgb(chromaticities: Chromaticities) -> bool:
-    return np.allclose(chromaticities, SRGB_CHROMATICITIES, rtol=0, atol=_NEAR)
 
 
 def _light(chromaticities: Chromaticities) -> NDArray[np.float64] | None:
@@ -268,6 +255,6 @@ def _put_together(space: bytes, tags: dict[bytes, bytes]) -> bytes:
         table += struct.pack(">4s2I", tag, start + len(body), len(data))
         body += data + bytes(-len(data) % 4)
     size, version = start + len(body), 0x04400000
-    kinds = struct.pack(">2I4s4s4s4s", size, 0, struct.pack(">I", version), b"mntr", space, b"XYZ ")
+    kinds = struct.pack(">3I4s4s4s", size, 0, version, b"mntr", space, b"XYZ ")
     header = (kinds + bytes(12) + b"acsp").ljust(68, b"\0") + _fixed(*_D50.tolist())
     return header.ljust(128, b"\0") + table + body

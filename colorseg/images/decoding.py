@@ -7,7 +7,6 @@ import io
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-import numpy as np
 from PIL import Image as pillow
 from PIL import ImageChops
 from PIL.ImageFile import ImageFile
@@ -19,7 +18,8 @@ from colorseg.images.directories import Directory, first_directory
 from colorseg.images.exif import Exif, exif_of, read_exif
 from colorseg.images.limits import Limits, check_size
 from colorseg.images.refusals import FORMATS, PILLOW_RAISES, load_filled, quiet_pillow
-from colorseg.images.signatures import is_raw_photo, other_kind
+from colorseg.images.scaling import depth_notes
+from colorseg.images.signatures import is_raw_photo, kind_of, other_kind
 
 _FIRST_FRAME = "only the first of several frames or pages"
 _FIRST_PICTURE = "only the first picture in the file, not other views, nor its gain or depth map"
@@ -36,7 +36,7 @@ _CHECKED = ("PNG", "TIFF")
 _WITH_GAIN_MAPS = ("JPEG", "MPO", "AVIF")
 _COLOR_TAGS = {301, 318, 319}  # of TIFF: transfer function, white, primaries
 _INNER_DIRECTORIES = (0x8769, 0x8825, 0xA005)  # tags that lead to EXIF, GPS, interoperability
-_SUBFILE, _INNER, _XMP, _PROFILE = 254, 330, 700, 34675
+_INNER, _XMP, _PROFILE = 330, 700, 34675
 _MP_TABLE, _PREVIEW = 0xB002, "Large Thumbnail"  # of the several pictures of a phone's JPEG
 _TURNS = {
     2: pillow.Transpose.FLIP_LEFT_RIGHT,
@@ -103,17 +103,13 @@ class Decoded:
 
 @dataclass(frozen=True, eq=False)
 class _Opened:
-    """A picture whose header has been read; ``more`` says what else is in the file.
-
-    The color that is clear, where it has 16 bits, needs the lower bytes of the picture too.
-    """
+    """A picture whose header has been read; ``more`` says what else is in the file."""
 
     picture: ImageFile
     profile: bytes | None
     notes: tuple[str, ...]
     more: str
-    clear: tuple[int, ...] = ()
-    lower: ImageFile | None = None
+    lean: png.Png | None = None
 
 
 def decode(data: bytes, limits: Limits, fill: int | None = None) -> Decoded:
@@ -161,10 +157,21 @@ def _checked(data: bytes, limits: Limits) -> Directory | None:
     return directory
 
 
-def _notes(exif: Exif, profile: bytes | None, more: str) -> tuple[str, ...]:
-    wide = exif.adobe_rgb and profile is None
-    turned = exif.orientation > 1
-    return tuple(filter(None, (more, _ADOBE_RGB * wide, _TURNED * turned, exif.note)))
+def _notes(
+    exif: Exif,
+    profile: bytes | None,
+    more: str,
+    others: tuple[str, ...],
+    directory: Directory | None,
+) -> tuple[str, ...]:
+    """Say what else is in the file, and what was assumed; a profile tells all about colors."""
+    if directory is not None and directory.is_small and _INNER in directory.tags:
+        more = _FIRST_FRAME
+    wide = _ADOBE_RGB * (exif.adobe_rgb and profile is None)
+    turned = _TURNED * (exif.orientation > 1)
+    has_color_tags = directory is not None and not _COLOR_TAGS.isdisjoint(directory.tags)
+    color_tags = _COLOR_TAGS_IGNORED * (has_color_tags and profile is None)
+    return tuple(filter(None, (more, wide, turned, exif.note, *others, color_tags)))
 
 
 def _read_tiff(directory: Directory, limits: Limits, fill: int | None) -> Decoded | None:
@@ -175,17 +182,10 @@ def _read_tiff(directory: Directory, limits: Limits, fill: int | None) -> Decode
     picture, alpha, said = tiff.read_picture(replace(layout, fill=fill))
     exif = read_exif(directory.data, directory.text(_XMP, len(directory.data)))
     profile = directory.text(_PROFILE, len(directory.data)) or None
-    is_first = directory.has_more or _is_small_version(directory)
-    ignored = _ignored_colors(directory, profile)
-    notes = (*_notes(exif, profile, _FIRST_FRAME * is_first), *said, *ignored)
+    notes = _notes(exif, profile, _FIRST_FRAME * directory.has_more, said, directory)
     turn = _TURNS.get(exif.orientation)
     by_rows = layout.predictor != 1  # or a fill, summed up, would be alike now and then
     return Decoded(picture, profile, notes, turn, alpha, checked=True, by_rows=by_rows)
-
-
-def _ignored_colors(directory: Directory, profile: bytes | None) -> tuple[str, ...]:
-    """Say that a TIFF tells more about its colors than is heeded, unless a profile tells all."""
-    return (_COLOR_TAGS_IGNORED,) * (profile is None and not _COLOR_TAGS.isdisjoint(directory.tags))
 
 
 def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
@@ -196,13 +196,8 @@ def _read_without_pillow(data: bytes, limits: Limits) -> Decoded | None:
     if (header := netpbm.read_header(data)) is not None:
         check_size(header.size, limits)
         pixels = netpbm.read_pixels(data, header)
-        return Decoded(pillow.fromarray(pixels), None, _depth_notes(header.white.bit_length()))
+        return Decoded(pillow.fromarray(pixels), None, depth_notes(header.white.bit_length()))
     return None
-
-
-def _is_small_version(directory: Directory) -> bool:
-    """Tell whether the first picture of a TIFF is a small one, with others below it."""
-    return any(kind & 1 for kind in directory.numbers(_SUBFILE)) and _INNER in directory.tags
 
 
 def _read_with_pillow(
@@ -212,27 +207,21 @@ def _read_with_pillow(
         opened = _open(data, damaged=fill is not None)
         check_size(opened.picture.size, limits)
         exif = exif_of(opened.picture, data)
-    is_first = directory is not None and _is_small_version(directory)
-    ignored = () if directory is None else _ignored_colors(directory, opened.profile)
-    notes = _notes(exif, opened.profile, _FIRST_FRAME if is_first else opened.more)
+    notes = _notes(exif, opened.profile, opened.more, opened.notes, directory)
     kind = opened.picture.format or ""
     picture, is_turned = _decoded(opened, fill)
-    return Decoded(
-        picture,
-        opened.profile,
-        (*notes, *opened.notes, *ignored),
-        None if is_turned else _TURNS.get(exif.orientation),
-        spread=_IN_ORDER.get(kind),
-        checked=kind in _CHECKED,
-    )
+    turn = None if is_turned else _TURNS.get(exif.orientation)
+    spread, checked = _IN_ORDER.get(kind), kind in _CHECKED
+    return Decoded(picture, opened.profile, notes, turn, spread=spread, checked=checked)
 
 
 def _open(data: bytes, *, damaged: bool) -> _Opened:
-    """Read the header; where metadata is in the way, read it without."""
-    if png.is_png(data):
-        return _opened_png(png.checked_png(data, damaged=damaged))
-    swollen = jpeg.is_jpeg(data) and jpeg.has_swollen_exif(data)
-    picture, notes = _without_metadata(data) if swollen else _as_it_is(data)
+    if kind_of(data) == "PNG":
+        lean = png.checked_png(data, damaged=damaged)
+        picture = pillow.open(io.BytesIO(lean.data), formats=("PNG",))
+        notes = (*lean.notes, *depth_notes(lean.depth))
+        return _Opened(picture, lean.profile, notes, _FIRST_FRAME * lean.animated, lean)
+    picture, notes = _opened(data)
     profile, more = _colors(picture, data)
     return _Opened(picture, profile, (*notes, *more), _more(picture))
 
@@ -248,27 +237,15 @@ def _colors(picture: ImageFile, data: bytes) -> tuple[bytes | None, tuple[str, .
     return profile_of(colors, gray=False) if colors else None, (*notes, *more)
 
 
-def _opened_png(lean: png.Png) -> _Opened:
-    picture = pillow.open(io.BytesIO(lean.data), formats=("PNG",))
-    lower = pillow.open(io.BytesIO(lean.data), formats=("PNG",)) if lean.clear else None
-    notes, more = (*lean.notes, *_depth_notes(lean.depth)), _FIRST_FRAME if lean.animated else ""
-    return _Opened(picture, lean.profile, notes, more, lean.clear, lower)
-
-
-def _depth_notes(bits: int) -> tuple[str, ...]:
-    return (f"{bits} bits a channel reduced to 8",) if bits > 8 else ()
-
-
-def _as_it_is(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
-    try:
-        return pillow.open(io.BytesIO(data), formats=FORMATS), ()
-    except PILLOW_RAISES:
-        if not jpeg.is_jpeg(data):
-            raise
-        return _without_metadata(data)
-
-
-def _without_metadata(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
+def _opened(data: bytes) -> tuple[ImageFile, tuple[str, ...]]:
+    """Read the header; where the metadata of a JPEG is in the way, read it without."""
+    is_jpeg = kind_of(data) == "JPEG"
+    if not (is_jpeg and jpeg.has_swollen_exif(data)):
+        try:
+            return pillow.open(io.BytesIO(data), formats=FORMATS), ()
+        except PILLOW_RAISES:
+            if not is_jpeg:
+                raise
     lean = io.BytesIO(jpeg.without_metadata(data))
     return pillow.open(lean, formats=("JPEG",)), (_NO_METADATA,)
 
@@ -292,7 +269,7 @@ def _decoded(opened: _Opened, fill: int | None) -> tuple[pillow.Image, bool]:
         for tag in _INNER_DIRECTORIES if is_tiff else ():  # Pillow would read them when it decodes
             picture.getexif().pop(tag, None)
         is_whole = load_filled(picture, fill)
-    if opened.lower is not None:
-        png.make_clear(picture, opened.lower, np.array(opened.clear), fill)
+    if opened.lean is not None and opened.lean.clear:
+        png.make_clear(picture, opened.lean, fill)
     shown = gif.clear_around(picture) if picture.format == "GIF" and fill is None else picture
     return shown, is_tiff and is_whole

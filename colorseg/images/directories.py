@@ -1,6 +1,8 @@
 """Directories of tags, of a TIFF or of EXIF data, looked into without unpacking what they hold."""
 
+import struct
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +12,14 @@ _CLASSIC, _BIG = (b"*\0", b"\0*"), (b"+\0", b"\0+")
 _MOST_TAGS = 65_535  # in a directory
 _MOST_NUMBERS = 1_000_000  # under a tag: strips or tiles of one row or 7 × 7 pixels
 _MOST_READ = 64  # numbers or letters that are looked at
+_SUBFILE = 254  # the tag that tells what a picture is of others
 
 # Bytes of one value of each kind; those of whole numbers, and of letters that take no room.
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SIZES |= {16: 8, 17: 8, 18: 8, 129: 1}
 _WHOLE = {1: "u1", 3: "u2", 4: "u4", 6: "i1", 8: "i2", 9: "i4", 13: "u4", 16: "u8", 17: "i8"}
 _WHOLE |= {18: "u8"}
-_BYTES, _RATIO = (1, 2, 6, 7, 129), 5
+_BYTES, _RATIOS = dict.fromkeys((1, 2, 6, 7, 129), "u1"), {5: "u8"}
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,7 @@ class Directory:
         most : int
             How many at most.
         """
-        tag = self.tags.get(number)
-        if tag is None or tag.kind not in _WHOLE:
-            return np.empty(0, np.uint8)
-        kind = np.dtype(self.order + _WHOLE[tag.kind])
-        return np.frombuffer(self.data, kind, min(tag.count, most), tag.start)
+        return self._values(number, _WHOLE, most)
 
     def ratios(self, number: int) -> tuple[float, ...]:
         """Return the first fractions of a tag; none if it has none, or one is by zero.
@@ -106,13 +105,9 @@ class Directory:
         number : int
             The tag.
         """
-        tag = self.tags.get(number)
-        if tag is None or tag.kind != _RATIO:
-            return ()
-        pairs = np.frombuffer(
-            self.data, f"{self.order}u4", 2 * min(tag.count, _MOST_READ), tag.start
-        ).reshape(-1, 2)
-        return tuple((pairs[:, 0] / pairs[:, 1]).tolist()) if pairs[:, 1].all() else ()
+        pairs = self._values(number, _RATIOS, _MOST_READ)
+        above, below = pairs.view(f"{self.order}u4").reshape(-1, 2).T
+        return tuple((above / below).tolist()) if below.all() else ()
 
     def text(self, number: int, most: int = _MOST_READ) -> bytes:
         """Return the first letters, or bytes, of a tag; none if it has none.
@@ -124,10 +119,15 @@ class Directory:
         most : int
             How many at most.
         """
+        return self._values(number, _BYTES, most).tobytes()
+
+    def _values(self, number: int, kinds: dict[int, str], most: int) -> NDArray[Any]:
+        """Return the first values of a tag; none if it has none, or of other kinds."""
         tag = self.tags.get(number)
-        if tag is None or tag.kind not in _BYTES:
-            return b""
-        return self.data[tag.start : tag.start + min(tag.count, most)]
+        if tag is None or tag.kind not in kinds:
+            return np.empty(0, np.uint8)
+        kind = np.dtype(self.order + kinds[tag.kind])
+        return np.frombuffer(self.data, kind, min(tag.count, most), tag.start)
 
     def inner(self, number: int) -> tuple["Directory", ...]:
         """Return the directories that a tag leads to, but for those outside the file.
@@ -139,6 +139,11 @@ class Directory:
         """
         found = (_directory(self.data, self.order, self.big, at) for at in self.numbers(number))
         return tuple(directory for directory in found if directory is not None)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its picture is said to be a small version of another."""
+        return any(kind & 1 for kind in self.numbers(_SUBFILE))
 
     @property
     def has_more(self) -> bool:
@@ -170,49 +175,41 @@ def first_directory(data: bytes) -> Directory | None:
     if order is None or mark not in (*_CLASSIC, *_BIG):
         return None
     big = mark in _BIG
-    at = np.frombuffer(data[8:16] if big else data[4:8], np.uint8)
-    if len(at) < (8 if big else 4):
+    start = struct.Struct(f"{order}4xQ" if big else f"{order}I")
+    if len(data) < 4 + start.size:
         return None
-    return _directory(data, order, big, int(at.view(f"{order}u{len(at)}")[0]))
+    return _directory(data, order, big, start.unpack_from(data, 4)[0])
 
 
 def _directory(data: bytes, order: str, big: bool, at: int) -> Directory | None:
     """Read the directory at a place in the file; None if there is no room for one."""
-    head, place = (8, "u8") if big else (2, "u4")
-    row = np.dtype([("tag", f"{order}u2"), ("kind", f"{order}u2"), ("count", order + place)])
-    each = row.itemsize + np.dtype(place).itemsize
-    if not 0 <= at <= len(data) - head:
+    head = struct.Struct(order + ("Q" if big else "H"))
+    row = struct.Struct(order + ("HHQQ" if big else "HHII"))  # tag, kind, count, values or place
+    if not 0 <= at <= len(data) - head.size:
         return None
-    said = int(np.frombuffer(data, f"{order}u{head}", 1, at)[0])
-    count = min(said, (len(data) - at - head) // each, _MOST_TAGS)
-    table = np.frombuffer(data, np.uint8, count * each, at + head).reshape(count, each)
-    rows = np.ascontiguousarray(table[:, : row.itemsize]).view(row)[:, 0]
-    values = np.ascontiguousarray(table[:, row.itemsize :]).view(order + place)[:, 0]
-    tags, broken = _sorted_out(data, at + head + row.itemsize, each, rows, values)
-    end = at + head + count * each
-    following = int.from_bytes(
-        data[end : end + values.itemsize], "little" if order == "<" else "big"
-    )
-    empty = frozenset(rows["tag"][rows["count"] == 0].tolist())
+    start, said = at + head.size, head.unpack_from(data, at)[0]
+    count = min(said, (len(data) - start) // row.size, _MOST_TAGS)
+    end = start + count * row.size
+    rows = list(row.iter_unpack(data[start:end]))
+    room = 8 if big else 4
+    following = int.from_bytes(data[end : end + room], "little" if order == "<" else "big")
+    values_at = range(start + row.size - room, end, row.size)
+    tags, broken = _sorted_out(data, rows, values_at, room)
+    empty = frozenset(number for number, _, count, _ in rows if not count)
     return Directory(data, order, big, tags, frozenset(broken), empty, count < said, following)
 
 
 def _sorted_out(
-    data: bytes, at: int, each: int, rows: NDArray[np.void], values: NDArray[np.unsignedinteger]
+    data: bytes, rows: list[tuple[int, int, int, int]], values_at: range, room: int
 ) -> tuple[dict[int, Tag], set[int]]:
     """Tell the tags that can be read from those that cannot; the first of the same ones counts."""
     tags: dict[int, Tag] = {}
     broken = set()
-    for row, ((number, kind, count), value) in enumerate(
-        zip(rows.tolist(), values.tolist(), strict=True)
-    ):
+    for (number, kind, count, place), here in zip(rows, values_at, strict=True):
         needed = count * _SIZES.get(kind, 0)
-        start = at + row * each if needed <= values.itemsize else value
-        if not count:
-            continue
-        tag = Tag(kind, count, start)
-        readable = kind in _SIZES and start + needed <= len(data)
-        if not (readable and _agree(data, tags.setdefault(number, tag), tag)):
+        tag = Tag(kind, count, here if needed <= room else place)
+        readable = kind in _SIZES and tag.start + needed <= len(data)
+        if count and not (readable and _agree(data, tags.setdefault(number, tag), tag)):
             broken.add(number)
     return tags, broken
 

@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as pillow
 from PIL import ImageChops
 
-from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.errors import ColorsegError, DamagedImageError
-from colorseg.images import avif, bitmaps, gif, jpeg_scans, netpbm, png, webp
+from colorseg.images import avif, bitmaps, gif, jpeg, netpbm, png, webp
 from colorseg.images.decoding import Decoded, decode
-from colorseg.images.jpeg import is_jpeg
 from colorseg.images.limits import Limits
+from colorseg.images.modes import strips
 from colorseg.images.refusals import PILLOW_RAISES, plain_errors
-from colorseg.images.rests import NO_REST, NUMBERS, PACKED
+from colorseg.images.rests import NUMBERS, PACKED
+from colorseg.images.signatures import kind_of
 
 _END_MISSING = "the end of the file is missing, though no pixel is"
 _FEWER_SCANS = "it has fewer scans than it could, so its quality is lower than it could be"
@@ -29,24 +28,21 @@ _FILLS = 0, 255  # what pixels are before they are decoded
 _MANY = 64  # zeros, that no packed pixels end in
 
 
-class _Kind(NamedTuple):
-    """A kind of file: how its rest is made up, in how many ways."""
+# By the kind of file: how its rest is made up, in how many ways. Others are decoded row by row, or
+# part by part, and need no rest.
+_RESTS: dict[str | None, tuple[Callable[[bytes, int], bytes], int]] = {
+    "JPEG": (jpeg.completed, len(PACKED)),
+    "GIF": (gif.completed, len(NUMBERS)),
+    "WEBP": (webp.completed, len(PACKED)),
+    "AVIF": (avif.completed, len(PACKED)),
+    "BMP": (bitmaps.completed, len(NUMBERS)),
+    "PPM": (netpbm.completed, len(NUMBERS)),
+}
+_NO_REST = (lambda data, rest: data, len(NUMBERS))
 
-    is_one: Callable[[bytes], bool]
-    completed: Callable[[bytes, int], bytes]
-    rests: int
-
-
-# Other kinds are decoded row by row, or part by part, and need no rest.
-_KINDS = (
-    _Kind(is_jpeg, jpeg_scans.completed, len(PACKED)),
-    _Kind(gif.is_gif, gif.completed, len(NUMBERS)),
-    _Kind(webp.is_webp, webp.completed, len(PACKED)),
-    _Kind(avif.is_avif, avif.completed, len(PACKED)),
-    _Kind(bitmaps.can_be_filled, bitmaps.completed, len(NUMBERS)),
-    _Kind(netpbm.can_be_filled, netpbm.completed, len(NUMBERS)),
-)
-_ANY_OTHER = _Kind(lambda data: True, lambda data, rest: data, len(NUMBERS))
+# Whether a file that could be read lacks what should stand at its end: the last part of a PNG or
+# GIF, or the filling of the last row of a bitmap. Other kinds are not read then.
+_ENDS_EARLY = {"PNG": png.ends_early, "GIF": gif.ends_early, "BMP": bitmaps.ends_early}
 
 
 def decode_what_is_there(data: bytes, limits: Limits, *, damaged: bool = False) -> Decoded:
@@ -92,61 +88,59 @@ def _whole(data: bytes, limits: Limits) -> Decoded:
     decoded = decode(data, limits)
     if _is_filled_up(data):
         raise ValueError("zeros instead of pixels")
-    if _may_lack_rows(decoded.picture) and not _has_all_rows(data, limits):
+    kind = kind_of(data)
+    if kind in _MAY_END_EARLY and _lacks_rows(data, decoded.picture, limits):
         raise ValueError("fewer rows than its header says")
-    if is_jpeg(data) and _lacks_pixels(data, decoded.picture, limits):
+    if kind == "JPEG" and _lacks_pixels(data, decoded.picture, limits):
         raise ValueError("a mark of the end before there is one")
-    notes = (_END_MISSING,) * _ends_early(data) + (_FEWER_SCANS,) * jpeg_scans.lacks_scans(data)
+    ends_early = kind in _ENDS_EARLY and _ENDS_EARLY[kind](data)
+    notes = (_END_MISSING,) * ends_early + (_FEWER_SCANS,) * jpeg.lacks_scans(data)
     return decoded.upright(*notes)
 
 
 def _lacks_pixels(data: bytes, picture: pillow.Image, limits: Limits) -> bool:
     """Tell whether other pixels come out of a JPEG if what its decoder makes up is given."""
-    if jpeg_scans.lacks_scans(data) and not jpeg_scans.has_end(data):
+    if jpeg.lacks_scans(data) and not jpeg.has_end(data):
         return True
-    if jpeg_scans.may_lack_pixels(data, picture):
+    if jpeg.may_lack_pixels(data, picture):
         for rest in _OTHER_THAN_ZEROS:
             with suppress(*PILLOW_RAISES):
-                other = decode(jpeg_scans.completed(data, rest), limits).picture
+                other = decode(jpeg.completed(data, rest), limits).picture
                 if ImageChops.difference(picture, other).getbbox() is not None:
                     return True
     return False
 
 
-def _may_lack_rows(picture: pillow.Image) -> bool:
-    """Tell whether the last rows may never have been decoded, of which Pillow says nothing."""
-    if picture.format not in _MAY_END_EARLY:
-        return False
+def _lacks_rows(data: bytes, picture: pillow.Image, limits: Limits) -> bool:
+    """Tell whether the last rows were never decoded, of which Pillow says nothing."""
     last = picture.crop((0, max(picture.height - 2, 0), *picture.size))
-    return not np.asarray(last).reshape(last.height, -1).any(axis=1).all()
-
-
-def _has_all_rows(data: bytes, limits: Limits) -> bool:
+    if np.asarray(last).reshape(last.height, -1).any(axis=1).all():
+        return False
     found = _compared(data, limits)
-    return found is not None and bool(found[1].all())
+    return found is None or not found[1].all()
 
 
 def _part(data: bytes, limits: Limits, *, damaged: bool) -> Decoded | None:
     """Find what there is of a damaged picture, which may be all of it; None if it is nothing."""
     data = _without_filling(data)
-    if (found := _compared(data, limits)) is None or jpeg_scans.lacks_components(data):
+    if (found := _compared(data, limits)) is None or jpeg.lacks_components(data):
         return None
     first, there = found
     share = float(there.mean())
     if share == 1 and first.checked:
         _check_wanted(_DOUBTFUL, damaged=damaged)
         return first.upright(_DOUBTFUL)
-    if share == 1 and not jpeg_scans.lacks_scans(data):
+    if share == 1 and not jpeg.lacks_scans(data):
         return first.upright(_END_MISSING)
-    if share == 1 or jpeg_scans.has_all_in_lower_quality(data):
+    if share == 1 or jpeg.has_all_in_lower_quality(data):
         _check_wanted(_LOWER_QUALITY, damaged=damaged)
-        return decode(_completed(data, NO_REST), limits).upright(_LOWER_QUALITY)
+        return decode(jpeg.closed(data), limits).upright(_LOWER_QUALITY)
     if share == 0:
         return None
     percent = f"{min(max(100 * share, 0.1), 99.9):.1f} %"
     _check_wanted(f"damaged: only {percent} of its pixels are there", damaged=damaged)
     note = f"damaged: {percent} of its pixels are there, the rest is clear"
-    note += ", in lower quality than meant" * jpeg_scans.lacks_scans(data)
+    note += ", in lower quality than meant" * jpeg.lacks_scans(data)
     return first.upright(note, there=pillow.fromarray(there.astype(np.uint8) * 255))
 
 
@@ -161,9 +155,10 @@ def _check_wanted(what: str, *, damaged: bool) -> None:
 def _compared(data: bytes, limits: Limits) -> tuple[Decoded, NDArray[np.bool_]] | None:
     """Decode a file with several rests, and tell which pixels do not depend on them."""
     first, alike = None, None
-    for rest in range(_kind_of(data).rests):
+    completed, rests = _RESTS.get(kind_of(data), _NO_REST)
+    for rest in range(rests):
         with suppress(*PILLOW_RAISES):
-            decoded = decode(_completed(data, rest), limits, _FILLS[min(rest, 1)])
+            decoded = decode(completed(data, rest), limits, _FILLS[min(rest, 1)])
             if first is None:
                 first = decoded
                 continue
@@ -178,34 +173,12 @@ def _compared(data: bytes, limits: Limits) -> tuple[Decoded, NDArray[np.bool_]] 
 
 def _alike(one: pillow.Image, other: pillow.Image, *, spread: int | None) -> NDArray[np.bool_]:
     """Tell which pixels of two pictures are alike, and not colored by unknown ones below."""
-    width, height = one.size
-    alike = np.empty((height, width), bool)
-    for rows in blocks(height, ROWS_PER_BLOCK):
-        box = (0, rows.start, width, rows.stop)
-        same = np.asarray(one.crop(box)) == np.asarray(other.crop(box))
-        alike[rows] = same if same.ndim == 2 else same.all(axis=2)
+    pairs = zip(strips(one), strips(other), strict=True)
+    same = (np.atleast_3d(np.asarray(strip) == np.asarray(twin)) for strip, twin in pairs)
+    alike = np.concatenate([each.all(axis=2) for each in same])
     if spread is not None and not alike.all():
         alike[max(int(alike.all(axis=1).argmin()) - spread, 0) :] = False
     return alike
-
-
-def _completed(data: bytes, rest: int) -> bytes:
-    """Make up the rest of a file: what comes out alike with every rest is decided by the file."""
-    return _kind_of(data).completed(data, rest)
-
-
-def _kind_of(data: bytes) -> _Kind:
-    return next(kind for kind in (*_KINDS, _ANY_OTHER) if kind.is_one(data))
-
-
-def _ends_early(data: bytes) -> bool:
-    """Tell whether a file that could be read lacks what should stand at its end.
-
-    That may be the last part of a PNG or GIF, or the filling of the last row of a bitmap. Other
-    kinds are not read then.
-    """
-    kinds = ((png.is_png, png), (gif.is_gif, gif), (bitmaps.can_be_filled, bitmaps))
-    return any(is_one(data) and kind.ends_early(data) for is_one, kind in kinds)
 
 
 def _is_filled_up(data: bytes) -> bool:
@@ -216,12 +189,12 @@ def _is_filled_up(data: bytes) -> bool:
     if any(data[-_MANY:]):
         return False
     lean = data.rstrip(b"\0")
-    if is_jpeg(data):
-        return not jpeg_scans.has_end(lean)
-    return webp.is_webp(data) and webp.says_more(lean + bytes(_MANY))
+    if kind_of(data) == "JPEG":
+        return not jpeg.has_end(lean)
+    return kind_of(data) == "WEBP" and webp.says_more(lean + bytes(_MANY))
 
 
 def _without_filling(data: bytes) -> bytes:
     """Cut off the zeros with which a file with packed pixels was filled up."""
-    is_packed = png.is_png(data) or gif.is_gif(data) or data.startswith(b"RIFF")
+    is_packed = kind_of(data) in ("PNG", "GIF", "WEBP")
     return data if any(data[-_MANY:]) or not is_packed else data.rstrip(b"\0")

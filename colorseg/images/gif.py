@@ -2,10 +2,7 @@
 
 from PIL import Image as pillow
 
-
-def is_gif(data: bytes) -> bool:
-    """Tell whether a file begins as a GIF does."""
-    return data.startswith(b"GIF8")
+_PICTURE, _EXTENSION = b",", b"!"
 
 
 def ends_early(data: bytes) -> bool:
@@ -58,16 +55,11 @@ def _end(data: bytes) -> int | None:
     """Find the last block of a GIF that ends too early: the byte of its size, or the end."""
     at = 13 + _size_of_palette(data[10]) if len(data) > 13 else len(data)
     while at < len(data):
-        kind = data[at : at + 1]
-        if kind == b";":
-            return None
-        if kind == b",":
-            flags = data[at + 9] if at + 9 < len(data) else 0
-            at += 10 + _size_of_palette(flags) + 1
-        elif kind == b"!":
-            at += 2
-        else:
-            return None  # not told by blocks
+        if data[at : at + 1] not in (_PICTURE, _EXTENSION):
+            return None  # the mark of the end, or nothing that blocks follow
+        if data[at : at + 1] == _PICTURE:
+            at += 9 + _size_of_palette(*data[at + 9 : at + 10])
+        at += 2
         while at < len(data) and data[at]:
             if at + 1 + data[at] > len(data):
                 return at
@@ -76,5 +68,5 @@ def _end(data: bytes) -> int | None:
     return len(data)
 
 
-def _size_of_palette(flags: int) -> int:
+def _size_of_palette(flags: int = 0) -> int:
     return (6 << (flags & 7)) * (flags >> 7)

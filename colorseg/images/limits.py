@@ -1,6 +1,6 @@
 """The largest image that is read: one place, and a host may set every number."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 from colorseg.checks import Whole, settle
 from colorseg.environment import number_from_environment
@@ -43,17 +43,16 @@ class Limits:
 
     def __post_init__(self) -> None:
         """Check every number, and turn NumPy's into plain ones."""
-        settle(self, **dict.fromkeys(("megabytes", "megapixels", "side", "aspect"), _NUMBER))
+        settle(self, **{field.name: _NUMBER for field in fields(self)})
 
     @classmethod
     def from_environment(cls) -> "Limits":
         """Read ``COLORSEG_MAX_MEGABYTES``, ``_MEGAPIXELS``, ``_SIDE`` and ``_ASPECT``."""
-        default = cls()
         return cls(
-            megabytes=number_from_environment("COLORSEG_MAX_MEGABYTES", default.megabytes),
-            megapixels=number_from_environment("COLORSEG_MAX_MEGAPIXELS", default.megapixels),
-            side=number_from_environment("COLORSEG_MAX_SIDE", default.side),
-            aspect=number_from_environment("COLORSEG_MAX_ASPECT", default.aspect),
+            **{
+                field.name: number_from_environment(f"COLORSEG_MAX_{field.name.upper()}", default)
+                for field, default in zip(fields(cls), astuple(cls()), strict=True)
+            }
         )
 
     @property
@@ -107,18 +106,19 @@ def check_size(size: tuple[int, int], limits: Limits) -> None:
             f"The image has no pixels: its header says {width} × {height}. "
             "Try downloading it or exporting it again."
         )
-    if width * height > limits.megapixels * 1_000_000:
-        raise ImageTooLargeError(
-            f"The image is {width} × {height} pixels, {width * height / 1e6:.1f} megapixels; "
-            f"the limit is {limits.megapixels}. Send a smaller version."
+    if beyond := _beyond(width, height, limits):
+        raise ImageTooLargeError(f"The image is {width} × {height} pixels{beyond}.")
+
+
+def _beyond(width: int, height: int, limits: Limits) -> str | None:
+    """Say which limit a size is beyond, and what to do; None if it is beyond none."""
+    if (millions := width * height / 1e6) > limits.megapixels:
+        limit = f"the limit is {limits.megapixels}. Send a smaller version"
+        return f", {millions:.1f} megapixels; {limit}"
+    if max(width, height) > limits.side:
+        return f"; the longest side may be {limits.side}. Send a smaller version"
+    if max(width, height) > limits.aspect * min(width, height):
+        return (
+            f"; the longer side may be at most {limits.aspect} times the shorter. Send a part of it"
         )
-    if max(size) > limits.side:
-        raise ImageTooLargeError(
-            f"The image is {width} × {height} pixels; the longest side may be {limits.side}. "
-            "Send a smaller version."
-        )
-    if max(size) > limits.aspect * min(size):
-        raise ImageTooLargeError(
-            f"The image is {width} × {height} pixels; the longer side may be at most "
-            f"{limits.aspect} times the shorter. Send a part of it."
-        )
+    return None

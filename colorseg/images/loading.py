@@ -6,8 +6,6 @@ else is refused in a plain sentence.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -16,7 +14,7 @@ from colorseg.checks import IMAGE, Whole, alpha_of, of_kind, settle, several, tr
 from colorseg.errors import InvalidTypeError, UnreadableImageError
 from colorseg.images.decoding import Decoded
 from colorseg.images.endings import decode_what_is_there
-from colorseg.images.files import read_at_most
+from colorseg.images.files import ImageSource, read_at_most
 from colorseg.images.limits import Limits, check_bytes
 from colorseg.images.modes import color_kind_of, laid_on, rgb_strips, to_rgb
 from colorseg.images.profiles import CAN_CONVERT, Conversion, to_srgb
@@ -84,7 +82,7 @@ class Image:
 
 
 def load_image(
-    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
+    source: ImageSource, *, limits: Limits | None = None, damaged: bool = False
 ) -> Image:
     """Read an image as 8-bit sRGB.
 
@@ -130,7 +128,7 @@ def load_image(
 
 
 def read_strips(
-    source: str | Path | bytes | BinaryIO, *, limits: Limits | None = None, damaged: bool = False
+    source: ImageSource, *, limits: Limits | None = None, damaged: bool = False
 ) -> Iterator[Pixels]:
     """Read the pixels of an image as 8-bit sRGB, strip by strip from the top.
 
@@ -184,9 +182,7 @@ def _strips(decoded: Decoded) -> Iterator[Pixels]:
             yield colors if alpha is None else np.dstack([colors, alpha])
 
 
-def _decoded(
-    source: str | Path | bytes | BinaryIO, limits: Limits | None, *, damaged: bool
-) -> tuple[Decoded, int]:
+def _decoded(source: ImageSource, limits: Limits | None, *, damaged: bool) -> tuple[Decoded, int]:
     """Read a source to its end, and decode it."""
     limits = Limits.from_environment() if limits is None else limits
     of_kind("limits", limits, Limits, "Limits(megapixels=100) are such")

@@ -11,8 +11,8 @@ from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.profiles import Conversion
 from colorseg.images.scaling import extent_of, to_codes
 
-# From a strip of a picture to one of mode L, LA, RGB, RGBA or CMYK, and its alpha if that is apart.
-_Plain = Callable[[pillow.Image], tuple[pillow.Image, Alpha | None]]
+# From a strip of a picture to one of mode L, LA, RGB, RGBA or CMYK.
+_Plain = Callable[[pillow.Image], pillow.Image]
 
 _WHITE, _WHITE_OF_16_BITS = (255, 255, 255), 65_535.0
 
@@ -62,10 +62,10 @@ def to_rgb(
     notes : tuple of str
         What was assumed, in plain words.
     """
-    strips, notes = rgb_strips(picture, convert, alpha)
+    pairs, notes = rgb_strips(picture, convert, alpha)
     width, height = picture.size
     colors, whole, top = np.empty((height, width, 3), np.uint8), None, 0
-    for strip, veil in strips:
+    for strip, veil in pairs:
         bottom = top + len(strip)
         colors[top:bottom] = strip
         if veil is not None:
@@ -99,9 +99,9 @@ def rgb_strips(
     plain, notes = _plain(picture)
     if picture.mode == "CMYK" and convert is None:
         notes = (*notes, "its inks mixed without a color profile")
-    veils = repeat(None) if alpha is None else map(np.asarray, _cut(alpha))
-    pairs = zip(_cut(picture), veils, strict=False)
-    return (_colors_and_alpha(*plain(strip), convert, veil) for strip, veil in pairs), notes
+    veils = repeat(None) if alpha is None else map(np.asarray, strips(alpha))
+    pairs = zip(strips(picture), veils, strict=False)
+    return (_colors_and_alpha(plain(strip), convert, veil) for strip, veil in pairs), notes
 
 
 def laid_on(
@@ -132,21 +132,32 @@ def laid_on(
     return seen
 
 
-def _cut(picture: pillow.Image) -> Iterator[pillow.Image]:
+def strips(picture: pillow.Image) -> Iterator[pillow.Image]:
+    """Cut a picture into strips of some rows, from the top.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        A picture of any mode.
+
+    Yields
+    ------
+    PIL.Image.Image
+        The next rows.
+    """
     width, height = picture.size
     for rows in blocks(height, ROWS_PER_BLOCK):
         yield picture.crop((0, rows.start, width, rows.stop))
 
 
 def _colors_and_alpha(
-    strip: pillow.Image, alpha: Alpha | None, convert: Conversion | None, veil: Alpha | None
+    strip: pillow.Image, convert: Conversion | None, alpha: Alpha | None
 ) -> tuple[Pixels, Alpha | None]:
-    """Convert a strip of mode L, LA, RGB, RGBA or CMYK, whose alpha may come beside it, twice."""
+    """Convert a strip of mode L, LA, RGB, RGBA or CMYK, whose alpha may come beside it, too."""
     if strip.mode.endswith("A"):
-        alpha = np.asarray(strip.getchannel("A"))
+        within = np.asarray(strip.getchannel("A"))
+        alpha = within if alpha is None else np.minimum(within, alpha)
         strip = strip.convert(strip.mode.removesuffix("A"))
-    if veil is not None:
-        alpha = veil if alpha is None else np.minimum(alpha, veil)
     if convert is not None:
         strip = convert(strip)
     colors = np.asarray(strip if strip.mode == "RGB" else strip.convert("RGB"))
@@ -155,31 +166,27 @@ def _colors_and_alpha(
     return np.where(alpha[..., None] == 0, np.uint8(255), colors), alpha
 
 
-def _plain(
-    picture: pillow.Image,
-) -> tuple[_Plain, tuple[str, ...]]:
+def _plain(picture: pillow.Image) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of this picture become 8-bit L, LA, RGB, RGBA or CMYK."""
     mode = _PLAIN.get(picture.mode, "RGB")
     if picture.mode.startswith(("I", "F")):
         return _scaled(picture)
     if picture.has_transparency_data:
         mode = "LA" if mode.startswith("L") else "RGBA"
-    return lambda strip: (strip if strip.mode == mode else strip.convert(mode), None), ()
+    return lambda strip: strip if strip.mode == mode else strip.convert(mode), ()
 
 
-def _scaled(
-    picture: pillow.Image,
-) -> tuple[_Plain, tuple[str, ...]]:
+def _scaled(picture: pillow.Image) -> tuple[_Plain, tuple[str, ...]]:
     """Choose how strips of numbers become 8-bit gray: 16 bits, or floats of any range."""
     clear, of_any_range = picture.info.get("transparency"), picture.mode == "F"
-    numbers = map(np.asarray, _cut(picture))
+    numbers = map(np.asarray, strips(picture))
     low, high, notes = extent_of(numbers) if of_any_range else (0.0, _WHITE_OF_16_BITS, ())
 
-    def gray(strip: pillow.Image) -> tuple[pillow.Image, Alpha | None]:
+    def gray(strip: pillow.Image) -> pillow.Image:
         numbers = np.asarray(strip)
         codes = pillow.fromarray(to_codes(numbers, low, high))
-        if not isinstance(clear, int):
-            return codes, None
-        return codes, np.where(numbers == clear, np.uint8(0), np.uint8(255))
+        if isinstance(clear, int):
+            codes.putalpha(pillow.fromarray(np.where(numbers == clear, np.uint8(0), np.uint8(255))))
+        return codes
 
     return gray, notes

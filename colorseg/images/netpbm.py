@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.images.rests import NUMBERS, filled
+from colorseg.images.scaling import from_bits
 
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])++"
 _NUMBER = rb"(\d{1,9})"
@@ -51,12 +52,18 @@ class Netpbm:
         return self.kind in _PLAIN
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """Height, width and, of colors, 3."""
+        width, height = self.size
+        return (height, width, 3) if self.kind in _COLORS else (height, width)
+
+    @property
     def size_in_bytes(self) -> int:
         """How many bytes the pixels have, where they are not written out."""
         width, height = self.size
         if self.kind in _BITS:
             return (width + 7) // 8 * height
-        return width * height * (3 if self.kind in _COLORS else 1) * (1 if self.white < 256 else 2)
+        return prod(self.shape) * (1 if self.white < 256 else 2)
 
 
 def read_header(data: bytes) -> Netpbm | None:
@@ -100,50 +107,33 @@ def read_pixels(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     ValueError
         If there are not enough of them, or other things between them.
     """
-    (width, height), depth = header.size, 3 if header.kind in _COLORS else 1
-    count = width * height * depth
-    of_bytes = _written_out if header.written_out else _saved
-    codes = of_bytes(data, header, count)
-    return codes.reshape((height, width, 3) if depth == 3 else (height, width))
-
-
-def can_be_filled(data: bytes) -> bool:
-    """Tell whether a file is a PBM, PGM or PPM whose numbers are not written out.
-
-    Parameters
-    ----------
-    data : bytes
-        Any file.
-    """
-    header = read_header(data)
-    return header is not None and not header.written_out
+    numbers_of = _written_out if header.written_out else _saved
+    return numbers_of(data, header).reshape(header.shape)
 
 
 def completed(data: bytes, rest: int) -> bytes:
-    """Make up the rest of a PBM, PGM or PPM.
+    """Make up the rest of a PBM, PGM or PPM, but for numbers that are written out.
 
     Parameters
     ----------
     data : bytes
-        One that can be filled.
+        One of these.
     rest : int
         Which of the rests.
     """
     header = read_header(data)
-    assert header is not None
+    if header is None or header.written_out:
+        return data
     return filled(data, header.start + header.size_in_bytes, NUMBERS[rest])
 
 
-def _saved(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:
+def _saved(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """Read the codes of bits or bytes."""
-    numbers: NDArray[Any]
-    width, height = header.size
+    raw = np.frombuffer(data, np.uint8, header.size_in_bytes, header.start)
     if header.kind in _BITS:
-        rows = np.frombuffer(data, np.uint8, (width + 7) // 8 * height, header.start)
-        numbers = np.unpackbits(rows.reshape(height, -1), axis=1, count=width).ravel()
+        numbers = from_bits(raw.reshape(header.size[1], -1), header.size[0], 1)
     else:
-        kind = np.uint8 if header.white < 256 else ">u2"
-        numbers = np.frombuffer(data, kind, count, header.start)
+        numbers = raw.view(np.uint8 if header.white < 256 else ">u2")
     codes: NDArray[np.uint8] = _scale(header)[np.minimum(numbers, header.white)]
     return codes
 
@@ -155,9 +145,9 @@ def _scale(header: Netpbm) -> NDArray[np.uint8]:
     return codes[::-1] if header.kind in _BITS else codes
 
 
-def _written_out(data: bytes, header: Netpbm, count: int) -> NDArray[np.uint8]:
+def _written_out(data: bytes, header: Netpbm) -> NDArray[np.uint8]:
     """Read the codes of numbers with spaces and comments between them; bits need no space."""
-    bits, scale = header.kind in _BITS, _scale(header)
+    bits, scale, count = header.kind in _BITS, _scale(header), prod(header.shape)
     if len(data) - header.start < (count if bits else 2 * count - 1):
         raise ValueError("fewer letters than numbers")
     codes, done = np.empty(count, np.uint8), 0

@@ -1,5 +1,6 @@
 """PNG: its parts are checked one by one, so that broken metadata never hides a good picture."""
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -7,13 +8,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image as pillow
-from PIL.ImageFile import ImageFile
 
-from colorseg.blocks import ROWS_PER_BLOCK, blocks
-from colorseg.images.colorimetry import Found, from_cicp, from_gamma, is_hdr, profile_of
-from colorseg.images.refusals import load_filled
+from colorseg.images.colorimetry import HDR, Found, from_cicp, from_gamma, profile_of
+from colorseg.images.modes import strips
+from colorseg.images.refusals import load_filled, quiet_pillow
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _GRAY, _RGB, _PALETTE = 0, 2, 3  # types of color that may have one color or entry clear
@@ -70,11 +69,6 @@ class _Part:
     cut: bool
 
 
-def is_png(data: bytes) -> bool:
-    """Tell whether a file begins as a PNG does."""
-    return data.startswith(_PNG)
-
-
 def size_in_header(data: bytes) -> tuple[int, int] | None:
     """Read width and height in pixels; None if this is no PNG or its header is none.
 
@@ -83,9 +77,8 @@ def size_in_header(data: bytes) -> tuple[int, int] | None:
     data : bytes
         The file, or its first 24 bytes.
     """
-    if not is_png(data) or len(data) < 24 or data[12:16] != b"IHDR":
-        return None
-    return struct.unpack_from(">II", data, 16)
+    is_header = data.startswith(_PNG) and data[12:16] == b"IHDR" and len(data) >= 24
+    return struct.unpack_from(">II", data, 16) if is_header else None
 
 
 def ends_early(png: bytes) -> bool:
@@ -130,57 +123,49 @@ def checked_png(data: bytes, *, damaged: bool = False) -> Png:
     ----------
     .. [1] W3C, Portable Network Graphics (PNG) Specification (Third Edition), 2025.
     """
+    if not data.startswith(_PNG):
+        raise ValueError("no header of a PNG")
     parts = list(_parts(data))
     header = _checked_header(parts, damaged=damaged)
     sound = [part for part in parts if part.sound]
-    ahead = [part for part in takewhile(lambda part: part.kind != b"IDAT", parts) if part.sound]
+    first = takewhile(lambda part: part.kind != b"IDAT", parts)
+    ahead = {part.kind: bytes(part.body) for part in first if part.sound}
+    transparency, clear = _transparency(ahead.get(b"tRNS", b""), header)
     profile, notes = _profile(ahead, gray=not header[9] & _WITH_COLOR)
     if any(not part.sound and part.kind != b"IDAT" for part in parts):
         notes = (*notes, "its metadata is damaged and was ignored")
     kept: list[bytes | memoryview] = [
         *(part.whole for part in sound if part.kind in (b"IHDR", b"PLTE")),
-        *(_clear_color(part.body, header) for part in ahead if part.kind == b"tRNS"),
+        transparency,
         *(part.whole for part in sound if _may_turn(part)),
-        *(_sound(part) for part in parts if part.kind == b"IDAT"),
+        _chunk(b"IDAT", b"".join(part.body for part in parts if part.kind == b"IDAT")),
     ]
     short = b"".join([_PNG, *kept, _chunk(b"IEND", b"")])
-    return Png(
-        short,
-        profile,
-        _is_animated(ahead),
-        header[8],
-        _clear_color_of_16_bits(ahead, header),
-        notes,
-    )
+    return Png(short, profile, _is_animated(ahead), header[8], clear, notes)
 
 
-def make_clear(
-    picture: pillow.Image, lower: ImageFile, color: NDArray[np.integer], fill: int | None
-) -> None:
+def make_clear(picture: pillow.Image, lean: Png, fill: int | None) -> None:
     """Make a color of 16 bits clear: Pillow keeps the upper bytes, so the lower are read too.
 
     Parameters
     ----------
     picture : PIL.Image.Image
         The decoded picture, which is given an alpha.
-    lower : PIL.ImageFile.ImageFile
-        The same file, opened.
-    color : ndarray of int, shape (3,)
-        The color that is clear.
+    lean : Png
+        Its file.
     fill : int or None
         What bytes are that cannot be decoded, as in `load_filled`.
     """
+    with quiet_pillow():
+        lower = pillow.open(io.BytesIO(lean.data), formats=("PNG",))
     lower.tile = [tile._replace(args=_LOWER_BYTES) for tile in lower.tile]
     with lower:
         load_filled(lower, fill)
-    width, height = picture.size
-    alpha = np.full((height, width), 255, np.uint8)
-    for rows in blocks(height, ROWS_PER_BLOCK):
-        box = (0, rows.start, width, rows.stop)
-        same = np.asarray(picture.crop(box)) == color >> 8
-        same &= np.asarray(lower.crop(box)) == color & 255
-        alpha[rows][same.all(axis=2)] = 0
-    picture.putalpha(pillow.fromarray(alpha))
+    color, alphas = np.array(lean.clear), []
+    for high, low in zip(strips(picture), strips(lower), strict=True):
+        same = (np.asarray(high) == color >> 8) & (np.asarray(low) == color & 255)
+        alphas.append(np.where(same.all(axis=2), np.uint8(0), np.uint8(255)))
+    picture.putalpha(pillow.fromarray(np.concatenate(alphas)))
 
 
 def _parts(data: bytes) -> Iterator[_Part]:
@@ -193,10 +178,6 @@ def _parts(data: bytes) -> Iterator[_Part]:
         sound = data[end : end + 4] == zlib.crc32(view[at + 4 : end]).to_bytes(4, "big")
         yield _Part(kind, view[at + 8 : end], view[at : end + 4], sound, end + 4 > len(data))
         at = end + 4
-
-
-def _sound(pixels: _Part) -> bytes | memoryview:
-    return pixels.whole if pixels.sound else _chunk(b"IDAT", bytes(pixels.body))
 
 
 def _checked_header(parts: list[_Part], *, damaged: bool) -> bytes:
@@ -216,16 +197,16 @@ def _checked_header(parts: list[_Part], *, damaged: bool) -> bytes:
     return header
 
 
-def _profile(ahead: list[_Part], *, gray: bool) -> tuple[bytes | None, tuple[str, ...]]:
+def _profile(bodies: dict[bytes, bytes], *, gray: bool) -> tuple[bytes | None, tuple[str, ...]]:
     """Find what the colors mean, by the first that can be read of what the standard heeds."""
-    bodies = {part.kind: bytes(part.body) for part in ahead}
     colors, notes = _by_codes(bodies)
     if colors is None and b"iCCP" in bodies:
         if profile := _unpacked(bodies[b"iCCP"].partition(b"\0")[2], _LARGEST_PROFILE):
             return profile, notes
         notes = (*notes, "its color profile is broken and was ignored")
     is_srgb = bodies.get(b"sRGB") in _INTENTS
-    if colors is None and not is_srgb and not is_hdr(*bodies.get(b"cICP", b"")[1:2]):
+    is_hdr = not HDR.keys().isdisjoint(bodies.get(b"cICP", b"")[1:2])
+    if colors is None and not is_srgb and not is_hdr:
         colors, more = _by_gamma(bodies)
         notes = (*notes, *more)
     return profile_of(colors, gray=gray) if colors else None, notes
@@ -273,39 +254,31 @@ def _may_turn(part: _Part) -> bool:
     return part.kind == b"eXIf" or (name in _TEXTS and plain)
 
 
-def _is_animated(ahead: list[_Part]) -> bool:
+def _is_animated(bodies: dict[bytes, bytes]) -> bool:
     """Tell whether there are more frames; without control of its own, the picture is none."""
-    bodies = {part.kind: bytes(part.body) for part in ahead}
     control = bodies.get(b"acTL", b"")
     frames = int.from_bytes(control[:4], "big") if len(control) == 8 else 0
     return frames > (1 if b"fcTL" in bodies else 0)
 
 
-def _clear_color(body: memoryview, header: bytes) -> bytes:
-    """Tell which color is clear in the 8 bits of the decoded picture, not in those of the file."""
+def _transparency(body: bytes, header: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """Tell what is clear in the 8 bits of the decoded picture; or a color of 16 bits that is."""
     depth, kind = header[8:10]
     if kind == _PALETTE and body:
-        return _chunk(b"tRNS", bytes(body[:256]))
-    codes = _clear_codes(body, header)
-    if not codes or (depth, kind) == (16, _RGB):
-        return b""
+        return _chunk(b"tRNS", body[:256]), ()
+    count = {_GRAY: 1, _RGB: 3}.get(kind, 0)
+    if not count or len(body) < 2 * count:
+        return b"", ()
+    codes = struct.unpack_from(f">{count}H", body)
+    if (depth, kind) == (16, _RGB):
+        return b"", codes
     if depth < 16:
-        scale = 255 // ((1 << depth) - 1) if depth > 1 else 1
-        codes = tuple((code & ((1 << depth) - 1)) * scale for code in codes)
-    return _chunk(b"tRNS", struct.pack(f">{len(codes)}H", *codes))
-
-
-def _clear_color_of_16_bits(ahead: list[_Part], header: bytes) -> tuple[int, ...]:
-    codes = [_clear_codes(part.body, header) for part in ahead if part.kind == b"tRNS"]
-    return codes[-1] if codes and (header[8], header[9]) == (16, _RGB) else ()
-
-
-def _clear_codes(body: memoryview, header: bytes) -> tuple[int, ...]:
-    """Return the gray or color that is clear, in the bits of the file; nothing for a palette."""
-    count = {_GRAY: 1, _RGB: 3}.get(header[9], 0)
-    return struct.unpack_from(f">{count}H", body) if len(body) >= 2 * count else ()
+        largest = (1 << depth) - 1
+        scale = 255 // largest if depth > 1 else 1
+        codes = tuple((code & largest) * scale for code in codes)
+    return _chunk(b"tRNS", struct.pack(f">{count}H", *codes)), ()
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
-    checksum = zlib.crc32(kind + body)
+    checksum = zlib.crc32(body, zlib.crc32(kind))
     return struct.pack(">I4s", len(body), kind) + body + struct.pack(">I", checksum)

@@ -2,13 +2,14 @@
 
 import io
 import re
-import struct
 from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 from PIL import Image as pillow
 from PIL import ImageCms, features
+
+from colorseg.images.refusals import PILLOW_RAISES
 
 #: From a picture of mode L, RGB or CMYK to one of mode RGB.
 Conversion: TypeAlias = Callable[[pillow.Image], pillow.Image]
@@ -24,18 +25,7 @@ _SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}
 _DEVICES = ("scnr", "mntr", "prtr", "spac")
 
 # What Pillow raises on profiles that are damaged or hostile.
-_PILLOW_RAISES = (
-    OSError,
-    ValueError,
-    TypeError,
-    RuntimeError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    MemoryError,
-    struct.error,
-    ImageCms.PyCMSError,
-)
+_PILLOW_RAISES = (*PILLOW_RAISES, ImageCms.PyCMSError)
 
 
 def to_srgb(profile: bytes, mode: str) -> tuple[Conversion | None, str]:
@@ -87,14 +77,8 @@ def _transform(source: ImageCms.ImageCmsProfile, space: str) -> ImageCms.ImageCm
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
     if mode == "L":  # shortcuts are off by ten codes where a curve is far from that of sRGB
         flags |= ImageCms.Flags.NOOPTIMIZE
-    return ImageCms.ImageCmsTransform(
-        source,
-        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),
-        mode,
-        "RGB",
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=flags,
-    )
+    srgb, intent = ImageCms.createProfile("sRGB"), ImageCms.Intent.RELATIVE_COLORIMETRIC
+    return ImageCms.buildTransform(source, srgb, mode, "RGB", intent, flags)
 
 
 def _table(transform: ImageCms.ImageCmsTransform) -> Conversion:

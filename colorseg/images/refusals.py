@@ -19,17 +19,12 @@ from PIL import UnidentifiedImageError, features
 from PIL.ImageFile import ImageFile
 
 from colorseg.errors import ColorsegError, UnreadableImageError
-from colorseg.images.signatures import looks_like_an_image, other_kind
+from colorseg.images.signatures import KINDS, kind_of, other_kind
 
-# Formats that Pillow may have been built without.
-_OPTIONAL = {"WEBP": "webp", "AVIF": "avif"}
+_OPTIONAL = ("WEBP", "AVIF")  # which Pillow may have been built without
 
 #: The formats that are tried, by Pillow's names (its JPEG reads the MPO of phones too).
-FORMATS = tuple(
-    name
-    for name in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "PPM")
-    if name not in _OPTIONAL or features.check(_OPTIONAL[name])
-)
+FORMATS = tuple(kind for kind in KINDS if kind not in _OPTIONAL or features.check(kind.lower()))
 
 _NAMED = [{"WEBP": "WebP"}.get(name, name) for name in FORMATS]
 ACCEPTED = f"Send a {', '.join(_NAMED[:-1])} or {_NAMED[-1]} image"
@@ -41,7 +36,6 @@ PILLOW_RAISES = (
     TypeError,
     SyntaxError,
     RuntimeError,
-    NotImplementedError,
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -153,7 +147,7 @@ def load_filled(picture: ImageFile, fill: int | None) -> bool:
 
 
 def _unknown_kind(data: bytes) -> str:
-    if looks_like_an_image(data, FORMATS):
+    if kind_of(data) in FORMATS:
         return _DAMAGED
     kind = other_kind(data)
     return f"The file is {kind}." if kind else f"The file is not an image we can read. {ACCEPTED}."

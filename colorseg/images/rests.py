@@ -13,9 +13,6 @@ PACKED = (b"\0", b"\xff\xfe\xfd\xfb\xf7\xef\xdf\xbf", b"\xaa", b"\x55")
 #: Rests for pixels that are numbers.
 NUMBERS = (b"\0", b"\xff")
 
-#: A rest to take pixels in lower quality with: none, so those that are known are left alone.
-NO_REST = -1
-
 _MOST = 50_000_000  # bytes of a rest: a damaged file may say that it has billions
 
 

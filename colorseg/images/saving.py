@@ -9,21 +9,11 @@ from PIL import Image as pillow
 from colorseg.arrays import Alpha, Pixels
 from colorseg.checks import IMAGE, OneOf, alpha_of
 from colorseg.errors import UnwritableImageError
-from colorseg.images.files import checked_path
+from colorseg.images.files import checked_path, write_whole
 from colorseg.images.refusals import FORMATS, PILLOW_RAISES
-from colorseg.images.writing import write_whole
 
-_WRITERS = {
-    ".png": "PNG",
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".webp": "WEBP",
-    ".gif": "GIF",
-    ".bmp": "BMP",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".ppm": "PPM",
-}
+_WRITERS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
+_WRITERS |= {".bmp": "BMP", ".tif": "TIFF", ".tiff": "TIFF", ".ppm": "PPM"}
 
 
 def save_image(pixels: Pixels, path: str | Path) -> None:
@@ -80,8 +70,6 @@ def encode_image(pixels: Pixels, kind: str = "PNG", *, alpha: Alpha | None = Non
     try:
         picture.save(buffer, kind, quality=95, lossless=True)
     except PILLOW_RAISES:
-        size = f"{picture.width} × {picture.height} pixels"
-        raise UnwritableImageError(
-            f"An image of {size} cannot be saved as {kind}; save it as PNG."
-        ) from None
+        size = f"An image of {picture.width} × {picture.height} pixels"
+        raise UnwritableImageError(f"{size} cannot be saved as {kind}; save it as PNG.") from None
     return buffer.getvalue()

@@ -67,11 +67,45 @@ def code_table(bits: int) -> NDArray[np.uint8]:
     Parameters
     ----------
     bits : int
-        1 to 16.
+        0 to 16; of no bits there is only 0.
 
     Returns
     -------
     ndarray of uint8, shape (2 ** bits,)
         The code of each number.
     """
-    return np.rint(np.arange(1 << bits) * (255 / ((1 << bits) - 1))).astype(np.uint8)
+    return np.rint(np.arange(1 << bits) * (255 / max((1 << bits) - 1, 1))).astype(np.uint8)
+
+
+def depth_notes(bits: int) -> tuple[str, ...]:
+    """Say that numbers of more than 8 bits are reduced; nothing of others.
+
+    Parameters
+    ----------
+    bits : int
+        Bits of a channel.
+    """
+    return (f"{bits} bits a channel reduced to 8",) if bits > 8 else ()
+
+
+def from_bits(packed: NDArray[np.uint8], count: int, bits: int) -> NDArray[Any]:
+    """Unpack numbers of any bits, the highest bit first.
+
+    Parameters
+    ----------
+    packed : ndarray of uint8, shape (..., n)
+        Rows of bytes, each of which may end in some bits that are not used.
+    count : int
+        How many numbers a row has.
+    bits : int
+        1 to 16.
+
+    Returns
+    -------
+    ndarray of uint8 or uint16, shape (..., count)
+        The numbers, in two bytes if they have more than 8 bits.
+    """
+    found = np.unpackbits(packed, axis=-1, count=count * bits)
+    values = 1 << np.arange(bits - 1, -1, -1)
+    values = values.astype(np.uint8 if bits <= 8 else np.uint16)
+    return found.reshape(*packed.shape[:-1], count, bits) @ values

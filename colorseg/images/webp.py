@@ -4,14 +4,10 @@ import struct
 from collections.abc import Iterator
 
 from colorseg.images.rests import PACKED, filled
+from colorseg.images.signatures import kind_of
 
 _PIXELS = (b"VP8 ", b"VP8L", b"ALPH")  # chunks that hold some
 _LONGER = 1 << 16  # bytes more than there were, of which made up pixels may need more
-
-
-def is_webp(data: bytes) -> bool:
-    """Tell whether a file begins as a WebP does."""
-    return (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
 
 
 def size_in_header(data: bytes) -> tuple[int, int] | None:
@@ -22,7 +18,7 @@ def size_in_header(data: bytes) -> tuple[int, int] | None:
     data : bytes
         The file, or its first 30 bytes.
     """
-    if not is_webp(data) or len(data) < 30:
+    if kind_of(data) != "WEBP" or len(data) < 30:
         return None
     kind, body = data[12:16], data[20:30]
     if kind == b"VP8X":

@@ -29,6 +29,7 @@ __all__ = [
     "cluster_figures",
     "find_blends",
     "measure_all",
+    "metric_texts",
 ]
 
 
@@ -162,3 +163,25 @@ def measure_all(quantized: Quantized) -> dict[str, float]:
     quantized = checked_quantized(quantized)
     compared = {compare: compare(quantized) for compare in {m.compare for m in METRICS.values()}}
     return {name: metric.read(compared[metric.compare]) for name, metric in METRICS.items()}
+
+
+def metric_texts(quantized: Quantized) -> dict[str, str]:
+    """Return the number of every metric as people read it, with its unit.
+
+    Parameters
+    ----------
+    quantized : Quantized
+        As `measure_all` takes it.
+
+    Returns
+    -------
+    dict of str
+        By the keys of ``METRICS``, in its order.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no such result.
+    """
+    values = measure_all(quantized)
+    return {name: f"{each.text(values[name])} {each.unit}" for name, each in METRICS.items()}

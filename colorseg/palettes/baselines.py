@@ -1,13 +1,14 @@
 """Palettes made without k-means, to compare it with; `quantize` shows a picture in one."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Colors, Counts, Mask
+from colorseg.arrays import Colors, Counts
 from colorseg.color import z_keys
 from colorseg.histogram import Histogram
 
@@ -84,7 +85,7 @@ def median_cut(histogram: Histogram, k: int) -> Colors:
     P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982, 297-307.
     https://doi.org/10.1145/800064.801294
     """
-    boxes = [_Box.around(histogram.colors, histogram.weights)]
+    boxes = [_Box(histogram.colors, histogram.weights)]
     while len(boxes) < k:
         largest = max(boxes, key=lambda box: box.pixels if len(box.colors) > 1 else 0)
         if len(largest.colors) == 1:
@@ -100,11 +101,10 @@ class _Box:
 
     colors: Colors
     counts: Counts
-    pixels: int
 
-    @classmethod
-    def around(cls, colors: Colors, counts: Counts) -> "_Box":
-        return cls(colors, counts, int(counts.sum(dtype=np.int64)))
+    @cached_property
+    def pixels(self) -> int:
+        return int(self.counts.sum(dtype=np.int64))
 
     @property
     def mean(self) -> NDArray[np.float64]:
@@ -117,11 +117,8 @@ class _Box:
         codes = self.colors[:, _LONGEST_FIRST[int(np.argmax(sides))]]
         below = np.cumsum(np.bincount(codes, self.counts, 256))
         median = min(int(np.searchsorted(below, self.pixels / 2)), int(codes.max()) - 1)
-        low = codes <= median
-        return self._part(low), self._part(~low)
-
-    def _part(self, rows: Mask) -> "_Box":
-        return _Box.around(self.colors[rows], self.counts[rows])
+        low, high = codes <= median, codes > median
+        return _Box(self.colors[low], self.counts[low]), _Box(self.colors[high], self.counts[high])
 
 
 def octree(histogram: Histogram, k: int) -> Colors:

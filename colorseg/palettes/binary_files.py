@@ -15,6 +15,10 @@ File Format" (RIFF).
 """
 
 import struct
+from collections.abc import Callable
+from contextlib import suppress
+from io import SEEK_CUR, BytesIO
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,47 +185,57 @@ def read_binary(data: bytes) -> Colors | None:
         it does not hold.
     """
     if data.startswith(b"ASEF"):
-        return _read_ase(data)
+        return _whole("ASE", _read_ase, data)
     if data[:4] == b"RIFF" and data[8:12] == b"PAL ":
-        return _read_riff(data)
+        return _whole("RIFF", _read_riff, data)
     if len(data) in ACT_SIZES and not _is_whole_aco(data):
-        return _read_act(data)
+        return _whole("ACT", _read_act, data)
     if data.startswith((b"\0\1", b"\0\2")):
-        return _aco_section(data, 0)[0]
+        return _whole("ACO", _read_aco_section, data)
     return None
 
 
-def _unpack(layout: str, data: bytes, at: int, kind: str) -> tuple[tuple, int]:
-    """Read numbers, and say where they end."""
-    end = at + struct.calcsize(layout)
-    if end > len(data):
-        raise _damaged(kind)
-    return struct.unpack_from(layout, data, at), end
+def _whole(kind: str, read: Callable[[BinaryIO], Colors], data: bytes) -> Colors:
+    """Read a file by a function that fails as `struct` does where something is not as it must."""
+    try:
+        return read(BytesIO(data))
+    except struct.error:
+        message = f"a palette must be a whole {kind} file, got one cut off or damaged"
+        raise InvalidValueError(message) from None
 
 
-def _damaged(kind: str) -> InvalidValueError:
-    return InvalidValueError(f"a palette must be a whole {kind} file, got one cut off or damaged")
+def _take(file: BinaryIO, layout: str) -> tuple:
+    return struct.unpack(layout, file.read(struct.calcsize(layout)))
 
 
-def _read_ase(data: bytes) -> Colors:
-    (_, _, _, blocks), at = _unpack(">4sHHI", data, 0, "ASE")
+def _read_ase(file: BinaryIO) -> Colors:
+    *_, blocks = _take(file, ">4sHHI")
     models, rows = [], []
     # Some programs do not count the groups, so what comes behind the last one counted is read too.
-    while at < len(data):
-        (kind, size), start = _unpack(">HI", data, at, "ASE")
-        at, blocks = start + size, blocks - 1
-        if at > len(data) or kind not in (_ASE_COLOR, _ASE_GROUP, _ASE_GROUP_END):
-            raise _damaged("ASE")
+    while head := file.read(6):
+        kind, size = struct.unpack(">HI", head)
+        (block,), blocks = _take(file, f"{size}s"), blocks - 1
         if kind == _ASE_COLOR:
-            model, row = _ase_swatch(data[start:at])
+            model, row = _read_ase_swatch(BytesIO(block))
             models.append(model)
             rows.append(row)
-    if blocks > 0:
-        raise _damaged("ASE")
+        elif kind not in (_ASE_GROUP, _ASE_GROUP_END):
+            raise struct.error
     values = np.array(rows, float).reshape(-1, 4)
-    if not np.isfinite(values).all():
-        raise _damaged("ASE")
+    if blocks > 0 or not np.isfinite(values).all():
+        raise struct.error
     return _of_range("ASE", np.array(models, str), values)
+
+
+def _read_ase_swatch(file: BinaryIO) -> tuple[str, list[float]]:
+    (length,) = _take(file, ">H")
+    _, code = _take(file, f"{2 * length}s4s")
+    model = code.decode("latin-1").strip().upper()
+    if model not in _ASE_CHANNELS:
+        raise struct.error
+    values = _take(file, f">{_ASE_CHANNELS[model]}f")
+    row = [*values, 0.0, 0.0, 0.0][:4]
+    return model, [100 * row[0], *row[1:]] if model == "LAB" else row
 
 
 def _of_range(kind: str, models: NDArray[np.str_], values: Floats) -> Colors:
@@ -235,43 +249,28 @@ def _of_range(kind: str, models: NDArray[np.str_], values: Floats) -> Colors:
     return from_models(models, values)
 
 
-def _ase_swatch(block: bytes) -> tuple[str, list[float]]:
-    (length,), at = _unpack(">H", block, 0, "ASE")
-    (code,), at = _unpack(">4s", block, at + 2 * length, "ASE")
-    model = code.decode("latin-1").strip().upper()
-    if model not in _ASE_CHANNELS:
-        raise _damaged("ASE")
-    values, _ = _unpack(f">{_ASE_CHANNELS[model]}f", block, at, "ASE")
-    row = [*values, 0.0, 0.0, 0.0][:4]
-    return model, [100 * row[0], *row[1:]] if model == "LAB" else row
-
-
-def _aco_section(data: bytes, at: int) -> tuple[Colors, int]:
-    """Read the swatches of one version, and say where they end."""
-    (version, count), at = _unpack(">HH", data, at, "ACO")
+def _read_aco_section(file: BinaryIO) -> Colors:
+    """Read the swatches of one version."""
+    version, count = _take(file, ">HH")
     if version not in (1, 2) or not count:
-        raise _damaged("ACO")
+        raise struct.error
     swatches = []
     for _ in range(count):
-        swatch, at = _unpack(">5H", data, at, "ACO")
-        swatches.append(swatch)
+        swatches.append(_take(file, ">5H"))
         if version == 2:
-            (length,), at = _unpack(">I", data, at, "ACO")
-            at += 2 * length
-    if at > len(data):
-        raise _damaged("ACO")
-    return _aco_colors(np.array(swatches)), at
+            (length,) = _take(file, ">I")
+            _take(file, f"{2 * length}s")
+    return _aco_colors(np.array(swatches))
 
 
 def _is_whole_aco(data: bytes) -> bool:
     """Tell whether sections of swatches fill the file to the last byte, as chance never does."""
-    at = 0
-    try:
-        while at < len(data):
-            _, at = _aco_section(data, at)
-    except InvalidValueError:
-        return False
-    return True
+    file = BytesIO(data)
+    with suppress(InvalidValueError, struct.error):
+        while file.tell() < len(data):
+            _read_aco_section(file)
+        return True
+    return False
 
 
 def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
@@ -296,27 +295,28 @@ def _aco_colors(swatches: NDArray[np.integer]) -> Colors:
     return _of_range("ACO", models, values)
 
 
-def _read_riff(data: bytes) -> Colors:
-    kind, at = b"", 12
+def _read_riff(file: BinaryIO) -> Colors:
+    file.seek(12)
+    kind, size = _take(file, "<4sI")
     while kind != b"data":
-        (kind, size), start = _unpack("<4sI", data, at, "RIFF")
-        at = start + size + size % 2  # chunks begin at even places
-    (_, count), start = _unpack("<HH", data, start, "RIFF")
-    end = start + 4 * count
-    if 4 + 4 * count > size or end > len(data):
-        raise _damaged("RIFF")
-    return np.frombuffer(data[start:end], np.uint8).reshape(-1, 4)[:, :3]
+        file.seek(size + size % 2, SEEK_CUR)  # chunks begin at even places
+        kind, size = _take(file, "<4sI")
+    _, count = _take(file, "<HH")
+    (entries,) = _take(file, f"{4 * count}s")
+    if 4 + len(entries) > size:
+        raise struct.error
+    return np.frombuffer(entries, np.uint8).reshape(-1, 4)[:, :3]
 
 
-def _read_act(data: bytes) -> Colors:
-    colors = np.frombuffer(data[:768], np.uint8).reshape(256, 3)
-    if len(data) == 768:
+def _read_act(file: BinaryIO) -> Colors:
+    colors, end = np.frombuffer(file.read(768), np.uint8).reshape(256, 3), file.read()
+    if not end:
         # The number of colors is not there; black at the end, again and again, is filling.
         used = np.flatnonzero(colors.any(axis=1))
         last = used[-1] if used.size else 0
         return colors if last >= 254 else colors[: last + 1]
-    count, clear = struct.unpack(">HH", data[768:])
+    count, clear = struct.unpack(">HH", end)
     if count > 256:
-        raise _damaged("ACT")
+        raise struct.error
     colors = colors[: count or 256]
     return np.delete(colors, clear, axis=0) if clear < len(colors) > 1 else colors

@@ -29,9 +29,9 @@ def from_models(models: NDArray[np.str_], values: Floats) -> Colors:
         sRGB codes. Inks are taken as ideal ones, since the files do not say which they are.
     """
     colors = np.empty((len(models), 3), np.uint8)
-    for model, convert in _CONVERSIONS.items():
+    for model, (channels, convert) in _CONVERSIONS.items():
         rows = models == model
-        colors[rows] = convert(values[rows])
+        colors[rows] = convert(values[rows, :channels])
     return colors
 
 
@@ -39,16 +39,8 @@ def _codes(parts: Floats) -> Colors:
     return np.floor(255 * np.clip(parts, 0, 1) + 0.5).astype(np.uint8)  # halves up, as in CSS
 
 
-def _of_rgb(values: Floats) -> Colors:
-    return _codes(values[:, :3])
-
-
-def _of_gray(values: Floats) -> Colors:
-    return _codes(values[:, :1]).repeat(3, axis=1)
-
-
 def _of_hsb(values: Floats) -> Colors:
-    hue, saturation, brightness, _ = np.clip(values, 0, 1).T[:, :, None]
+    hue, saturation, brightness = np.clip(values, 0, 1).T[:, :, None]
     # Each channel is full for a third of the circle and fades over a sixth on both sides.
     sixths = (6 * hue + [5, 3, 1]) % 6
     fading = np.clip(np.minimum(sixths, 4 - sixths), 0, 1)
@@ -62,28 +54,21 @@ def _of_cmyk(values: Floats) -> Colors:
 
 def _of_cielab(values: Floats) -> Colors:
     # Wide enough for all that sRGB can show, and far from where numbers overflow.
-    return from_print_cielab(np.clip(values[:, :3], [0, -200, -200], [100, 200, 200]))
+    return from_print_cielab(np.clip(values, [0, -200, -200], [100, 200, 200]))
 
 
 def _of_oklab(values: Floats) -> Colors:
-    return from_oklab(np.clip(values[:, :3], [0, -1, -1], [1, 1, 1]))
+    return from_oklab(np.clip(values, [0, -1, -1], [1, 1, 1]))
 
 
-def _of_linear(values: Floats) -> Colors:
-    return from_linear_rgb(values[:, :3])
-
-
-def _of_p3(values: Floats) -> Colors:
-    return from_display_p3(values[:, :3])
-
-
-_CONVERSIONS: dict[str, Callable[[Floats], Colors]] = {
-    "RGB": _of_rgb,
-    "GRAY": _of_gray,
-    "HSB": _of_hsb,
-    "CMYK": _of_cmyk,
-    "LAB": _of_cielab,
-    "OKLAB": _of_oklab,
-    "LINEAR": _of_linear,
-    "P3": _of_p3,
+# Each model: how many channels it has, and what makes sRGB codes of them.
+_CONVERSIONS: dict[str, tuple[int, Callable[[Floats], Colors]]] = {
+    "RGB": (3, _codes),
+    "GRAY": (1, _codes),  # the same code for all three
+    "HSB": (3, _of_hsb),
+    "CMYK": (4, _of_cmyk),
+    "LAB": (3, _of_cielab),
+    "OKLAB": (3, _of_oklab),
+    "LINEAR": (3, from_linear_rgb),
+    "P3": (3, from_display_p3),
 }

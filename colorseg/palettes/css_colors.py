@@ -6,12 +6,13 @@ W3C, "CSS Color Module Level 4", 2022. Colors outside sRGB are clipped.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, inf, isfinite, radians, sin
 
 import numpy as np
+from PIL import ImageColor
 
 from colorseg.arrays import Colors
 from colorseg.palettes.color_models import from_models
@@ -36,8 +37,12 @@ class CssColor:
     opacity: float = 1.0
 
 
+#: The names of colors, longest first, so that the first to fit is the whole one.
+NAMES = tuple(sorted(ImageColor.colormap, key=len, reverse=True))
 #: What finds hex codes; the words around them are for the caller to look at.
 HEX = r"\#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})"
+#: What a column or a key of hex codes is called.
+HEX_KEYS = ("hex", "hexcode", "hex code", "hex_code", "html")
 #: What finds the functions that are read, and those whose color only a program could find out.
 FUNCTION = (
     r"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color(?=\(\s*(?:from\b|[a-z-]+[\w-]*\s+[-+.\d]))"
@@ -67,8 +72,8 @@ def css_color(text: str) -> CssColor | None:
         return _of_hex(text[1:])
     if text == "transparent":
         return of_codes((0, 0, 0), 0.0)
-    if text in _CODES:
-        return _of_hex(_CODES[text])
+    if text in ImageColor.colormap:
+        return of_codes(ImageColor.getrgb(text))
     call = re.fullmatch(r"([a-z]+)\(([^()]*)\)", text)
     return None if call is None else _of_function(call[1], call[2])
 
@@ -143,6 +148,10 @@ def _between(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
+#: Three channels to a model and its channels.
+_Convert = Callable[[float, float, float], tuple[str, tuple]]
+
+
 def _hsl(hue: float, saturation: float, lightness: float) -> tuple[str, tuple]:
     lightness = _between(lightness)
     brightness = lightness + _between(saturation) * min(lightness, 1 - lightness)
@@ -158,68 +167,32 @@ def _hwb(hue: float, white: float, black: float) -> tuple[str, tuple]:
     return "HSB", (hue / 360 % 1, strength, brightness)
 
 
-def _lab(lightness: float, a: float, b: float) -> tuple[str, tuple]:
-    return "LAB", (100 * _between(lightness), 125 * a, 125 * b)
+def _by_axes(model: str, lightest: float, full: float) -> _Convert:
+    """Return what takes lightness and two axes, as parts of what is lightest and full."""
+    return lambda lightness, a, b: (model, (lightest * _between(lightness), full * a, full * b))
 
 
-def _lch(lightness: float, chroma: float, hue: float) -> tuple[str, tuple]:
-    length, angle = 150 * max(chroma, 0.0), radians(hue)
-    return "LAB", (100 * _between(lightness), length * cos(angle), length * sin(angle))
+def _by_hue(model: str, lightest: float, full: float) -> _Convert:
+    """Return what takes lightness, chroma and hue in degrees."""
 
+    def convert(lightness: float, chroma: float, hue: float) -> tuple[str, tuple]:
+        length, angle = full * max(chroma, 0.0), radians(hue)
+        return model, (lightest * _between(lightness), length * cos(angle), length * sin(angle))
 
-def _oklab(lightness: float, a: float, b: float) -> tuple[str, tuple]:
-    return "OKLAB", (_between(lightness), 0.4 * a, 0.4 * b)
-
-
-def _oklch(lightness: float, chroma: float, hue: float) -> tuple[str, tuple]:
-    length, angle = 0.4 * max(chroma, 0.0), radians(hue)
-    return "OKLAB", (_between(lightness), length * cos(angle), length * sin(angle))
+    return convert
 
 
 # Each function: what is full of each channel, None for an angle, and how it becomes a model.
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, tuple[tuple[float | None, ...], _Convert]] = {
     "rgb": ((255.0, 255.0, 255.0), lambda *values: ("RGB", values)),
     "hsl": ((None, 100.0, 100.0), _hsl),
     "hwb": ((None, 100.0, 100.0), _hwb),
-    "lab": ((100.0, 125.0, 125.0), _lab),
-    "lch": ((100.0, 150.0, None), _lch),
-    "oklab": ((1.0, 0.4, 0.4), _oklab),
-    "oklch": ((1.0, 0.4, None), _oklch),
+    "lab": ((100.0, 125.0, 125.0), _by_axes("LAB", 100.0, 125.0)),
+    "lch": ((100.0, 150.0, None), _by_hue("LAB", 100.0, 150.0)),
+    "oklab": ((1.0, 0.4, 0.4), _by_axes("OKLAB", 1.0, 0.4)),
+    "oklch": ((1.0, 0.4, None), _by_hue("OKLAB", 1.0, 0.4)),
     "color srgb": ((1.0, 1.0, 1.0), lambda *values: ("RGB", values)),
     "color srgb-linear": ((1.0, 1.0, 1.0), lambda *values: ("LINEAR", values)),
     "color display-p3": ((1.0, 1.0, 1.0), lambda *values: ("P3", values)),
 }
 _FUNCTIONS |= {"rgba": _FUNCTIONS["rgb"], "hsla": _FUNCTIONS["hsl"]}
-
-_TABLE = """
-aliceblue f0f8ff antiquewhite faebd7 aqua 00ffff aquamarine 7fffd4 azure f0ffff beige f5f5dc
-bisque ffe4c4 black 000000 blanchedalmond ffebcd blue 0000ff blueviolet 8a2be2 brown a52a2a
-burlywood deb887 cadetblue 5f9ea0 chartreuse 7fff00 chocolate d2691e coral ff7f50 cornflowerblue
-6495ed cornsilk fff8dc crimson dc143c cyan 00ffff darkblue 00008b darkcyan 008b8b darkgoldenrod
-b8860b darkgray a9a9a9 darkgreen 006400 darkgrey a9a9a9 darkkhaki bdb76b darkmagenta 8b008b
-darkolivegreen 556b2f darkorange ff8c00 darkorchid 9932cc darkred 8b0000 darksalmon e9967a
-darkseagreen 8fbc8f darkslateblue 483d8b darkslategray 2f4f4f darkslategrey 2f4f4f darkturquoise
-00ced1 darkviolet 9400d3 deeppink ff1493 deepskyblue 00bfff dimgray 696969 dimgrey 696969
-dodgerblue 1e90ff firebrick b22222 floralwhite fffaf0 forestgreen 228b22 fuchsia ff00ff
-gainsboro dcdcdc ghostwhite f8f8ff gold ffd700 goldenrod daa520 gray 808080 green 008000
-greenyellow adff2f grey 808080 honeydew f0fff0 hotpink ff69b4 indianred cd5c5c indigo 4b0082
-ivory fffff0 khaki f0e68c lavender e6e6fa lavenderblush fff0f5 lawngreen 7cfc00 lemonchiffon
-fffacd lightblue add8e6 lightcoral f08080 lightcyan e0ffff lightgoldenrodyellow fafad2 lightgray
-d3d3d3 lightgreen 90ee90 lightgrey d3d3d3 lightpink ffb6c1 lightsalmon ffa07a lightseagreen
-20b2aa lightskyblue 87cefa lightslategray 778899 lightslategrey 778899 lightsteelblue b0c4de
-lightyellow ffffe0 lime 00ff00 limegreen 32cd32 linen faf0e6 magenta ff00ff maroon 800000
-mediumaquamarine 66cdaa mediumblue 0000cd mediumorchid ba55d3 mediumpurple 9370db mediumseagreen
-3cb371 mediumslateblue 7b68ee mediumspringgreen 00fa9a mediumturquoise 48d1cc mediumvioletred
-c71585 midnightblue 191970 mintcream f5fffa mistyrose ffe4e1 moccasin ffe4b5 navajowhite ffdead
-navy 000080 oldlace fdf5e6 olive 808000 olivedrab 6b8e23 orange ffa500 orangered ff4500 orchid
-da70d6 palegoldenrod eee8aa palegreen 98fb98 paleturquoise afeeee palevioletred db7093
-papayawhip ffefd5 peachpuff ffdab9 peru cd853f pink ffc0cb plum dda0dd powderblue b0e0e6 purple
-800080 rebeccapurple 663399 red ff0000 rosybrown bc8f8f royalblue 4169e1 saddlebrown 8b4513
-salmon fa8072 sandybrown f4a460 seagreen 2e8b57 seashell fff5ee sienna a0522d silver c0c0c0
-skyblue 87ceeb slateblue 6a5acd slategray 708090 slategrey 708090 snow fffafa springgreen 00ff7f
-steelblue 4682b4 tan d2b48c teal 008080 thistle d8bfd8 tomato ff6347 turquoise 40e0d0 violet
-ee82ee wheat f5deb3 white ffffff whitesmoke f5f5f5 yellow ffff00 yellowgreen 9acd32
-"""
-_CODES = dict(zip(_TABLE.split()[::2], _TABLE.split()[1::2], strict=True))
-#: The names of colors, longest first, so that the first to fit is the whole one.
-NAMES = tuple(sorted(_CODES, key=len, reverse=True))

@@ -10,7 +10,7 @@ from typing import Any
 
 from colorseg.color import is_hex
 from colorseg.errors import InvalidValueError
-from colorseg.palettes.css_colors import css_color
+from colorseg.palettes.css_colors import HEX_KEYS, css_color
 from colorseg.words import shown
 
 _ALLOWED = "a color in JSON must be a hex code or three whole numbers from 0 to 255, red to blue"
@@ -19,8 +19,7 @@ _OF_OTHER_NUMBERS = re.compile(
     r"[\w-]*(?:version|date|size|shape|dimensions|position|offset|scale|counts?|pixels|shares?|ids?)",
     re.IGNORECASE,
 )
-_HEXES = ("hex", "hexcode", "hex code", "hex_code", "html")
-_TEXTS = (*_HEXES, "code", "color", "colour", "value", "$value")
+_TEXTS = (*HEX_KEYS, "code", "color", "colour", "value", "$value")
 _MODELS = (
     *("rgb", "rgba", "hsl", "hsla", "hsv", "hsb", "hwb", "cmyk", "lab", "lch", "oklab", "oklch"),
     *("components", "channels"),
@@ -80,7 +79,7 @@ def _of_dict(content: Mapping[str, Any]) -> Any:
 def _is_color(key: str, value: Any) -> bool:
     if not isinstance(value, str):
         return False
-    return css_color(value) is not None or (key in _HEXES and is_hex(value))
+    return css_color(value) is not None or (key in HEX_KEYS and is_hex(value))
 
 
 def _of_model(model: str, content: Any) -> str:

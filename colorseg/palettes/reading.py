@@ -84,7 +84,7 @@ def _distinct(colors: Colors) -> Colors:
 def _read(data: bytes) -> Colors:
     text = None if data.startswith((b"ASEF", b"RIFF")) else _as_text(data)
     if text is not None:
-        return _read_text(text)
+        return visible_colors(_colors_in(text))
     colors = read_binary(data)
     if colors is None:
         kind = "an image" if looks_like_an_image(data) else "a file of another kind"
@@ -104,10 +104,6 @@ def _as_text(data: bytes) -> str | None:
             if not _CONTROL.search(text):
                 return text
     return None
-
-
-def _read_text(text: str) -> Colors:
-    return visible_colors(_colors_in(text))
 
 
 def _colors_in(text: str) -> list[CssColor]:

@@ -32,8 +32,8 @@ def swatch_labels(k: int, size: int = 64) -> Labels:
         swatches of the shorter ones are wider.
     """
     rows = [
-        np.repeat(np.arange(first, end), np.diff(_edges(end - first, size * _widest(k))))
-        for first, end in pairwise(_breaks(k))
+        np.repeat(np.arange(first, end), np.diff(_divided(size * _widest(k), end - first)))
+        for first, end in _rows(k)
     ]
     return np.repeat(np.array(rows, np.uint8), size, axis=0)
 
@@ -69,33 +69,33 @@ def svg_swatches(
     texts = ("",) * k if shares is None else share_texts(shares)
     inks = Palette(colors, np.ones(k, np.int64)).inks
     swatches = zip(_boxes(k), range(k), color_names(colors), inks, texts, strict=True)
-    width, height = _SIDE * _widest(k), _SIDE * (len(_breaks(k)) - 1)
+    width, height = _SIDE * _widest(k), _SIDE * len(_rows(k))
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">'
     drawn = "".join(_swatch(*swatch) for swatch in swatches)
     return f"{head}\n  <title>{clean_name(name)}</title>\n{drawn}</svg>\n".encode()
 
 
-def _breaks(k: int) -> list[int]:
-    """Return the first number of each row, and k: rows as equal as can be."""
-    rows = ceil(k / max(_LONGEST_ROW, 1 + isqrt(k - 1)))
-    return [row * k // rows for row in range(rows + 1)]
+def _divided(whole: int, parts: int) -> list[int]:
+    """Return where parts as equal as can be begin, and the last one ends."""
+    return [part * whole // parts for part in range(parts + 1)]
+
+
+def _rows(k: int) -> list[tuple[int, int]]:
+    """Return the first number of each row, and of the one after it."""
+    return list(pairwise(_divided(k, ceil(k / max(_LONGEST_ROW, 1 + isqrt(k - 1))))))
 
 
 def _widest(k: int) -> int:
-    return max(end - first for first, end in pairwise(_breaks(k)))
-
-
-def _edges(swatches: int, width: int) -> list[int]:
-    return [i * width // swatches for i in range(swatches + 1)]
+    return max(end - first for first, end in _rows(k))
 
 
 def _boxes(k: int) -> list[tuple[int, int, int]]:
     """Return left, top and width of each swatch of a drawing."""
     return [
         (left, row * _SIDE, right - left)
-        for row, (first, end) in enumerate(pairwise(_breaks(k)))
-        for left, right in pairwise(_edges(end - first, _SIDE * _widest(k)))
+        for row, (first, end) in enumerate(_rows(k))
+        for left, right in pairwise(_divided(_SIDE * _widest(k), end - first))
     ]
 
 

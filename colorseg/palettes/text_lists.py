@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from colorseg.color import is_hex, is_plain_code, read_hexes
 from colorseg.errors import InvalidValueError
-from colorseg.palettes.css_colors import CssColor, css_color, of_codes
+from colorseg.palettes.css_colors import HEX_KEYS, CssColor, css_color, of_codes
 from colorseg.words import shown
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -29,7 +29,7 @@ _REMARK = re.compile(r"\s*(?:;.*|#(?:[ \t]++(?![0-9a-fA-F]{3,8}(?!\w)).*)?)?")
 
 _CHANNELS = (("r", "red"), ("g", "green"), ("b", "blue"))
 _OPACITY = ("a", "alpha", "opacity")
-_CODES = ("hex", "hexcode", "hex code", "hex_code", "html", "code", "color", "colour")
+_CODES = (*HEX_KEYS, "code", "color", "colour")
 
 
 def lines_of(text: str) -> list[str]:
@@ -224,11 +224,10 @@ def _table(lines: Sequence[str]) -> list[CssColor] | None:
     """Read a table whose columns are named; None if they are not."""
     sign = _sign_between(lines[:1])
     names = [name.lower() for name in _fields(lines[0], sign)] if len(lines) > 1 else []
-    if not _columns(names):
-        return None
-    rows = [_fields(line, sign) for line in lines[1:]]
     columns = _columns(names)
-    records = [dict(zip(names, row, strict=False)) for row in rows]
+    if not columns:
+        return None
+    records = [dict(zip(names, _fields(line, sign), strict=False)) for line in lines[1:]]
     if any(name not in record for record in records for name in columns):
         message = f"each row of a table must have a {' and a '.join(columns)}"
         raise InvalidValueError(f"{message}, got {shown(lines[-1])}")

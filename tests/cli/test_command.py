@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
+from colorseg import __version__
 from colorseg.cli.command import run
 from colorseg.images.loading import load_image
 from colorseg.images.saving import save_image
@@ -61,6 +62,12 @@ def test_a_photo_becomes_an_indexed_png_of_k_colors_and_one_line(tmp_path, capsy
     for words in ("10 colors", "iterations", "no pixel changed cluster", "MSE", "PSNR", " s"):
         assert words in printed.out
     assert "iteration   1 " in printed.err
+
+
+def test_the_version_is_said_in_one_line_without_a_picture(capsys):
+    with pytest.raises(SystemExit) as leaving:
+        run(["--version"])
+    assert (leaving.value.code, *capsys.readouterr()) == (0, f"colorseg {__version__}\n", "")
 
 
 def test_the_engine_is_the_same_as_in_python(tmp_path, capsys):

@@ -7,8 +7,7 @@ import socket
 import pytest
 
 from colorseg.errors import ColorsegError, UnreadableImageError, UnwritableImageError
-from colorseg.images.files import read_at_most
-from colorseg.images.writing import write_whole
+from colorseg.images.files import read_at_most, write_whole
 
 
 def test_no_more_is_read_than_asked_for(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as pillow
 
 from colorseg.errors import DamagedImageError, UnreadableImageError
-from colorseg.images.jpeg_scans import may_lack_pixels
+from colorseg.images.jpeg import may_lack_pixels
 from colorseg.images.loading import load_image
 from colorseg.samples import draw_sample
 from tests.made import encoded
@@ -69,7 +69,7 @@ def test_a_mark_of_the_end_makes_no_cut_file_whole(kind):
 
 @each_kind
 def test_of_a_large_one_nothing_but_the_last_unit_may_be_made_up(kind, monkeypatch):
-    monkeypatch.setattr("colorseg.images.jpeg_scans._SMALL", 0)
+    monkeypatch.setattr("colorseg.images.jpeg._SMALL", 0)
     data, refused = made(kind), 0
     whole = load_image(data).colors
     for cut in cuts(data):
@@ -86,7 +86,7 @@ def test_of_a_large_one_nothing_but_the_last_unit_may_be_made_up(kind, monkeypat
 @each_kind
 @pytest.mark.parametrize("small", [0, 1_000_000])
 def test_what_is_gray_by_itself_is_read_without_a_note(kind, small, monkeypatch):
-    monkeypatch.setattr("colorseg.images.jpeg_scans._SMALL", small)
+    monkeypatch.setattr("colorseg.images.jpeg._SMALL", small)
     corner = PHOTO.copy()
     corner.paste((128, 128, 128), (20, 20, 45, 60))
     for picture in (corner, pillow.new("RGB", (33, 41), (128, 128, 128))):
@@ -97,7 +97,7 @@ def test_what_is_gray_by_itself_is_read_without_a_note(kind, small, monkeypatch)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "restarts" in kind])
 @pytest.mark.parametrize("small", [0, 1_000_000])
 def test_what_is_lost_between_restarts_is_missed(kind, small, monkeypatch):
-    monkeypatch.setattr("colorseg.images.jpeg_scans._SMALL", small)
+    monkeypatch.setattr("colorseg.images.jpeg._SMALL", small)
     data = made(kind)
     whole = load_image(data).colors
     places = [found.start() for found in re.finditer(rb"\xff[\xd0-\xd7]", data)]
@@ -126,7 +126,7 @@ def test_scans_that_were_never_meant_to_be_there_are_said_to_be_missing(kind):
 
 
 def test_most_large_pictures_are_decoded_only_once(monkeypatch):
-    monkeypatch.setattr("colorseg.images.jpeg_scans._SMALL", 0)
+    monkeypatch.setattr("colorseg.images.jpeg._SMALL", 0)
     for kind in KINDS:
         mode, _ = KINDS[kind]
         assert not may_lack_pixels(made(kind), PHOTO.convert(mode))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorseg.images.scaling import code_table, extent_of, to_codes
+from colorseg.images.scaling import code_table, extent_of, from_bits, to_codes
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,13 @@ def test_a_table_ends_in_black_and_white():
         table = code_table(bits)
         assert (len(table), table[0], table[-1]) == (1 << bits, 0, 255)
         assert (np.diff(table.astype(int)) >= 0).all()
+
+
+@pytest.mark.parametrize("bits", range(1, 17))
+def test_numbers_of_any_bits_are_unpacked_as_by_hand(bits):
+    packed = np.random.default_rng(bits).integers(0, 256, (3, 40), dtype=np.uint8)
+    count = 320 // bits - 1
+    for row, numbers in zip(packed, from_bits(packed, count, bits), strict=True):
+        digits = "".join(f"{byte:08b}" for byte in row)
+        by_hand = [int(digits[bits * each : bits * each + bits], 2) for each in range(count)]
+        assert numbers.tolist() == by_hand

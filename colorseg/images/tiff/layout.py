@@ -14,6 +14,9 @@ UNCOMPRESSED, JPEG = 1, 7
 BYTE_CODES = {5: "LZW", 8: "deflate", 32946: "deflate", 32773: "PackBits", 34925: "LZMA"}
 BYTE_CODES |= {50000: "Zstandard"}
 
+#: How many channels colors have, by the mode of a picture.
+CHANNELS = {"L": 1, "P": 1, "RGB": 3, "CMYK": 4, "YCbCr": 3, "LAB": 3}
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
@@ -83,6 +86,11 @@ class Layout:
     def has_any_range(self) -> bool:
         """Whether its numbers have no white of their own."""
         return self.kind != "u" or self.bits > 16
+
+    @property
+    def white(self) -> int:
+        """The number of white, and of opaque, unless that depends on its range."""
+        return (1 << self.bits) - 1 if self.kind == "u" else 1
 
     @property
     def across(self) -> int:

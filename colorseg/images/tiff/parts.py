@@ -11,6 +11,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from colorseg.blocks import ROWS_PER_BLOCK, blocks
 from colorseg.images.refusals import load_filled, quiet_pillow
+from colorseg.images.scaling import from_bits
 from colorseg.images.tiff.layout import BYTE_CODES, Layout
 
 _SMALLEST_OFFSET = 8  # bytes of the shortest header
@@ -56,9 +57,8 @@ def _source(layout: Layout, plane: int, rows: range) -> _Bytes:
     """Open all parts of a plane in some rows of parts."""
     first = (plane * layout.down + rows.start) * layout.across
     parts = range(first, first + len(rows) * layout.across)
-    if layout.compression not in BYTE_CODES:
-        return _as_they_are(layout, parts)
-    return _unpacked(layout, parts)
+    read = _unpacked if layout.compression in BYTE_CODES else _as_they_are
+    return read(layout, parts)
 
 
 def _as_they_are(layout: Layout, parts: range) -> _Bytes:
@@ -70,11 +70,10 @@ def _as_they_are(layout: Layout, parts: range) -> _Bytes:
         if offset < _SMALLEST_OFFSET:
             raise ValueError("a strip or tile that is not there")
         first, size = offset + top * wide, there * wide
-        if layout.fill is None:
-            found = np.frombuffer(data, np.uint8, size, first)
-        else:
-            known = data[first : first + size]
-            found = np.frombuffer(known.ljust(size, bytes([layout.fill])), np.uint8)
+        known = data[first : first + size]
+        if layout.fill is not None:
+            known = known.ljust(size, bytes([layout.fill]))
+        found = np.frombuffer(known, np.uint8)
         found = _MIRRORED[found, 0] if layout.mirrored else found
         return _filled_up(found.reshape(there, wide), bottom - top)
 
@@ -133,7 +132,7 @@ def _numbers(layout: Layout, raw: NDArray[np.uint8]) -> NDArray[Any]:
     if layout.predictor == _FLOATS:
         return _floats(layout, raw)
     if bits not in (8, 16, 32, 64):
-        return _unaligned(raw, count, bits)
+        return from_bits(raw, count, bits)
     kind = np.dtype(f"{layout.directory.order}{layout.kind}{bits // 8}")
     if layout.predictor != _DIFFERENCES:
         return raw.view(kind).astype(kind.newbyteorder("="), copy=False)
@@ -150,16 +149,6 @@ def _floats(layout: Layout, raw: NDArray[np.uint8]) -> NDArray[Any]:
     sums = np.cumsum(whole, axis=-2, dtype=np.uint8).reshape(*raw.shape[:-1], size, -1)
     flat = np.ascontiguousarray(sums.swapaxes(-1, -2)).reshape(raw.shape)
     return flat.view(f">f{size}").astype(f"f{size}")
-
-
-def _unaligned(raw: NDArray[np.uint8], count: int, bits: int) -> NDArray[Any]:
-    """Unpack numbers of any bits, the highest bit first, into one or two bytes each."""
-    size = 8 if bits < 8 else 16
-    found = np.unpackbits(raw, axis=-1)[..., : count * bits].reshape(*raw.shape[:-1], count, bits)
-    padded = np.zeros((*found.shape[:-1], size), np.uint8)
-    padded[..., size - bits :] = found
-    packed = np.packbits(padded, axis=-1)
-    return packed.view(f">u{size // 8}")[..., 0].astype(f"u{size // 8}")
 
 
 def _laid_out(layout: Layout, numbers: NDArray[Any], rows: int) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """TIFF files as pictures of 8 bits: what the numbers in them mean."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image as pillow
 
 from colorseg.errors import UnreadableImageError
-from colorseg.images.scaling import code_table, extent_of, to_codes
-from colorseg.images.tiff.layout import Layout
+from colorseg.images.scaling import code_table, depth_notes, extent_of, to_codes
+from colorseg.images.tiff.layout import CHANNELS, Layout
 from colorseg.images.tiff.parts import bands
 
 _PALETTE, _WEIGHTS, _REFERENCE = 320, 529, 532
@@ -72,11 +72,11 @@ def _coding(layout: Layout) -> tuple[_Coding, tuple[str, ...]]:
     if layout.has_any_range:
         if layout.fill is not None:  # which would count in the range
             raise UnreadableImageError(_RANGE_LOST)
-        low, high, notes = extent_of(_finite(layout), integers=layout.kind != "f")
+        numbers = (_straight(layout, band) for band in bands(layout))
+        low, high, notes = extent_of(numbers, integers=layout.kind != "f")
         ends = (high, low) if layout.turned else (low, high)
         return lambda numbers: to_codes(numbers, *ends), notes
-    notes = (f"{layout.bits} bits a channel reduced to 8",) if layout.bits > 8 else ()
-    table = code_table(layout.bits)
+    notes, table = depth_notes(layout.bits), code_table(layout.bits)
     if layout.color == "LAB":  # whose colors are stored with a sign, unless counted up
         flip = np.array([0, 128, 128] if layout.turned else [0, 0, 0], np.uint8)
         return lambda numbers: numbers ^ flip, notes
@@ -86,26 +86,17 @@ def _coding(layout: Layout) -> tuple[_Coding, tuple[str, ...]]:
     return lambda numbers: table[numbers], notes
 
 
-def _finite(layout: Layout) -> Iterator[NDArray[Any]]:
-    return (_straight(layout, band) for band in bands(layout))
-
-
 def _straight(layout: Layout, band: NDArray[Any]) -> NDArray[Any]:
     """Return the color channels of some rows, divided by their alpha if they are multiplied."""
-    colors = band[..., : _colors(layout)]
+    colors = band[..., : CHANNELS[layout.color]]
     if not layout.multiplied:
         return colors
     alpha = band[..., layout.alpha, None].astype(np.float64)
-    most = float((1 << layout.bits) - 1) if layout.kind == "u" else 1.0
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        straight = np.where(alpha > 0, colors * (most / alpha), 0)
+        straight = np.where(alpha > 0, colors * (layout.white / alpha), 0)
     if layout.has_any_range:
-        return straight if layout.kind == "f" else np.minimum(straight, most)
-    return np.minimum(np.rint(straight), most).astype(band.dtype)
-
-
-def _colors(layout: Layout) -> int:
-    return {"L": 1, "P": 1, "CMYK": 4}.get(layout.color, 3)
+        return straight if layout.kind == "f" else np.minimum(straight, layout.white)
+    return np.minimum(np.rint(straight), layout.white).astype(band.dtype)
 
 
 def _alpha_of(layout: Layout, band: NDArray[Any]) -> NDArray[np.uint8]:
@@ -113,10 +104,9 @@ def _alpha_of(layout: Layout, band: NDArray[Any]) -> NDArray[np.uint8]:
     alpha = band[..., layout.alpha]
     if not layout.has_any_range:
         return code_table(layout.bits)[alpha]
-    most = float((1 << layout.bits) - 1) if layout.kind == "u" else 1.0
-    if not ((alpha >= 0) & (alpha <= most)).all():
+    if not ((alpha >= 0) & (alpha <= layout.white)).all():
         raise ValueError("alpha beyond clear and opaque")
-    return to_codes(alpha, 0.0, most)
+    return to_codes(alpha, 0.0, layout.white)
 
 
 def _painting(layout: Layout) -> _Coding:
@@ -143,10 +133,9 @@ def _mixing(layout: Layout) -> _Coding:
     if not (green and (white != black).all()):
         raise ValueError("chroma of no extent")
     factors = np.array([255.0, 127.0, 127.0]) / (white - black)
-    from_luma = np.array([1.0, 1.0, 1.0])
-    from_cb = np.array([0.0, -blue * (2 - 2 * blue) / green, 2 - 2 * blue])
-    from_cr = np.array([2 - 2 * red, -red * (2 - 2 * red) / green, 0.0])
-    matrix = np.stack([from_luma, from_cb, from_cr])
+    of_cb, of_cr = 2 - 2 * blue, 2 - 2 * red
+    from_luma, from_cb = (1.0, 1.0, 1.0), (0.0, -blue * of_cb / green, of_cb)
+    matrix = np.array([from_luma, from_cb, (of_cr, -red * of_cr / green, 0.0)])
 
     def mix(numbers: NDArray[Any]) -> NDArray[np.uint8]:
         mixed = (numbers - black) * factors @ matrix

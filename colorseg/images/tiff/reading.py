@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from colorseg.images.directories import Directory
 from colorseg.images.tiff.checks import check, check_jpeg, refuse
-from colorseg.images.tiff.layout import BYTE_CODES, JPEG, UNCOMPRESSED, Layout
+from colorseg.images.tiff.layout import BYTE_CODES, CHANNELS, JPEG, UNCOMPRESSED, Layout
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC = 256, 257, 258, 259, 262
 _BIT_ORDER, _STRIPS, _CHANNELS, _STRIP_ROWS, _STRIP_BYTES = 266, 273, 277, 278, 279
@@ -27,7 +27,6 @@ _OF_PILLOW = (JPEG, _OLD_JPEG, _THUNDERSCAN, *_FAX)
 # By the photometric interpretation: the mode, and whether its numbers are turned around.
 _COLORS = {0: ("L", True), 1: ("L", False), 2: ("RGB", False), 3: ("P", False), 5: ("CMYK", False)}
 _COLORS |= {6: ("YCbCr", False), 8: ("LAB", False), 9: ("LAB", True)}
-_COUNT = {"L": 1, "P": 1, "RGB": 3, "CMYK": 4, "YCbCr": 3, "LAB": 3}
 _KINDS = {1: "u", 2: "i", 3: "f", 4: "u"}
 _SIZES = {"u": (*range(1, 17), 32, 64), "i": (8, 16, 32, 64), "f": (16, 32, 64)}
 _MULTIPLIED, _STRAIGHT = 1, (2, 999)  # of alpha; the last is CorelDRAW's
@@ -164,7 +163,7 @@ def _color(directory: Directory) -> tuple[str, bool]:
 
 def _alpha(directory: Directory, color: str, channels: int) -> tuple[int | None, bool]:
     """Find the alpha among the channels behind the color, and whether that is multiplied."""
-    extra, count = directory.numbers(_EXTRA), _COUNT[color]
+    extra, count = directory.numbers(_EXTRA), CHANNELS[color]
     if color == "RGB" and channels == 4 and not extra:
         return 3, False  # which many programs leave unsaid
     if channels != count + len(extra):
