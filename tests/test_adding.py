@@ -91,6 +91,15 @@ def gray_ramp(k: int) -> Colors:
         '"gray ramp": Baseline(lambda histogram, k, rng: gray_ramp(k), '
         '"Grays from black to white, for every picture.")',
     ),
+    "ORDERS": (
+        "colorseg/palettes",
+        '''
+def by_red(colors):
+    """Most red first."""
+    return np.argsort(-colors[:, 0].astype(int), kind="stable")
+''',
+        '"red": Order(by_red, "Red", "Most red first.")',
+    ),
     "CRITERIA": (
         "colorseg/selection",
         '''
