@@ -110,7 +110,7 @@ class Swatches {
   fill({ item, copy, more, slice }, cluster) {
     const color = this.data.colors[cluster];
     const texts = { ...color, number: cluster };
-    texts.name = `≈ ${color.name}`;
+    texts.name = color.own ? `was ${color.found}` : `≈ ${color.name}`;
     for (const name of ["number", "share", "hex", "name", "pixels"]) {
       item.querySelector(`.${name}`).textContent = texts[name];
     }
