@@ -166,3 +166,34 @@ def test_swatches_keep_their_colors_where_the_browser_forces_its_own(new_visit):
     shown = visit.swatches.first.evaluate("copy => getComputedStyle(copy).backgroundColor")
     code = bytes.fromhex(visit.palette[0][1:])
     assert shown == f"rgb({', '.join(map(str, code))})"
+
+
+# How many pixels of a card's picture are fully seen, and how many faintly.
+SEEN = """
+(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const opacities = data.filter((_, i) => i % 4 === 3);
+  return [opacities.filter((o) => o === 255).length, opacities.filter((o) => o < 255).length];
+}
+"""
+
+
+def test_each_cluster_is_a_picture_of_its_pixels_that_shows_it_alone(visit):
+    visit.open("?part=Clusters&k=5&sample=tangram", colors=5)
+    visit.page.evaluate(LISTEN)
+    cards = visit.page.locator(".card")
+    expect(cards).to_have_count(5)
+    shares = []
+    for card in cards.all():
+        own, rest = card.locator("canvas").evaluate(SEEN)
+        shares.append(100 * own / (own + rest))
+        assert float(card.locator(".share").inner_text().removesuffix(" %")) == pytest.approx(
+            shares[-1], abs=1.5
+        )
+    assert sum(shares) == pytest.approx(100)
+    cards.nth(3).click()
+    assert told(visit, "cluster") == [{"name": "cluster", "cluster": 3, "from": "palette"}]
+    expect(cards.nth(3)).to_have_attribute("aria-pressed", "true")
+    cards.nth(3).click()
+    assert told(visit, "cluster")[-1]["cluster"] is None
+    expect(cards.nth(3)).to_have_attribute("aria-pressed", "false")
