@@ -33,7 +33,7 @@ function inkOn(hex) {
 class Swatches {
   constructor(root) {
     this.root = root.querySelector(".palette");
-    for (const name of ["strip", "swatches", "said", "menu", "all"]) {
+    for (const name of ["strip", "swatches", "said", "menu", "all", "back"]) {
       this[name] = root.querySelector(`.${name}`);
     }
     this.select = root.querySelector("select");
@@ -60,6 +60,7 @@ class Swatches {
     on(this.swatches, "focusout", () => this.point(null));
     on(this.strip, "click", ({ target }) => this.showAlone(this.clusterOf(target)));
     on(this.all, "click", () => this.toggle(this.all, "Copy all colors", this.copies()));
+    on(this.back, "click", this.onBack);
     on(this.menu, "toggle", this.onToggle);
     on(this.menu, "keydown", this.onMenuKey);
     on(document, "scroll", () => this.menu.hidePopover(), { capture: true });
@@ -182,6 +183,12 @@ class Swatches {
   showAlone(cluster) {
     if (cluster === null) return;
     this.tell("cluster", { cluster: cluster === this.alone ? null : cluster, from: "palette" });
+  }
+
+  onBack() {
+    const { copy } = this.items[this.alone];
+    this.showAlone(this.alone);
+    copy.focus({ preventScroll: true }); // the button itself is gone
   }
 
   onCluster({ detail }) {
