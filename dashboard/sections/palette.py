@@ -54,7 +54,7 @@ def show(result: Result) -> None:
         key="swatches",
     )
     with st.container(key="alike", gap=None):
-        for line in _lines(looks.alike):
+        for line in _lines(looks.alike) if len(looks.names) > 1 else []:
             st.caption(as_text(line))
 
 
