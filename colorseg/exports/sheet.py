@@ -161,7 +161,7 @@ def _brief(value: object) -> str:
     """Return a setting's value; of many colors, how many."""
     if isinstance(value, float):
         return f"{value:g}"
-    many = str(value).split("#")[1:]
+    many = str(value).split() if "#" in str(value) else []
     return counted(len(many), "color") if len(many) > 8 else str(value) or "none"
 
 
