@@ -54,10 +54,11 @@ result = session.result_for(picture, asked.settings, busy.empty())
 with stage:
     comparison.show(result)
 with said:
-    summary.show(result)
+    late = summary.show(result)
 controls.show_sidebar(asked.settings, asked.complaints)
 with files:
     downloads.show(result)
+summary.complete(result, *late)
 with words:
     notes.show(result, asked.complaints)
     part = link.choice("part", PARTS, next(iter(PARTS)))

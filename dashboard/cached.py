@@ -20,7 +20,7 @@ from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import Blend, ClusterFigures, cluster_blends, cluster_figures, measure_all
 from colorseg.plots import PLOTS, Ink, as_png
 from colorseg.samples import draw_sample
-from colorseg.segmentation import Segmentation, segment
+from colorseg.segmentation import Segmentation, recolor, segment
 from colorseg.settings import Settings
 from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
@@ -133,8 +133,11 @@ def result_of(picture: Picture, settings: Settings, watch: Watch) -> Result:
     Result
         The outcome.
     """
+    plain = _segmented(picture, replace(settings, recolor=""), watch)
     # The same bytes may have been another visitor's, under another name.
-    return replace(_segmented(picture, settings, watch), picture=picture)
+    return replace(
+        plain, picture=picture, segmentation=recolor(plain.segmentation, settings.recolor)
+    )
 
 
 @remembered(lambda picture, settings: (picture.digest, settings))

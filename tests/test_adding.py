@@ -91,6 +91,18 @@ def gray_ramp(k: int) -> Colors:
         '"gray ramp": Baseline(lambda histogram, k, rng: gray_ramp(k), '
         '"Grays from black to white, for every picture.")',
     ),
+    "ORDERS": (
+        "colorseg/palettes",
+        '''
+import numpy as np
+
+
+def by_red(colors):
+    """Most red first."""
+    return np.argsort(-colors[:, 0].astype(int), kind="stable")
+''',
+        '"red": Order(by_red, "Red", "Most red first.")',
+    ),
     "CRITERIA": (
         "colorseg/selection",
         '''
@@ -204,7 +216,13 @@ BEFORE = {"EXPORTS": "ASE", "SAMPLES": "grace_hopper"}
 SUITES = (
     *("test_architecture.py", "test_public_api.py", "test_tables.py", "test_contract.py"),
     *("test_settings.py", "starts/test_initializers.py", "starts/test_qualities.py"),
-    *("color/test_spaces.py", "finishing", "palettes/test_baselines.py", "metrics/test_metrics.py"),
+    *(
+        "color/test_spaces.py",
+        "finishing",
+        "palettes/test_baselines.py",
+        "palettes/test_orders.py",
+        "metrics/test_metrics.py",
+    ),
     *("selection/test_criteria.py", "plots/test_convergence.py", "exports/test_exports.py"),
     *("exports/test_report.py", "samples", "dashboard/test_app.py", "dashboard/test_explore.py"),
     "dashboard/test_sections.py",

@@ -147,8 +147,8 @@ def _draw_foot(figure: Figure, settings: Settings, provenance: Provenance) -> No
 
 def _briefest(value: object) -> str:
     """Return a setting's value; of many colors, how many."""
-    colors = str(value).count("#")
-    return counted(colors, "color") if colors > 8 else brief(value)
+    many = str(value).split() if "#" in str(value) else []
+    return counted(len(many), "color") if len(many) > 8 else brief(value)
 
 
 def _original(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:

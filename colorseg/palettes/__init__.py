@@ -1,7 +1,7 @@
 """Short lists of colors: found, named, read from files; pictures in their nearest colors.
 
-Table ``BASELINES``: palettes made without k-means. To add one: a function in ``baselines``, and a
-row.
+Tables ``BASELINES``, palettes made without k-means, and ``ORDERS``, in which one can be shown. To
+add one: a function in ``baselines`` or ``orders``, and a row.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from numpy.random import Generator
 from colorseg.arrays import Colors
 from colorseg.checks import Whole, of_kind
 from colorseg.histogram import Histogram, checked_histogram
+from colorseg.palettes.alike import Alike, look_alikes
 from colorseg.palettes.baselines import (
     grid_levels,
     median_cut,
@@ -25,7 +26,9 @@ from colorseg.palettes.binary_files import (
     riff_palette,
     swatch_exchange,
 )
+from colorseg.palettes.css_colors import css_names, oklch_texts, rgb_texts
 from colorseg.palettes.names import UNNAMED, clean_name, share_texts
+from colorseg.palettes.orders import Order, as_they_are, by_hue, by_lightness, by_similarity
 from colorseg.palettes.palette import Palette, all_different
 from colorseg.palettes.quantization import Pairs, Quantization, Quantized, quantize, weigh_pairs
 from colorseg.palettes.reading import read_palette
@@ -41,8 +44,11 @@ from colorseg.palettes.text_files import (
 
 __all__ = [
     "BASELINES",
+    "ORDERS",
     "UNNAMED",
+    "Alike",
     "Baseline",
+    "Order",
     "Pairs",
     "Palette",
     "Quantization",
@@ -50,17 +56,21 @@ __all__ = [
     "all_different",
     "clean_name",
     "color_table",
+    "css_names",
     "css_properties",
     "gimp_palette",
     "grid_levels",
     "jasc_palette",
+    "look_alikes",
     "median_cut",
     "octree",
+    "oklch_texts",
     "paint_net_palette",
     "photoshop_swatches",
     "quantize",
     "random_palette",
     "read_palette",
+    "rgb_texts",
     "riff_palette",
     "scss_variables",
     "share_texts",
@@ -133,5 +143,14 @@ BASELINES: dict[str, Baseline] = {
     "octree": Baseline(
         lambda histogram, k, rng: octree(histogram, k),
         "Neighboring colors are merged, cube by cube, those of fewest pixels first.",
+    ),
+}
+
+ORDERS: dict[str, Order] = {
+    "share": Order(as_they_are, "Share", "The most common first."),
+    "lightness": Order(by_lightness, "Lightness", "From light to dark."),
+    "hue": Order(by_hue, "Hue", "Around the color wheel from red on, and grays behind it."),
+    "similarity": Order(
+        by_similarity, "Similarity", "Each beside the one that looks most like it."
     ),
 }

@@ -15,6 +15,8 @@ import numpy as np
 from PIL import ImageColor
 
 from colorseg.arrays import Colors
+from colorseg.checks import palette_colors
+from colorseg.color import color_differences, oklab
 from colorseg.palettes.color_models import from_models
 
 
@@ -76,6 +78,35 @@ def css_color(text: str) -> CssColor | None:
         return of_codes(ImageColor.getrgb(text))
     call = re.fullmatch(r"([a-z]+)\(([^()]*)\)", text)
     return None if call is None else _of_function(call[1], call[2])
+
+
+def rgb_texts(colors: Colors) -> tuple[str, ...]:
+    """Write colors, uint8 (k, 3), as CSS does by red, green and blue: ``rgb(255 128 0)``."""
+    codes = palette_colors("colors", colors).tolist()
+    return tuple(f"rgb({red} {green} {blue})" for red, green, blue in codes)
+
+
+def oklch_texts(colors: Colors) -> tuple[str, ...]:
+    """Write colors, uint8 (k, 3), as CSS does by lightness, chroma and hue.
+
+    Such as ``oklch(73.19% 0.1858 52.98)``, with as many digits as lead back to the same color.
+    """
+    lightness, a, b = oklab(palette_colors("colors", colors)).T
+    chroma, hue = np.hypot(a, b).round(5), np.degrees(np.arctan2(b, a)).round(2) % 360
+    rows = zip(
+        (100 * lightness).tolist(), chroma.tolist(), (hue * (chroma > 0)).tolist(), strict=True
+    )
+    return tuple(f"oklch({light:.2f}% {strong:g} {angle:g})" for light, strong, angle in rows)
+
+
+def css_names(colors: Colors) -> tuple[str, ...]:
+    """Return the CSS name that looks most like each color, uint8 (k, 3), such as ``teal``."""
+    colors = palette_colors("colors", colors)
+    names = [name for name in _CODES if "grey" not in name]  # which only spells gray otherwise
+    named = np.array([list(bytes.fromhex(_CODES[name])) for name in names], np.uint8)
+    each, one = np.indices((len(colors), len(named))).reshape(2, -1)
+    differences = color_differences(colors[each], named[one]).reshape(-1, len(named))
+    return tuple(names[nearest] for nearest in differences.argmin(axis=1))
 
 
 def visible_colors(colors: Sequence[CssColor]) -> Colors:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorseg.exports import EXPORTS, Provenance, file_stem, notes_about
 from colorseg.words import size_in_bytes
-from dashboard.cached import Result, full_color_png_size, plain_png_size, png_of, refusal_of
+from dashboard.cached import Result, plain_png_size, png_of, refusal_of
 from dashboard.controls import origin_of
 from dashboard.wording import as_text, markdown
 
@@ -12,7 +12,7 @@ _FIRST = ("PNG",)  # what most people want; the rest is a click away
 
 
 def show(result: Result) -> None:
-    """Offer every export, and compare the size of the picture with what was sent."""
+    """Offer every export."""
     png = png_of(result)
     origin = origin_of(result.picture, notes_about(result.image, result.segmentation.settings))
     with st.container(horizontal=True, key="downloads"):
@@ -20,7 +20,8 @@ def show(result: Result) -> None:
             _offer(name, result, png, origin)
         with st.popover("More files", icon=":material/folder:"):
             _offer_the_rest(result, png, origin)
-    _compare_sizes(result, len(png))
+    if len(png) > result.image.size_bytes and result.picture.sample is None:
+        st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
     _say_cost_of_finishing(result)
 
 
@@ -55,28 +56,6 @@ def _offer(name: str, result: Result, png: bytes, origin: Provenance) -> None:
         type="primary" if name == "PNG" else "secondary",
         icon=":material/download:",
     )
-
-
-def _compare_sizes(result: Result, after: int) -> None:
-    """Set the file beside what was sent and beside the same picture as a full-color PNG."""
-    before, full = result.image.size_bytes, full_color_png_size(result)
-    sizes = {} if result.picture.sample else {"your file": before}
-    if full is not None:
-        sizes["the original as a full-color PNG"] = full
-    parts = [
-        f"{_change(size, after)} {what} ({size_in_bytes(size)})" for what, size in sizes.items()
-    ]
-    st.caption(markdown("The PNG has {}.", ", ".join([size_in_bytes(after), *parts])))
-    if after > before:
-        st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
-
-
-def _change(before: int, after: int) -> str:
-    if after == before:
-        return "as much as"
-    if after > before:
-        return f"{100 * (after / before - 1):.1f} % larger than"
-    return f"{min(100 * (1 - after / before), 99.9):.1f} % smaller than"
 
 
 def _say_cost_of_finishing(result: Result) -> None:

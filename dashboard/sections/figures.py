@@ -9,23 +9,28 @@ from dashboard.wording import as_text, markdown
 
 def show(result: Result) -> None:
     """Show each figure with its unit and what it means."""
+    st.header("All figures")
     segmentation, clustering = result.segmentation, result.segmentation.clustering
-    row = st.container(horizontal=True, gap="small", key="figures")
-    with row:
+    with st.container(key="figures", gap="small"):
         _figure(
             "Distinct colors",
             f"{len(segmentation.histogram):,} → {len(segmentation.palette)}",
             "In the original and in the result.",
         )
-        _figure("Iterations", f"{clustering.iterations:,}", "How often every centroid was moved.")
         values = figures_of(result)
         for name, metric in METRICS.items():
+            value = f"{metric.text(values[name])} {metric.unit}"
             summary = f"{metric.summary} {metric.better.capitalize()} is better."
-            _figure(label_of(name), metric.text(values[name]), summary)
+            _figure(f"{name[0].upper()}{name[1:]}", value, summary)
         _figure(
-            "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
+            "Inertia",
+            f"{segmentation.inertia:,.0f} squared units of {segmentation.settings.space}",
+            "Sum over all pixels of the squared distance to the centroid that was found.",
         )
-    st.caption(markdown("It stopped because {}.", clustering.stopped))
+        _figure("Iterations", f"{clustering.iterations:,}", "How often every centroid was moved.")
+        _figure("Time", f"{result.seconds:.2f} s", "To read, count, cluster and color the picture.")
+    if segmentation.settings.recolor:
+        st.caption("With own colors, all but the inertia is of the colors that are shown.")
 
 
 def label_of(name: str) -> str:
@@ -33,5 +38,7 @@ def label_of(name: str) -> str:
     return f"{name[0].upper()}{name[1:]} ({METRICS[name].unit})"
 
 
-def _figure(label: str, value: str, summary: str) -> None:
-    st.metric(as_text(label), as_text(value), help=as_text(summary), border=True)
+def _figure(label: str, value: str, meaning: str) -> None:
+    with st.container(gap=None):
+        st.markdown(markdown("**{}** {}", label, value))
+        st.caption(as_text(meaning))

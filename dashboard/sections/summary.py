@@ -1,23 +1,87 @@
-"""What happened, in a sentence."""
+"""What came of it: three figures and a sentence."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from colorseg.words import counted
-from dashboard.cached import Result
-from dashboard.wording import markdown
+from colorseg.words import counted, size_in_bytes
+from dashboard.cached import Result, figures_of, full_color_png_size, png_of
+from dashboard.wording import as_text, markdown
 
 # Up to which mean ΔE a result looks how different from the original.
 _DIFFERENCES = (
-    (0.5, "cannot be told from the original"),
-    (1.5, "can hardly be told from the original"),
-    (3.0, "differs a little from the original"),
-    (6.0, "clearly differs from the original"),
-    (float("inf"), "looks quite different from the original"),
+    (1.0, "no visible difference"),
+    (2.3, "hardly any difference"),
+    (4.0, "a slight difference"),
+    (8.0, "a clear difference"),
+    (float("inf"), "a big difference"),
 )
 
 
-def show(result: Result) -> None:
-    """Say how many colors became how many, and how different that looks."""
-    before = counted(len(result.segmentation.histogram), "color")
-    after = counted(len(result.segmentation.palette), "color")
-    st.markdown(markdown("**{}** of the picture became **{}**.", before, after))
+def show(result: Result) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Show what is known at once, and keep the places of what takes longer.
+
+    Parameters
+    ----------
+    result : Result
+        The outcome.
+
+    Returns
+    -------
+    looks, size : DeltaGenerator
+        The places of how different it looks, and of the size of its file; for `complete`.
+    """
+    segmentation, clustering = result.segmentation, result.segmentation.clustering
+    before, after = len(segmentation.histogram), len(segmentation.palette)
+    with st.container(horizontal=True, key="summary"):
+        colors, looks, size = (st.container(key=f"summary_{name}") for name in _PLACES)
+    _figure(colors, f"{before:,} → {after}", "distinct colors")
+    st.caption(
+        markdown(
+            "K-means ran {} in {:.2f} s, until {}.",
+            counted(clustering.iterations, "iteration"),
+            result.seconds,
+            clustering.stopped,
+        )
+    )
+    return looks, size
+
+
+_PLACES = ("colors", "looks", "size")
+
+
+def complete(result: Result, looks: DeltaGenerator, size: DeltaGenerator) -> None:
+    """Fill in what takes longer, at the places that `show` kept.
+
+    Parameters
+    ----------
+    result : Result
+        The outcome.
+    looks, size : DeltaGenerator
+        The places.
+    """
+    png = len(png_of(result))
+    _figure(size, f"PNG {size_in_bytes(png)}", _against(result, png))
+    difference = figures_of(result)["mean ΔE"]
+    word = next(word for limit, word in _DIFFERENCES if difference <= limit)
+    _figure(looks, f"mean ΔE {difference:.1f}", word)
+
+
+def _against(result: Result, png: int) -> str:
+    """Set the file beside what was sent or, of a sample, beside a full-color PNG."""
+    if result.picture.sample is None:
+        return f"{_change(result.image.size_bytes, png)} your file"
+    full = full_color_png_size(result)
+    return "in few colors" if full is None else f"{_change(full, png)} full color"
+
+
+def _change(before: int, after: int) -> str:
+    if after == before:
+        return "as large as"
+    if after > before:
+        return f"{100 * (after / before - 1):.0f} % above"
+    return f"{min(100 * (1 - after / before), 99.9):.1f} % below"
+
+
+def _figure(place: DeltaGenerator, value: str, meaning: str) -> None:
+    place.markdown(markdown("**{}**", value))
+    place.caption(as_text(meaning))

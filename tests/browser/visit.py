@@ -205,7 +205,7 @@ class Visit:
     @property
     def swatches(self) -> Locator:
         """The palette's buttons."""
-        return self.page.locator(".swatches button")
+        return self.page.locator(".swatches .copy")
 
     @property
     def palette(self) -> list[str]:

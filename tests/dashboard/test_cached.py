@@ -44,6 +44,15 @@ def test_other_settings_and_pictures_one_pixel_apart_are_segmented_anew():
     assert result_of(other, Settings(k=4), watch()).segmentation is not first.segmentation
 
 
+def test_own_colors_need_nothing_but_a_palette():
+    plain = result_of(picture(), Settings(k=4), watch()).segmentation
+    own = Settings(k=4, recolor=f"{plain.palette.hexes[0]}=#00ff00")
+    shown = result_of(picture(), own, watch()).segmentation
+    assert shown.clustering is plain.clustering
+    assert shown.labels is plain.labels
+    assert shown.palette.hexes == ("#00ff00", *plain.palette.hexes[1:])
+
+
 def test_a_plot_is_drawn_once_for_each_page_light_or_dark():
     result = result_of(picture(), Settings(k=4), watch())
     light, dark = (plot_of("convergence", result, ink) for ink in (LIGHT, DARK))

@@ -7,7 +7,15 @@ import pytest
 from skimage.color import xyz2rgb
 from tinycss2.color4 import parse_color
 
-from colorseg.palettes.css_colors import NAMES, css_color, of_codes, visible_colors
+from colorseg.palettes.css_colors import (
+    NAMES,
+    css_color,
+    css_names,
+    of_codes,
+    oklch_texts,
+    rgb_texts,
+    visible_colors,
+)
 
 
 def codes(text):
@@ -118,3 +126,21 @@ def test_a_clear_color_is_known_but_not_shown(text):
 )
 def test_what_is_no_plain_color_is_none(text):
     assert css_color(text) is None
+
+
+def test_colors_written_as_css_are_read_as_the_same_colors():
+    codes = np.random.default_rng(3).integers(0, 256, (256, 3)).astype(np.uint8)
+    codes[:3] = [[0, 0, 0], [255, 255, 255], [128, 128, 128]]
+    for write in (rgb_texts, oklch_texts):
+        read = visible_colors([css_color(text) for text in write(codes)])
+        assert np.array_equal(read, codes)
+    assert rgb_texts(codes[:1]) == ("rgb(0 0 0)",)
+    assert oklch_texts(codes[:3]) == ("oklch(0.00% 0 0)", "oklch(100.00% 0 0)", "oklch(59.99% 0 0)")
+
+
+def test_a_color_has_the_name_that_looks_most_like_it():
+    named = ["teal", "gray", "darkslategray", "rebeccapurple", "white", "black", "tomato"]
+    codes = visible_colors([css_color(name) for name in named])
+    assert css_names(codes) == tuple(named)
+    near = np.clip(codes + np.array([1, -1, 1]), 0, 255).astype(np.uint8)
+    assert css_names(near) == tuple(named)
