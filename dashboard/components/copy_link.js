@@ -2,13 +2,13 @@
 
 const PAUSE = 2000; // milliseconds that it says so
 
-export default function ({ parentElement }) {
+export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const said = parentElement.querySelector(".said");
   button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      said.textContent = "Copied";
+      said.textContent = data.is_own ? "Copied, without your picture" : "Copied";
     } catch {
       said.textContent = "Copy it from the address bar"; // no clipboard without https
     }

@@ -11,12 +11,14 @@ HTML = """
 _button = register(__file__, HTML)
 
 
-def copy_link(*, key: str) -> None:
+def copy_link(*, is_own: bool, key: str) -> None:
     """Show the button.
 
     Parameters
     ----------
+    is_own : bool
+        Whether the picture is the visitor's own, which no link can carry.
     key : str
         Names this part of the page.
     """
-    _button(key=key)
+    _button(data={"is_own": is_own}, key=key)

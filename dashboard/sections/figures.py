@@ -10,6 +10,7 @@ from dashboard.wording import as_text, markdown
 def show(result: Result) -> None:
     """Show each figure with its unit and what it means."""
     segmentation, clustering = result.segmentation, result.segmentation.clustering
+    st.header("All figures")
     row = st.container(horizontal=True, gap="small", key="figures")
     with row:
         _figure(
