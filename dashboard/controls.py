@@ -44,7 +44,11 @@ def choose_picture(place: DeltaGenerator) -> Picture:
         sources(
             {n: Tile(labels[n], s.summary, sample_thumbnail(n)) for n, s in SAMPLES.items()},
             chosen=picture.sample,
-            megabytes=limits.megabytes,
+            # Streamlit's uploader refuses more by itself, and out of sight.
+            megabytes=min(limits.megabytes, st.get_option("server.maxUploadSize")),
+            help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
+            f"{limits.megabytes:g} MB and {limits.megapixels:g} megapixels. It is kept in this "
+            "server's memory for a while and sent nowhere else.",
             on_choose=take_sample,
             uploader=_UPLOADER,
             key="sources",

@@ -11,11 +11,14 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
-from colorseg.checks import OneOf
+from colorseg.checks import OneOf, Whole
 from colorseg.errors import ColorsegError, InvalidValueError
 from colorseg.settings import ENTRIES, Hexes, Settings
 from colorseg.words import counted, sentence, shown
 from dashboard.wording import Markdown, join, markdown
+
+#: The largest whole number that a browser is sure of.
+LARGEST = (1 << 53) - 1
 
 _MOST_UNDONE = 100
 _TITLES = {"own": "Picture", "sample": "Picture"}
@@ -280,7 +283,7 @@ def read(texts: Mapping[str, str], known: Mapping[str, OneOf]) -> Asked:
     values: dict[str, Any] = {}
     complaints: dict[str, Markdown] = {}
     misfits = set()
-    for name, text in texts.items():
+    for name, text in _filled(texts).items():
         if _is_typed(name):
             values[name] = _colors(name, text, complaints)
             continue
@@ -307,7 +310,8 @@ def _value(name: str, text: str) -> Any:
         value = kind(text)
     except ValueError:
         value = text  # which the limit refuses in its own words
-    return entry.limit.check(entry.label, value)
+    value = entry.limit.check(entry.label, value)
+    return Whole(-LARGEST, LARGEST).check(entry.label, value) if kind is int else value
 
 
 def _check_known(name: str, text: str, known: Mapping[str, OneOf]) -> None:
@@ -375,7 +379,7 @@ def _has_gone() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _filled(texts: Held) -> Held:
+def _filled(texts: Mapping[str, str]) -> Held:
     return {name: text for name, text in texts.items() if text}
 
 

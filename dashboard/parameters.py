@@ -17,8 +17,6 @@ from dashboard.pictures import Picture
 from dashboard.progress import Watch
 from dashboard.wording import Markdown, as_text, code, join, markdown
 
-_LARGEST = (1 << 53) - 1  # the largest whole number that a browser is sure of
-
 # What stands together, in order; what is in no group stands above them.
 _GROUPS = {
     "Search": ("init", "restarts", "seed", "max_iter", "tol"),
@@ -111,7 +109,7 @@ def _number(name: str, idle: bool) -> None:
     st.number_input(
         **_described(name),
         min_value=limit.low,
-        max_value=_LARGEST if limit.high is None else limit.high,
+        max_value=link.LARGEST if limit.high is None else limit.high,
         step=_STEPS.get(name),
         format="%.5g" if name == "tol" else None,
         disabled=idle,

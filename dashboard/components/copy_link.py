@@ -5,7 +5,8 @@ from dashboard.components import register
 HTML = """
 <button type="button"><svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 6 6l1-1"
-  /></svg><span class="said" role="status">Copy link</span></button>
+  /></svg><span class="said">Copy link</span></button>
+<span class="told" role="status"></span>
 """
 
 _button = register(__file__, HTML)

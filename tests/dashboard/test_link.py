@@ -76,6 +76,7 @@ def test_a_link_is_read_as_it_is_written():
     [
         ({"k": "257"}, "Number of colors must be a whole number from 1 to 256|got 257"),
         ({"k": "many"}, "Number of colors must be a whole number from 1 to 256, got 'many'."),
+        ({"max_iter": "9007199254740993"}, "Most iterations must be a whole number|must be from"),
         ({"tol": "nan"}, "Tolerance must be from 0 to 255"),
         ({"init": "best"}, "Initializer must be one of 'random'"),
         ({"part": "Three"}, "Part must be one of 'One' or 'Two', got 'Three'."),
