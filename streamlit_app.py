@@ -4,7 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from colorseg.checks import OneOf
+from colorseg.samples import SAMPLES
 from dashboard import controls, link, session
+from dashboard.pictures import OWN
 from dashboard.sections import (
     choose_k,
     clusters,
@@ -32,12 +35,16 @@ PARTS = {
     "All figures": figures,
 }
 
+# First of all, so that nothing comes between an action and what it leads to.
+asked = link.follow(
+    {"sample": OneOf(SAMPLES), "own": OneOf(OWN), "part": OneOf(dict.fromkeys(PARTS, ""))}
+)
+
 st.set_page_config("Color segmentation", "🎨", layout="wide", initial_sidebar_state="collapsed")
 # Some hosts show visitors where in the files an error arose, whatever the configuration says.
 st.set_option("client.showErrorDetails", "none")
 st.html(Path(__file__).parent / "dashboard" / "page.css")
 
-asked = link.follow(known=("sample", "own", "part"))
 
 # Places first: what is slow fills one later, and moves nothing.
 head = st.container(horizontal=True, vertical_alignment="center", key="head")
@@ -61,6 +68,4 @@ with files:
 summary.complete(result, *late)
 with words:
     notes.show(result, asked.complaints)
-    part = link.choice("part", PARTS, next(iter(PARTS)))
-    controls.choose_part(PARTS, part)
-    PARTS[part].show(result)
+    PARTS[controls.choose_part(PARTS)].show(result)

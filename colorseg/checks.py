@@ -103,7 +103,7 @@ class OneOf:
     def labels(self) -> dict[str, str]:
         """What people call each name: as its entry says, or the name in words."""
         return {
-            name: getattr(entry, "label", "") or name[:1].upper() + name[1:].replace("_", " ")
+            name: getattr(entry, "label", "") or _in_words(name)
             for name, entry in self.table.items()
         }
 
@@ -130,6 +130,12 @@ def _meaning(entry: Any) -> str:
     if isinstance(entry, str):
         return entry
     return getattr(entry, "summary", None) or str(entry.__doc__).splitlines()[0]
+
+
+def _in_words(name: str) -> str:
+    # A name such as sRGB has its capitals already.
+    words = name[:1].upper() + name[1:] if name[1:2].islower() else name
+    return words.replace("_", " ")
 
 
 @dataclass(frozen=True)

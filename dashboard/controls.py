@@ -17,7 +17,7 @@ from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.copy_link import copy_link
 from dashboard.components.count import count
 from dashboard.components.sources import Tile, sources
-from dashboard.parameters import show_settings
+from dashboard.parameters import show_settings, take_k
 from dashboard.pictures import Picture, own_name, own_picture, take_sample, turn_to
 from dashboard.wording import Markdown, as_text, join, markdown
 
@@ -39,14 +39,16 @@ def choose_picture(place: DeltaGenerator) -> Picture:
     """
     limits = Limits.from_environment()
     with place:
-        picture = _own_picture() or sample_picture(
-            link.choice("sample", SAMPLES, next(iter(SAMPLES)))
-        )
+        picture = _own_picture() or sample_picture(link.choice("sample"))
         labels = OneOf(SAMPLES).labels
         sources(
             {n: Tile(labels[n], s.summary, sample_thumbnail(n)) for n, s in SAMPLES.items()},
             chosen=picture.sample,
-            megabytes=limits.megabytes,
+            # Streamlit's uploader refuses more by itself, and out of sight.
+            megabytes=min(limits.megabytes, st.get_option("server.maxUploadSize")),
+            help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
+            f"{limits.megabytes:g} MB and {limits.megapixels:g} megapixels. It is kept in this "
+            "server's memory for a while and sent nowhere else.",
             on_choose=take_sample,
             uploader=_UPLOADER,
             key="sources",
@@ -64,14 +66,16 @@ def choose_k(settings: Settings, place: DeltaGenerator) -> None:
     place : DeltaGenerator
         Where it goes.
     """
-    entry = ENTRIES["k"]
+    entry, given = ENTRIES["k"], len(settings.locked_colors) + len(settings.chosen_colors)
     with place:
         count(
             settings.k,
-            lowest=max(1, len(settings.locked_colors) + len(settings.chosen_colors)),
+            lowest=max(1, given),
             label=entry.label,
             help=entry.summary,
-            on_choose=lambda k: link.choose(k=link.written("k", k)),
+            note=f"At least {counted(given, 'locked or first color')}." if given > 1 else "",
+            on_slide=lambda k: link.slide(k=str(k)),
+            on_choose=take_k,
             key="count",
         )
 
@@ -101,35 +105,53 @@ def show_actions(place: DeltaGenerator) -> None:
         Where they go.
     """
     with place:
-        st.button(
-            "Undo",
-            icon=":material/undo:",
-            on_click=link.undo,
-            disabled=not link.can_undo(),
-            key="undo",
-            help="Take back the last change.",
-        )
-        copy_link(key="copy_link")
+        offer_undo("Undo", key="undo")
+        copy_link(is_own=bool(link.held("own")), key="copy_link")
 
 
-def choose_part(parts: Collection[str], part: str) -> None:
+def offer_undo(label: str, *, key: str) -> None:
+    """Offer the way back, and say where it leads.
+
+    Parameters
+    ----------
+    label : str
+        What stands on the button, written in the code.
+    key : str
+        Of the button.
+    """
+    back = link.way_back()
+    st.button(
+        as_text(label),
+        icon=":material/undo:",
+        on_click=link.undo,
+        disabled=back is None,
+        key=key,
+        help=as_text(back or "There is nothing to take back."),
+    )
+
+
+def choose_part(parts: Collection[str]) -> str:
     """Show the parts of the page to choose from.
 
     Parameters
     ----------
     parts : collection of str
         Their names.
-    part : str
+
+    Returns
+    -------
+    str
         The one that is open.
     """
+    part = link.choice("part")
     if st.session_state.get("part") != part:
         st.session_state["part"] = part
 
     def take() -> None:
-        chosen = st.session_state["part"]
-        link.choose(part="" if chosen == next(iter(parts)) else chosen)
+        link.choose(part=st.session_state["part"])
 
     st.pills("Part", parts, key="part", on_change=take, label_visibility="collapsed", required=True)
+    return part
 
 
 def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Provenance:

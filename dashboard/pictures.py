@@ -39,6 +39,17 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest() + "-damaged" * self.damaged
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a picture of the visitor's own comes from."""
+
+    label: str
+
+
+#: By what the link says; a link cannot carry the picture itself.
+OWN = {"": Origin("a sample"), "upload": Origin("your own"), "camera": Origin("your photo")}
+
+
 def own_picture(name: str, data: bytes) -> Picture:
     """Return the visitor's own picture, damaged if that is wanted.
 

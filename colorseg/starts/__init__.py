@@ -45,11 +45,14 @@ class Initializer:
     make : callable
         ``(points (n, 3), counts (n,), k, rng, given (m, 3))`` to k centroids of shape (3,) besides
         those given; k is at most the points that none of these is.
+    label : str
+        What people call it.
     in_codes : bool
         Whether it yields sRGB codes, which are points of no other space.
     """
 
     make: Callable[[Points, Counts, int, Generator, Centroids], Iterator[NDArray[np.float64]]]
+    label: str = ""
     in_codes: bool = False
 
     def choose(
@@ -107,13 +110,13 @@ def _count_free(points: Points, given: Centroids) -> int:
 
 #: Ways to choose the centroids that the iterations start from.
 INITIALIZERS: dict[str, Initializer] = {
-    "random": Initializer(random, in_codes=True),
-    "in_pixels": Initializer(in_pixels),
-    "popularity": Initializer(popular_colors),
-    "maximin": Initializer(farthest_first),
-    "wu": Initializer(variance_boxes),
-    "k-means++": Initializer(kmeans_plus_plus),
-    "coarse-to-fine": Initializer(settled_on_cells),
+    "random": Initializer(random, "Random colors", in_codes=True),
+    "in_pixels": Initializer(in_pixels, "Colors of random pixels"),
+    "popularity": Initializer(popular_colors, "Popular colors"),
+    "maximin": Initializer(farthest_first, "Farthest colors"),
+    "wu": Initializer(variance_boxes, "Boxes of least variance (Wu)"),
+    "k-means++": Initializer(kmeans_plus_plus, "k-means++"),
+    "coarse-to-fine": Initializer(settled_on_cells, "Coarse to fine"),
 }
 
 #: ``(points (n, 3), counts (n,), centroids (k, 3), rng, locked, on_progress)`` to centroids (k, 3).

@@ -5,28 +5,33 @@ const PAUSE = 90; // milliseconds between two messages while the slider moves
 const colors = (k) => (k === 1 ? "1 color" : `${k} colors`);
 
 class Count {
-  constructor(root, turn) {
-    for (const name of ["label", "number", "slider", "chips"]) {
+  constructor(root) {
+    for (const name of ["label", "number", "slider", "chips", "note"]) {
       this[name] = root.querySelector(`.${name}`);
     }
-    this.turn = turn; // counts choices: what the page answers to an older one is out of date
-    this.slider.addEventListener("input", () => this.choose(this.stops[this.slider.value], PAUSE));
-    this.number.addEventListener("change", () => this.type());
-    this.chips.addEventListener("click", ({ target }) => {
+    const on = (target, type, handler) => target.addEventListener(type, handler.bind(this));
+    on(this.slider, "pointerdown", () => (this.isHeld = true));
+    on(this.slider, "input", () => this.choose(this.stops[this.slider.value], PAUSE, this.isHeld));
+    for (const end of ["change", "pointercancel", "blur"]) on(this.slider, end, this.release);
+    on(this.slider, "pointerup", () => (this.isHeld = false));
+    on(this.number, "change", this.type);
+    on(this.chips, "click", ({ target }) => {
       if (target.dataset.k) this.choose(Number(target.dataset.k));
     });
   }
 
   show(data, send) {
     this.send = send;
-    if (data.turn < this.turn) return;
-    this.turn = data.turn;
+    // Counts choices: what the page answers to an older one is out of date.
+    if (data.session === this.session && data.turn < this.turn) return;
+    [this.session, this.turn] = [data.session, data.turn];
     this.every = data.stops;
     this.label.textContent = data.label;
     this.number.title = this.slider.title = data.help;
     [this.number.min, this.number.max] = [data.lowest, data.stops[data.stops.length - 1]];
     this.slider.setAttribute("aria-label", data.label);
     this.chips.setAttribute("aria-label", `${data.label}: often chosen`);
+    this.note.textContent = data.note;
     this.setChips(data.chips);
     this.draw(data.value);
   }
@@ -64,19 +69,26 @@ class Count {
     this.choose(Number(this.number.value));
   }
 
-  choose(value, pause = 0) {
-    const isNew = value !== this.value;
+  // While the slider is held all its values are one choice, which is made when it is let go.
+  release() {
+    this.isHeld = false;
+    if (this.isSliding) this.choose(this.value);
+  }
+
+  choose(value, pause = 0, sliding = false) {
+    const isNew = value !== this.value || (this.isSliding && !sliding);
     this.draw(value);
     if (!isNew) return;
+    this.isSliding = sliding;
     this.turn += 1;
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.send({ value, turn: this.turn }), pause);
+    this.waiting = setTimeout(() => this.send({ value, turn: this.turn, sliding }), pause);
   }
 }
 
 const counts = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  if (!counts.has(parentElement)) counts.set(parentElement, new Count(parentElement, data.turn));
-  counts.get(parentElement).show(data, (chosen) => setTriggerValue("chosen", chosen));
+export default function ({ data, parentElement, setStateValue }) {
+  if (!counts.has(parentElement)) counts.set(parentElement, new Count(parentElement));
+  counts.get(parentElement).show(data, (chosen) => setStateValue("chosen", chosen));
 }

@@ -1,6 +1,7 @@
 """The number of colors: slider, number and the sizes people ask for, all one value."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ HTML = """
   </div>
   <input class="slider" type="range" step="1">
   <div class="chips" role="group"></div>
+  <p class="note" role="status"></p>
 </div>
 """
 
@@ -25,7 +27,15 @@ _count = register(__file__, HTML)
 
 
 def count(
-    value: int, *, lowest: int, label: str, help: str, on_choose: Callable[[int], None], key: str
+    value: int,
+    *,
+    lowest: int,
+    label: str,
+    help: str,
+    note: str,
+    on_slide: Callable[[int], None],
+    on_choose: Callable[[int], None],
+    key: str,
 ) -> None:
     """Show the number of colors and let it be chosen.
 
@@ -39,6 +49,10 @@ def count(
         The smallest number there can be, because so many colors are given.
     label, help : str
         What it is called, and what it means.
+    note : str
+        What else there is to know.
+    on_slide : callable
+        Called with a number that the slider passes on its way.
     on_choose : callable
         Called with a number from 1 to 256 when the visitor chooses it.
     key : str
@@ -48,16 +62,18 @@ def count(
     def choose() -> None:
         chosen = st.session_state[key].chosen
         st.session_state[f"{key}_turn"] = int(chosen["turn"])
-        on_choose(int(chosen["value"]))
+        (on_slide if chosen["sliding"] else on_choose)(int(chosen["value"]))
 
     # The slider begins where the number does.
     stops = sorted({lowest, *(stop for stop in _STOPS if stop > lowest)})
     data = {
         "value": value,
+        "session": st.session_state.setdefault(f"{key}_session", uuid4().hex),
         "turn": st.session_state.get(f"{key}_turn", 0),
         "lowest": lowest,
         "label": label,
         "help": help,
+        "note": note,
         "stops": stops,
         "chips": [chip for chip in _CHIPS if chip >= lowest],
     }

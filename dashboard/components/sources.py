@@ -35,6 +35,7 @@ def sources(
     *,
     chosen: str | None,
     megabytes: float,
+    help: str,
     on_choose: Callable[[str], None],
     uploader: str,
     key: str,
@@ -49,6 +50,8 @@ def sources(
         The sample that is shown now.
     megabytes : float
         How large a file may be.
+    help : str
+        What else there is to know about files.
     on_choose : callable
         Called with the name of a sample when the visitor chooses it.
     uploader : str
@@ -65,6 +68,7 @@ def sources(
     data = {
         "chosen": chosen,
         "megabytes": megabytes,
+        "help": help,
         "uploader": f".st-key-{uploader}",
         "samples": [
             {

@@ -7,6 +7,7 @@ from colorseg.selection import Choice, Selection, fewest_within, recommend
 from colorseg.words import counted
 from dashboard.cached import Result
 from dashboard.components.gallery import gallery
+from dashboard.controls import offer_undo
 from dashboard.explored import attempt, heeded, painted, survey_of
 from dashboard.parameters import take_k
 from dashboard.wording import as_text, markdown
@@ -23,6 +24,7 @@ def show(result: Result) -> None:
         _draw(selection, result.segmentation.settings.k)
     with words:
         _advise(selection)
+    _offer_way_back(result.segmentation.settings.k)
     _offer(result, selection)
 
 
@@ -55,11 +57,22 @@ def _advise(selection: Selection) -> None:
     )
 
 
+def _offer_way_back(k: int) -> None:
+    """Offer the way back from what was taken here."""
+    if st.session_state.get("taken_here") == k:
+        offer_undo("Back to what I had", key="undo_take")
+
+
+def _take(k: int) -> None:
+    st.session_state["taken_here"] = k
+    take_k(k)
+
+
 def _offer_to_take(choice: Choice, key: str) -> None:
     if choice.k is not None:
         st.button(
             markdown("Take {}", counted(choice.k, "color")),
-            on_click=take_k,
+            on_click=_take,
             args=(choice.k,),
             key=key,
         )
@@ -71,7 +84,7 @@ def _offer(result: Result, selection: Selection) -> None:
     gallery(
         dict(zip(names, painted(result, selection), strict=True)),
         chosen=counted(result.segmentation.settings.k, "color"),
-        on_choose=lambda name: take_k(int(name.split()[0])),
+        on_choose=lambda name: _take(int(name.split()[0])),
         key="trials",
         label="Numbers of colors",
         captions=True,

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from colorseg.settings import ENTRIES
 from colorseg.words import counted
 from dashboard.cached import Result
 from dashboard.explored import ShownStart, attempt, starts_of
-from dashboard.wording import Markdown, as_text, cells, code, join, markdown
+from dashboard.wording import Markdown, as_text, cells, join, markdown
+
+_LABELS = ENTRIES["init"].limit.labels
 
 
 def show(result: Result) -> None:
@@ -18,7 +21,7 @@ def show(result: Result) -> None:
     st.markdown(as_text(_reading(starts)))
     best = min(start.last for start in starts)
     columns: dict[str, list[str]] = {
-        "Initializer": [code(start.name) for start in starts],
+        "Initializer": [_label(start) for start in starts],
         "First inertia": [f"{start.first:,.1f}" for start in starts],
         "Final inertia": [f"{start.last:,.1f}" for start in starts],
         "Above the best": [_above(start.last, best) for start in starts],
@@ -40,23 +43,27 @@ def show(result: Result) -> None:
 def _picture(start: ShownStart, best: float) -> None:
     with st.container(width=160, gap="xxsmall"):
         above = _above(start.last, best)
-        st.image(start.picture, width="stretch", alt=f"{start.name}: the result, {above}")
-        st.caption(markdown("{} {}", code(start.name), above))
+        st.image(start.picture, width="stretch", alt=f"{_label(start)}: the result, {above}")
+        st.caption(markdown("{} {}", _label(start), above))
 
 
 def _reading(starts: tuple[ShownStart, ...]) -> Markdown:
     """Say in a sentence or two which starts end lowest, which highest, and which soonest."""
     best, worst = (choose(starts, key=lambda start: start.last) for choose in (min, max))
-    lowest = [code(start.name) for start in starts if _above(start.last, best.last) == "best"]
+    lowest = [_label(start) for start in starts if _above(start.last, best.last) == "best"]
     ends = markdown("Lowest in the end: {}", join(", ", lowest))
     if len(lowest) == len(starts):
         ends = markdown("All starts end equally low")
     elif best.last > 0:
         above = _above(worst.last, best.last).lstrip("+")
-        ends = markdown("{}. {} ends {} above", ends, code(worst.name), above)
+        ends = markdown("{}. {} ends {} above", ends, _label(worst), above)
     quickest = min(starts, key=lambda start: start.iterations)
     steps = counted(quickest.iterations, "iteration")
-    return markdown("{}. {} is there soonest, after {}.", ends, code(quickest.name), steps)
+    return markdown("{}. {} is there soonest, after {}.", ends, _label(quickest), steps)
+
+
+def _label(start: ShownStart) -> str:
+    return _LABELS[start.name]
 
 
 def _above(last: float, best: float) -> str:

@@ -4,10 +4,12 @@ import streamlit as st
 
 from colorseg.plots import DARK, LIGHT, PLOTS
 from colorseg.segmentation import Segmentation
-from colorseg.settings import Settings
+from colorseg.settings import ENTRIES, Settings
 from colorseg.words import counted
 from dashboard.cached import Result, plot_of
-from dashboard.wording import Markdown, as_text, code, join, markdown
+from dashboard.wording import Markdown, as_text, join, markdown
+
+_LABELS = ENTRIES["init"].limit.labels
 
 
 def show(result: Result) -> None:
@@ -55,7 +57,7 @@ def _start(segmentation: Segmentation) -> Markdown:
     sentences = []
     if first > locked + given:
         chosen = counted(first - locked - given, "first centroid")
-        sentences.append(markdown("{} chose {}.", code(settings.init), chosen))
+        sentences.append(markdown("*{}* chose {}.", _LABELS[settings.init], chosen))
     if given:
         sentences.append(markdown("Given to start from: {}.", counted(given, "color")))
     if locked:
@@ -68,6 +70,7 @@ def _start(segmentation: Segmentation) -> Markdown:
 def _advice(settings: Settings) -> Markdown:
     if settings.init == "coarse-to-fine" or settings.quality == "best":
         return markdown(
-            "this start is made to begin near its end, so choose `random` to watch a longer way."
+            "this start is made to begin near its end, so choose *Random colors* to watch a longer "
+            "way."
         )
     return markdown("try another seed, or more restarts.")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from colorseg.samples import EXPERIMENTS, Experiment
 from dashboard.cached import Result
+from dashboard.controls import offer_undo
 from dashboard.link import choose_settings
 from dashboard.wording import as_text
 
@@ -12,6 +13,8 @@ def show(result: Result) -> None:
     """Offer experiments, and say which one is shown now."""
     st.header("Experiments")
     shown = result.picture.sample, result.segmentation.settings
+    if shown in [(each.sample, each.settings) for each in EXPERIMENTS.values()]:
+        offer_undo("Back to what I had", key="undo_experiment")
     for name, experiment in EXPERIMENTS.items():
         button, words = st.columns([2, 5], vertical_alignment="center")
         button.button(

@@ -8,6 +8,7 @@ import streamlit as st
 from colorseg.color import write_hexes
 from colorseg.exports import notes_about
 from colorseg.metrics import Blend
+from colorseg.samples import SAMPLES
 from colorseg.segmentation import Segmentation
 from colorseg.words import counted
 from dashboard.cached import Result, blends_of
@@ -21,6 +22,9 @@ def show(result: Result, complaints: Mapping[str, Markdown]) -> None:
         st.error(as_text(complaint), icon=":material/error:")
     for notice in result.segmentation.notices:
         st.info(as_text(notice), icon=":material/info:")
+    if result.picture.sample is not None:
+        sample = SAMPLES[result.picture.sample]
+        st.caption(markdown("{} *{}.*", sample.summary, sample.credit))
     notes = notes_about(result.image, result.segmentation.settings)
     if notes:
         st.caption(markdown("About the picture: {}.", "; ".join(notes)))

@@ -109,11 +109,14 @@ def test_a_typed_number_of_colors_moves_the_slider_too_and_the_default_leaves_th
     visit.type_number("Number of colors", "24")
     visit.shows(24)
     assert len(visit.result.colors) == 24
-    expect(visit.slider).to_have_attribute("aria-valuetext", "24")
+    expect(visit.slider).to_have_attribute("aria-valuetext", "24 colors")
     visit.in_link(k="24")
-    visit.type_number("Number of colors", "8")
+    visit.page.get_by_role("button", name="8 colors", exact=True).click()
     visit.shows(8)
     visit.in_link(k=None)
+    visit.type_number("Number of colors", "1000")
+    visit.shows(256)
+    expect(visit.box("Number of colors")).to_have_value("256")
 
 
 @pytest.mark.parametrize("k", [1, 17, 256])
@@ -121,18 +124,18 @@ def test_a_typed_number_of_colors_moves_the_slider_too_and_the_default_leaves_th
 def test_the_screen_has_exactly_as_many_colors_as_asked_for(visit, k):
     visit.open(f"?sample=grace_hopper&max_iter=5&k={k}", colors=k)
     assert len(visit.result.colors) == k
-    expect(visit.slider).to_have_attribute("aria-valuetext", str(k))
+    words = "1 color" if k == 1 else f"{k} colors"
+    expect(visit.slider).to_have_attribute("aria-valuetext", words)
 
 
 def test_after_fast_clicks_and_keys_the_last_value_wins(visit):
     visit.open("?sample=landscape&k=2", colors=2)
-    plus = visit.page.locator(".st-key-k").get_by_test_id("stNumberInputStepUp")
+    for k in (64, 3, 32, 8):
+        visit.page.get_by_role("button", name=f"{k} colors", exact=True).click()
+    visit.shows(8)
+    expect(visit.box("Number of colors")).to_have_value("8")
+    visit.in_link(k=None)
     for _ in range(7):
-        plus.click()
-    visit.shows(9)
-    expect(visit.box("Number of colors")).to_have_value("9")
-    visit.in_link(k="9")
-    for _ in range(6):
         visit.slider.press("ArrowRight")
     visit.shows(15)
     assert len(visit.result.colors) == 15
@@ -148,19 +151,21 @@ def test_after_fast_clicks_and_keys_the_last_value_wins(visit):
 @pytest.mark.exhaustive
 def test_another_sample_replaces_the_picture(visit):
     visit.open()
-    visit.choose("Or try a sample", "grace_hopper")
+    visit.take_sample("Grace Hopper")
     expect(visit.main).to_contain_text("512 × 600 pixels")
     visit.idle()
     assert visit.result.size == (512, 600)
     assert len(visit.result.colors) == 8
     visit.in_link(sample="grace_hopper")
+    assert visit.sample == "Grace Hopper"
 
 
 @pytest.mark.exhaustive
 def test_another_initializer_is_named_in_the_explanation(visit):
-    visit.open()
-    visit.choose("Initializer", "in_pixels")
-    expect(visit.main).to_contain_text("in_pixels chose 8 first centroids")
+    visit.open("?part=Convergence")
+    visit.open_settings("Search")
+    visit.choose("Initializer", "Colors of random pixels")
+    expect(visit.main).to_contain_text("Colors of random pixels chose 8 first centroids")
     visit.idle()
     assert len(visit.result.colors) == 8
     visit.in_link(init="in_pixels")
@@ -168,6 +173,7 @@ def test_another_initializer_is_named_in_the_explanation(visit):
 
 def test_a_photo_from_the_camera_is_segmented(visit):
     visit.open()
+    visit.open_settings()
     visit.page.get_by_test_id("stCheckbox").locator("label").first.click()
     take = visit.page.get_by_test_id("stCameraInputButton")
     expect(take).to_be_enabled()
@@ -176,6 +182,7 @@ def test_a_photo_from_the_camera_is_segmented(visit):
     expect(visit.main).to_contain_text("your file")
     visit.shows(8)
     assert len(visit.result.colors) == 8
+    visit.in_link(own="camera")
 
 
 # ---- the viewer ----
@@ -256,6 +263,7 @@ def test_the_png_is_indexed_of_full_size_and_has_exactly_the_palette(opened):
 def test_downloads_have_the_palette_in_its_order_and_do_not_run_the_page_again(visit):
     visit.open("?k=5&seed=3", colors=5)
     visit.watch_runs()
+    visit.open_files()
     name, data = visit.download("JSON")
     content = json.loads(data)
     assert name == "planks_k5_srgb_seed3.json"
@@ -265,6 +273,7 @@ def test_downloads_have_the_palette_in_its_order_and_do_not_run_the_page_again(v
     name, data = visit.download("hex")
     assert name == "planks_k5_srgb_seed3.txt"
     assert data.decode().split() == visit.palette
+    visit.close_popover()
     visit.download("PNG")
     assert visit.runs() == []
     visit.slider.press("ArrowRight")  # the watch does see a run

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
+from colorseg.starts import INITIALIZERS
 from tests.browser.visit import expect
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,8 @@ def in_six(visiting):
 
 @pytest.fixture
 def tangram(in_six):
-    """The sample with nothing open over it."""
+    """The sample with its files open."""
+    in_six.open_files()
     yield in_six
     in_six.close_popover()
 
@@ -32,7 +34,8 @@ def test_a_thumbnail_of_choose_k_takes_its_number_of_colors(visit):
     visit.open("?sample=tangram&k=3", colors=3)
     visit.turn_to("Choose k")
     expect(visit.main).to_contain_text("Recommended: 6 colors.")
-    visit.page.get_by_role("button", name="5 colors", exact=True).click()
+    numbers = visit.page.get_by_role("group", name="Numbers of colors")
+    numbers.get_by_role("button", name="5 colors", exact=True).click()
     visit.shows(5)
     visit.in_link(k="5")
 
@@ -52,8 +55,8 @@ def test_every_cluster_has_its_figures(visit):
 def test_every_initializer_is_compared(visit):
     visit.open("?sample=tangram&k=4", colors=4)
     visit.turn_to("Compare starts")
-    for name in ("in_pixels", "popularity", "maximin", "wu", "k-means++", "coarse-to-fine"):
-        expect(visit.main.get_by_role("table")).to_contain_text(name)
+    for initializer in INITIALIZERS.values():
+        expect(visit.main.get_by_role("table")).to_contain_text(initializer.label)
 
 
 @pytest.mark.exhaustive
@@ -86,9 +89,9 @@ def test_an_experiment_sets_sample_and_settings(visit):
 @pytest.mark.exhaustive
 def test_colors_that_are_none_are_said_to_be_none_and_the_result_stays(visit):
     visit.open("?k=4", colors=4)
-    visit.unfold("Given colors")
+    visit.open_settings("Given colors")
     field = visit.page.get_by_label("Locked colors", exact=True)
-    field.fill("red")
+    field.fill("gren, #0000ff")
     field.press("Enter")
     expect(visit.alert).to_contain_text("Locked colors: a color must be a hex code")
     visit.shows(4)
@@ -99,21 +102,20 @@ def test_colors_that_are_none_are_said_to_be_none_and_the_result_stays(visit):
 
 def test_more_files_are_a_click_away_and_say_what_they_are(tangram):
     visit = tangram
-    visit.page.get_by_role("button", name="More files").click()
-    name, data = visit.download_file("GPL")
+    name, data = visit.download("GPL")
     assert name == "tangram_k6_srgb_seed0.gpl"
     assert data.startswith(b"GIMP Palette")
-    name, data = visit.download_file("SVG")
+    name, data = visit.download("SVG")
     assert name == "tangram_k6_srgb_seed0.svg"
     assert data.count(b"<path") == 6
 
 
 def test_the_report_has_the_link_that_is_shared(tangram):
     visit = tangram
-    link = visit.shared_link()
     visit.close_popover()
-    visit.page.get_by_role("button", name="More files").click()
-    name, data = visit.download_file("report")
+    link = visit.shared_link()
+    visit.open_files()
+    name, data = visit.download("report")
     assert name == "tangram_k6_srgb_seed0.html"
     assert "sample=tangram" in link
     assert f'<a href="{escape(link)}" rel="noreferrer">' in data.decode()
@@ -129,7 +131,7 @@ def test_a_file_that_cannot_be_made_is_not_offered(visit):
     visit.upload("wide.png", file.getvalue())
     expect(visit.main).to_contain_text("16,500 × 4 pixels")
     visit.idle()
-    visit.page.get_by_role("button", name="More files").click()
+    visit.open_files()
     files = visit.page.get_by_test_id("stPopoverBody")
     expect(files).to_contain_text("No WebP: The sides of a WebP must be at most 16,383 pixels")
     expect(files.get_by_role("button", name="WebP")).to_be_disabled()
@@ -163,15 +165,14 @@ def test_clear_pixels_stay_clear_on_screen(visit):
 @pytest.mark.exhaustive
 def test_another_picture_can_be_mapped_to(visit):
     visit.open("?sample=tangram&k=2", colors=2)
-    visit.unfold("Given colors")
     colors = np.array([[(255, 0, 0), (255, 0, 0), (0, 0, 255)]], np.uint8)
     file = io.BytesIO()
     pillow.fromarray(colors.repeat(40, axis=0).repeat(40, axis=1)).save(file, "PNG")
-    other = {"name": "other.png", "mimeType": "image/png", "buffer": file.getvalue()}
-    visit.page.locator("input[type=file]").nth(1).set_input_files(other)
+    visit.upload_palette("other.png", file.getvalue(), "image/png")
     visit.in_link(k="2", locked="#ff0000 #0000ff")
     visit.shows(2)
     assert sorted(visit.result.colors) == sorted(visit.palette) == ["#0000ff", "#ff0000"]
+    visit.turn_to("Convergence")
     expect(visit.main).to_contain_text("The palette was given (2 colors, all locked)")
 
 
@@ -179,17 +180,20 @@ def test_the_quick_png_has_the_same_pixels(tangram):
     visit = tangram
     _, best = visit.download("PNG")
     visit.page.get_by_role("button", name="More files").click()
-    name, quick = visit.download_file("quick PNG")
+    name, quick = visit.download("quick PNG")
     assert name == "tangram_k6_srgb_seed0.quick.png"
     one, other = (pillow.open(io.BytesIO(data)).convert("RGB") for data in (best, quick))
     assert one.tobytes() == other.tobytes()
 
 
-@pytest.mark.exhaustive
-def test_a_palette_file_can_be_mapped_to(visit):
+def test_a_palette_file_can_be_mapped_to_and_taken_off_again(visit):
     visit.open("?sample=tangram&k=6", colors=6)
-    visit.unfold("Given colors")
-    file = {"name": "two.hex", "mimeType": "text/plain", "buffer": b"#ffffff\n#000000\n"}
-    visit.page.locator("input[type=file]").nth(1).set_input_files(file)
+    visit.upload_palette("two.hex", b"#ffffff\n#000000\n")
     visit.shows(2)
     visit.in_link(k="2", locked="#ffffff #000000")
+    visit.slider.press("ArrowLeft")
+    expect(visit.box("Number of colors")).to_have_value("2")  # as so many are locked
+    expect(visit.page.locator(".count .note")).to_have_text("At least 2 locked or first colors.")
+    visit.page.get_by_role("button", name="Remove two.hex").click()
+    visit.shows(6)
+    visit.in_link(k="6", locked=None)

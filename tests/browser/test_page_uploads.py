@@ -36,17 +36,25 @@ def test_an_uploaded_photograph_is_shown_in_eight_colors_and_no_link_carries_it(
     assert visit.result.size == (512, 600)
     assert sorted(visit.result.colors) == sorted(visit.palette)
     assert visit.download("PNG")[0] == "hopper_k8_srgb_seed0.png"
-    assert "sample" not in parse_qs(urlsplit(visit.shared_link()).query)
-    expect(visit.page.get_by_test_id("stPopoverBody")).to_contain_text("cannot carry your own")
+    assert parse_qs(urlsplit(visit.shared_link()).query) == {"own": ["upload"]}
+    expect(visit.page.get_by_role("button", name="Copied, without your picture")).to_be_visible()
 
 
-@pytest.mark.exhaustive
-def test_a_file_can_be_dropped_on_the_uploader(visit, photo):
+def test_files_can_be_dropped_anywhere_and_what_is_not_taken_of_them_is_said(visit, photo):
     visit.open()
-    visit.drop("hopper.jpg", photo, "image/jpeg")
+    large = ("large.png", bytes(50_000_001), "image/png")
+    visit.drop(large)
+    expect(visit.said).to_contain_text("large.png has 50 MB; up to 50 MB can be taken.")
+    other = ("other.jpg", photo, "image/jpeg")
+    visit.drop(large, ("hopper.jpg", photo, "image/jpeg"), other)
     expect(visit.main).to_contain_text("512 × 600 pixels")
     visit.shows(8)
     assert visit.result.size == (512, 600)
+    expect(visit.said).to_contain_text("large.png has 50 MB")
+    expect(visit.said).to_contain_text("hopper.jpg is taken, other.jpg not.")
+    visit.take_sample("Tangram")
+    visit.shows(6)
+    expect(visit.said).to_be_empty()
 
 
 @pytest.mark.exhaustive
@@ -107,9 +115,9 @@ def test_after_a_sample_the_upload_comes_back_by_its_button(visit, photo):
     visit.upload("hopper.jpg", photo, "image/jpeg")
     expect(visit.main).to_contain_text("512 × 600 pixels")
     visit.shows(8)
-    visit.choose("Or try a sample", "landscape")
+    visit.take_sample("Landscape")
     expect(visit.main).not_to_contain_text("512 × 600 pixels")
-    visit.page.get_by_role("button", name="Back to my upload").click()
+    visit.page.get_by_role("button", name="Back to my picture").click()
     expect(visit.main).to_contain_text("512 × 600 pixels")
 
 
@@ -145,12 +153,12 @@ def test_a_broken_upload_is_told_plainly_and_the_last_picture_stays(visit, photo
 
 
 @pytest.mark.exhaustive
-def test_taking_a_broken_upload_away_brings_back_the_sample(visit):
+def test_a_sample_in_place_of_a_broken_upload_takes_its_error_along(visit):
     visit.open("?sample=landscape")
     before = visit.result
     visit.upload("broken.png", b"garbage" * 200)
     expect(visit.alert).to_contain_text("not an image we can read")
-    visit.page.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
+    visit.take_sample("Landscape")
     expect(visit.alert).to_have_count(0)
     assert visit.shows(8).result == before
 

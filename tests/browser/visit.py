@@ -16,7 +16,7 @@ except ModuleNotFoundError:
         raise
     pytest.skip("Playwright is not installed: see requirements-dev.txt", allow_module_level=True)
 
-PATIENCE = 60_000  # milliseconds; what is waited for comes within two seconds if nothing else runs
+PATIENCE = 20_000  # milliseconds; what is waited for comes within two seconds if nothing else runs
 expect.set_options(timeout=PATIENCE)
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -42,11 +42,13 @@ async (img) => {
 }
 """
 
-DROP_FILE = """
-(zone, { name, mimeType, base64 }) => {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+DROP_FILES = """
+(zone, files) => {
   const dataTransfer = new DataTransfer();
-  dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+  for (const { name, mimeType, base64 } of files) {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+  }
   for (const kind of ["dragenter", "dragover", "drop"]) {
     zone.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
   }
@@ -230,42 +232,69 @@ class Visit:
 
     def settings(self) -> dict[str, str]:
         """Read the controls by their labels."""
-        self.open_advanced()
+        self.open_settings("Search", "Distances")
         labels = (
-            *("Or try a sample", "Number of colors", "Color space", "Initializer", "Quality"),
+            *("Number of colors", "Color space", "Initializer", "Quality"),
             *("Restarts", "Seed", "Most iterations", "Tolerance", "Rare-color guard"),
         )
-        return {label: self.box(label).input_value() for label in labels}
+        return {"Sample": self.sample} | {label: self.box(label).input_value() for label in labels}
+
+    @property
+    def sample(self) -> str:
+        """The sample that is chosen."""
+        return self.page.locator(".samples button[aria-pressed=true]").inner_text().strip()
+
+    @property
+    def said(self) -> Locator:
+        """What is said of a file that was given."""
+        return self.page.locator(".sources .said")
 
     # ---- doing things ----
 
-    def open_advanced(self) -> None:
-        """Unfold the controls that are folded away."""
-        if not self.box("Seed").is_visible():
-            self.unfold("Advanced")
-            expect(self.box("Seed")).to_be_visible()
+    def open_settings(self, *groups: str) -> None:
+        """Open the sidebar and some of its groups."""
+        way_in = self.page.get_by_test_id("stExpandSidebarButton")
+        if way_in.is_visible():
+            way_in.click()
+            expect(self.box("Quality")).to_be_in_viewport()
+        for group in groups:
+            details = self.page.locator(f".st-key-group_{group.replace(' ', '-')} details")
+            if details.get_attribute("open") is None:
+                details.locator("summary").click()
+                expect(details).to_have_attribute("open", "")
 
-    def unfold(self, name: str) -> None:
-        """Open or close a group of controls."""
-        self.page.get_by_test_id("stExpander").get_by_text(name, exact=True).click()
+    def turn_to(self, part: str) -> None:
+        """Open a part of the page."""
+        self.page.locator(".st-key-part").get_by_text(part, exact=True).click()
 
-    def turn_to(self, tab: str) -> None:
-        """Open a part of the page below the figures."""
-        self.page.get_by_role("tab", name=tab).click()
+    def take_sample(self, label: str) -> None:
+        """Choose a sample."""
+        self.page.get_by_role("group", name="Samples").get_by_role("button", name=label).click()
 
     def upload(self, name: str, data: bytes, kind: str = "image/png") -> None:
         """Choose a file."""
-        file = {"name": name, "mimeType": kind, "buffer": data}
-        self.page.locator("input[type=file]").first.set_input_files(file)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Open a picture").click()
+        chooser.value.set_files({"name": name, "mimeType": kind, "buffer": data})
 
-    def drop(self, name: str, data: bytes, kind: str = "image/png") -> None:
-        """Drop a file on the uploader."""
-        text = base64.b64encode(data).decode()
-        zone = self.page.get_by_test_id("stFileUploaderDropzone").first
-        zone.evaluate(DROP_FILE, {"name": name, "mimeType": kind, "base64": text})
+    def upload_palette(self, name: str, data: bytes, kind: str = "text/plain") -> None:
+        """Choose a file whose palette is to be mapped to."""
+        self.open_settings("Given colors")
+        field = self.page.locator(".st-key-palette_file input[type=file]")
+        field.set_input_files({"name": name, "mimeType": kind, "buffer": data})
+
+    def drop(self, *files: tuple[str, bytes, str]) -> None:
+        """Drop files, each its name, bytes and kind, on the picture."""
+        self.page.locator(".stage").evaluate(
+            DROP_FILES,
+            [
+                {"name": name, "mimeType": kind, "base64": base64.b64encode(data).decode()}
+                for name, data, kind in files
+            ],
+        )
 
     def type_number(self, label: str, text: str) -> None:
-        """Type into a number box."""
+        """Type into a number box that is in sight."""
         self.box(label).fill(text)
         self.box(label).press("Enter")
 
@@ -275,8 +304,9 @@ class Visit:
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def download_button(self, name: str) -> Locator:
-        """Find a download button; its name begins with its icon's."""
-        return self.main.get_by_test_id("stDownloadButton").filter(has_text=re.compile(f"{name}$"))
+        """Find a download button: its icon's name comes before its own, perhaps its size after."""
+        text = re.compile(f"download{name}( ·|$)")
+        return self.page.get_by_test_id("stDownloadButton").filter(has_text=text)
 
     def watch_runs(self) -> None:
         """Start noting whether the page goes to work."""
@@ -293,19 +323,19 @@ class Visit:
         return coming.value.suggested_filename, coming.value.path().read_bytes()
 
     def shared_link(self) -> str:
-        """Open the popover with the link and read it."""
+        """Copy the link and read it from the clipboard."""
         self.idle()
-        self.page.get_by_role("button", name="Share").click()
-        return self.page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.get_by_role("button", name="Copy link").click()
+        expect(self.page.get_by_role("button", name=re.compile("^Copied"))).to_be_visible()
+        return self.page.evaluate("navigator.clipboard.readText()")
+
+    def open_files(self) -> None:
+        """Open the popover with more files."""
+        self.page.get_by_role("button", name="More files").click()
+        expect(self.download_button("everything")).to_be_visible()
 
     def close_popover(self) -> None:
-        """Close what lies over the controls."""
+        """Close what lies over the page."""
         self.page.keyboard.press("Escape")
         expect(self.page.get_by_test_id("stPopoverBody")).to_have_count(0)
-
-    def download_file(self, name: str) -> tuple[str, bytes]:
-        """Press a download button among more files; its file comes back with its name."""
-        more = self.page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton")
-        with self.page.expect_download() as coming:
-            more.filter(has_text=re.compile(f"download{name}$")).get_by_role("button").click()
-        return coming.value.suggested_filename, coming.value.path().read_bytes()

@@ -1,6 +1,7 @@
 """The page without a browser: Streamlit's own AppTest."""
 
 import io
+import json
 from dataclasses import asdict
 
 import numpy as np
@@ -15,17 +16,15 @@ from colorseg.segmentation import segment
 from colorseg.settings import ENTRIES, Settings
 from colorseg.starts import INITIALIZERS
 from dashboard.pictures import own_name
+from dashboard.wording import as_text
 from tests.dashboard.other_settings import OTHERS
 from tests.marks import first_quick
 
-# What the link carries: every setting.
-IN_LINK = list(ENTRIES)
-
 
 def opened(**link):
-    """Open the page, on the part that costs least unless the link says another."""
+    """Open the page, with all figures unless the link says another part."""
     app = AppTest.from_file("../../streamlit_app.py", default_timeout=60)
-    for name, value in {"part": "Experiments", **link}.items():
+    for name, value in {"part": "All figures", **link}.items():
         app.query_params[name] = str(value)
     return calm(app.run())
 
@@ -59,11 +58,24 @@ def figure(app, label):
 
 
 def words(app):
-    return " ".join(element.value for element in (*app.caption, *app.markdown, *app.info))
+    shown = (*app.caption, *app.markdown, *app.info, *app.warning, *app.error)
+    return " ".join(element.value for element in shown)
+
+
+def address(app):
+    """Return what the address says after a run."""
+    texts = {name: app.query_params[name] for name in app.query_params}
+    return {name: text if isinstance(text, str) else text[-1] for name, text in texts.items()}
 
 
 def chosen(app):
-    return {name: control(app, name).value for name in IN_LINK}
+    return {"k": colors_asked_for(app)} | {n: control(app, n).value for n in ENTRIES if n != "k"}
+
+
+def colors_asked_for(app):
+    """Return what the number of colors says, which is no widget of Streamlit's."""
+    (part,) = [each for each in app.get("bidi_component") if "stops" in each.proto.json]
+    return json.loads(part.proto.json)["value"]
 
 
 def control(app, name):
@@ -80,12 +92,17 @@ def plain():
 def test_it_opens_with_a_sample_already_segmented(plain):
     app = plain
     assert not app.error
-    assert figure(app, "Distinct colors").endswith("→ 8")
     assert "Exactly 8 colors on screen, counted in the picture sent" in words(app)
+    keys = [button.key for button in app.get("download_button")]
+    assert keys[0] == "download_PNG"  # which says its size before one takes it
+    assert button(app, "PNG").label.startswith("PNG · ")
+    assert sorted(keys) == sorted(f"download_{name}" for name in EXPORTS)
+
+
+def test_the_figures_are_in_a_part_of_their_own():
+    app = opened(part="All figures", sample="tangram")
+    assert figure(app, "Distinct colors") == "6 → 6"
     assert "no pixel changed cluster" in words(app)
-    labels = [button.label for button in app.get("download_button")]
-    assert labels[:4] == ["PNG", "JSON", "hex", "everything"]
-    assert sorted(labels) == sorted(EXPORTS)
 
 
 def test_the_controls_show_the_defaults_of_the_settings(plain):
@@ -96,9 +113,8 @@ def test_a_link_sets_every_control_and_the_sample():
     link = OTHERS | {"merge": 0.5}  # which leaves as many colors as are asked for
     app = opened(sample="tangram", **link)
     assert chosen(app) == link
-    assert app.selectbox(key="sample").value == "tangram"
+    assert SAMPLES["tangram"].summary in words(app)
     assert figure(app, "Distinct colors").endswith(f"→ {link['k']}")
-    assert app.select_slider(key="k_slider").value == link["k"]
 
 
 @pytest.mark.parametrize(
@@ -124,10 +140,15 @@ def test_a_link_sets_every_control_and_the_sample():
     ),
     ids=str,
 )
-def test_nonsense_in_the_link_falls_back_to_the_defaults(link, plain):
+def test_nonsense_in_the_link_falls_back_to_the_defaults_and_is_said_once(link, plain):
     app = opened(**link)
     assert chosen(app) == chosen(plain)
-    assert not app.error
+    (told,) = [error.value for error in app.main.error]
+    assert told.startswith("Left out of the link: ")
+    assert not app.get("exception")
+    control(app, "seed").set_value(1)
+    assert not calm(app.run()).error
+    assert address(app) == {"part": "All figures", "seed": "1"}
 
 
 @pytest.mark.parametrize("init", first_quick(INITIALIZERS))
@@ -135,19 +156,19 @@ def test_every_initializer_can_be_chosen(init):
     app = uploaded(opened(part="Convergence"), SMALL)
     control(app, "init").set_value(init)
     calm(app.run())
-    assert f"`{init}` chose 8 first centroids" in words(app)
+    assert f"*{as_text(INITIALIZERS[init].label)}* chose 8 first centroids" in words(app)
 
 
 def test_the_explanation_tells_what_was_given_and_what_was_chosen():
     part = words(opened(part="Convergence", k=8, locked="#ff0000", chosen="#00ff00 #0000ff"))
-    assert "`coarse-to-fine` chose 5 first centroids." in part
+    assert "*Coarse to fine* chose 5 first centroids." in part
     assert "Given to start from: 2 colors." in part
     assert "Locked, so that they never move: 1 color." in part
     whole = words(opened(part="Convergence", k=2, locked="#ff0000 #0000ff"))
     assert "The palette was given (2 colors, all locked)" in whole
     assert "chose" not in whole
     merged = words(opened(part="Convergence", k=16, merge="10"))
-    assert "`coarse-to-fine` chose 16 first centroids. Similar ones were merged, which" in merged
+    assert "*Coarse to fine* chose 16 first centroids. Similar ones were merged, which" in merged
 
 
 @pytest.mark.parametrize("name", first_quick(SAMPLES))
@@ -155,17 +176,6 @@ def test_every_sample_opens_and_says_what_it_shows(name):
     app = opened(sample=name, k=3)
     assert f"{SAMPLES[name].summary} *{SAMPLES[name].credit}.*" in words(app)
     assert figure(app, "Distinct colors").endswith("→ 3")
-
-
-def test_slider_and_number_box_follow_each_other():
-    app = uploaded(opened(), SMALL)
-    app.select_slider(key="k_slider").set_value(12)
-    calm(app.run())
-    assert control(app, "k").value == 12
-    control(app, "k").set_value(77)
-    calm(app.run())
-    assert app.select_slider(key="k_slider").value == 77
-    assert figure(app, "Distinct colors").endswith("→ 77")
 
 
 def test_an_upload_is_segmented_and_its_size_compared():
@@ -186,12 +196,14 @@ def test_an_upload_is_set_beside_its_full_color_png_if_that_is_soon_made():
 
 
 def test_an_upload_in_place_of_a_sample_and_back():
-    app = uploaded(opened(), png(np.zeros((5, 7, 3))))
+    app = uploaded(opened(part="Experiments"), png(np.zeros((5, 7, 3))))
     assert "7 × 5 pixels" in words(app)
-    app.selectbox(key="sample").set_value("gradient")
+    assert address(app)["own"] == "upload"
+    app.button(key="experiment_a rare color lost").click()
     calm(app.run())
     assert "960 × 640 pixels" in words(app)
-    next(button for button in app.button if button.label == "Back to my upload").click()
+    assert "own" not in address(app)
+    next(button for button in app.button if button.label == "Back to my picture").click()
     calm(app.run())
     assert "7 × 5 pixels" in words(app)
 
@@ -216,10 +228,10 @@ def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message)
     assert message in error.value
     assert "Shown below: your last picture in 2 colors." in error.value
     assert "8 × 8 pixels" in words(app)
-    control(app, "k").set_value(1)
+    control(app, "ignore").set_value("#000000")
     calm(app.run())
     assert figure(app, "Distinct colors").endswith("→ 1")  # the controls go on working
-    app = uploaded(app, png(np.zeros((3, 3, 3))), "good.png")
+    app = uploaded(app, png(np.full((3, 3, 3), 99)), "good.png")
     assert not app.error
     assert "3 × 3 pixels" in words(app)
 
@@ -281,8 +293,8 @@ def test_where_all_is_ignored_the_last_good_result_stays_and_it_is_said_why():
     white = png(np.full((9, 9, 3), 255))
     app = uploaded(opened(k=2, ignore="#ffffff"), white)
     assert "Every pixel is within ΔE 2 of an ignored color" in app.error[0].value
-    assert app.metric
-    app = uploaded(opened(k=1), png(np.full((9, 9, 3), 7)))
+    assert "Exactly 2 colors on screen" in words(app)
+    app = uploaded(opened(k=1, part="All figures"), png(np.full((9, 9, 3), 7)))
     app.text_input(key="ignore").set_value("#070707")
     calm(app.run())
     assert "Every pixel is within ΔE 2 of an ignored color" in app.error[0].value
@@ -292,16 +304,13 @@ def test_where_all_is_ignored_the_last_good_result_stays_and_it_is_said_why():
 def test_kept_colors_without_room_are_left_out_and_it_is_said():
     app = opened(k=256, ignore="#ffffff", ignored="kept", sample="tangram")
     assert "K must be at most 255 beside 1 ignored color that" in app.error[0].value
-    assert "no color is ignored" in app.error[0].value
+    assert "Until then no color is ignored." in app.error[0].value
 
 
 def test_a_palette_file_is_taken_and_every_pixel_has_its_nearest_color():
-    app = opened(sample="tangram", k=3)
-    palette = b"GIMP Palette\nName: two\n#\n255 255 255 white\n0 0 0 black\n"
-    app.file_uploader(key="palette_file").set_value(("two.gpl", palette, "text/plain"))
-    calm(app.run())
+    app = mapped(opened(sample="tangram", k=3))
     assert control(app, "locked").value == "#ffffff #000000"
-    assert control(app, "k").value == 2
+    assert colors_asked_for(app) == 2
     assert figure(app, "Distinct colors") == "6 → 2"
 
 
@@ -314,20 +323,44 @@ def test_the_palette_of_another_picture_is_found_and_mapped_to():
     expected = segment(load_image(other).colors, Settings(k=2, restarts=3)).palette.hexes
     assert control(app, "locked").value == " ".join(expected)
     assert figure(app, "Distinct colors") == "6 → 2"
-    control(app, "k").set_value(4)
-    calm(app.run())
-    assert figure(app, "Distinct colors") == "6 → 4"
-    assert control(app, "locked").value == " ".join(expected)
+
+
+TWO = ("two.gpl", b"GIMP Palette\nName: two\n#\n255 255 255 white\n0 0 0 black\n", "text/plain")
+
+
+def mapped(app, file=TWO):
+    app.file_uploader(key="palette_file").set_value(file)
+    return calm(app.run())
 
 
 def test_a_palette_file_taken_off_takes_its_error_along():
-    app = opened(k=3)
-    app.file_uploader(key="palette_file").set_value(("two.gpl", b"no colors", "text/plain"))
-    calm(app.run())
+    app = mapped(opened(k=3), ("two.gpl", b"no colors", "text/plain"))
     assert len(app.error) == 1
-    app.file_uploader(key="palette_file").set_value(None)
+    assert not mapped(app, None).error
+
+
+def test_a_palette_file_taken_off_takes_its_locks_off_and_leaves_what_was_chosen_since():
+    app = mapped(opened(sample="tangram", k=3, restarts=2))
+    control(app, "seed").set_value(7)
     calm(app.run())
-    assert not app.error
+    assert control(app, "locked").value == "#ffffff #000000"
+    app = mapped(app, None)
+    assert chosen(app) == asdict(Settings(k=3, restarts=2, seed=7))
+
+
+def test_another_palette_file_takes_the_place_of_the_first():
+    app = mapped(opened(sample="tangram", k=3))
+    app = mapped(app, ("one.hex", b"#ff8000", "text/plain"))
+    assert (control(app, "locked").value, colors_asked_for(app)) == ("#ff8000", 1)
+    assert chosen(mapped(app, None)) == asdict(Settings(k=3))
+
+
+def test_a_palette_file_whose_colors_are_unlocked_otherwise_says_so():
+    app = mapped(opened(sample="tangram", k=3))
+    app.button(key="undo").click()
+    calm(app.run())
+    assert "no longer what is locked" in words(app)
+    assert chosen(mapped(app, None)) == asdict(Settings(k=3))
 
 
 def test_a_broken_picture_gives_no_palette_and_it_is_said():
@@ -358,11 +391,11 @@ def test_clear_pixels_take_no_part_and_it_is_said():
 def test_the_strength_of_dithering_waits_for_a_dithering():
     app = uploaded(opened(), SMALL)
     assert control(app, "dither_strength").disabled
-    assert "The strength counts only with dithering." in words(app)
+    assert "Dithering strength counts only with dithering." in words(app)
     control(app, "dither").set_value("Floyd-Steinberg")
     calm(app.run())
     assert not control(app, "dither_strength").disabled
-    assert "The strength counts" not in words(app)
+    assert "strength counts" not in words(app)
     assert "Without dithering the PNG would have" in words(app)
 
 
@@ -407,12 +440,91 @@ def test_a_picture_that_is_clear_everywhere_is_refused_unless_it_is_laid_on_a_co
     assert figure(app, "Distinct colors") == "1 → 1"
 
 
-def test_the_link_to_share_holds_every_setting():
-    app = opened(k=5, sample="accent")
-    (link,) = [code.value for code in app.code if "?" in code.value]
-    for name in IN_LINK:
-        assert f"{name}=" in link
-    assert "sample=accent" in link
-    app = uploaded(app, png(np.zeros((3, 3, 3))))
-    assert "sample=" not in app.code[0].value
-    assert "cannot carry your own picture" in words(app)
+def test_the_address_holds_what_differs_from_the_defaults_and_nothing_else():
+    app = opened(**OTHERS | {"part": "Palette", "sample": "planks", "seed": 0})
+    control(app, "merge").set_value(0.5)
+    calm(app.run())
+    wanted = {name: str(value) for name, value in OTHERS.items() if name != "seed"}
+    assert address(app) == wanted | {"merge": "0.5"}
+    app = uploaded(app, SMALL)
+    assert address(app) == wanted | {"merge": "0.5", "own": "upload"}
+
+
+def test_a_link_with_a_picture_of_its_senders_own_says_that_it_cannot_be_here():
+    app = opened(own="upload", sample="tangram", k=3)
+    assert "which a link cannot carry" in words(app)
+    assert SAMPLES["tangram"].summary in words(app)
+    app = uploaded(app, SMALL)
+    assert "which a link cannot carry" not in words(app)
+    assert "30 × 20 pixels" in words(app)
+
+
+# ---- the way back ----
+
+
+def undone(app):
+    app.button(key="undo").click()
+    return calm(app.run())
+
+
+def test_an_undo_says_where_it_leads_and_leads_there():
+    app = opened(sample="tangram", k=3)
+    assert app.button(key="undo").disabled
+    control(app, "space").set_value("OKLab")
+    control(calm(app.run()), "seed").set_value(5)
+    calm(app.run())
+    assert app.button(key="undo").help == "Seed back to 0."
+    app = undone(app)
+    assert app.button(key="undo").help == "Color space back to sRGB."
+    assert chosen(undone(app)) == asdict(Settings(k=3))
+    assert app.button(key="undo").disabled
+
+
+def test_an_experiment_can_be_taken_back_with_all_that_it_set():
+    app = opened(part="Experiments", sample="tangram", k=3, locked="#ff0000")
+    app.button(key="experiment_a rare color kept").click()
+    app = calm(app.run())
+    told = app.button(key="undo_experiment").help
+    assert told.startswith("Back as they were: Picture, Number of colors, Rare-color guard, ")
+    app.button(key="undo_experiment").click()
+    app = calm(app.run())
+    assert chosen(app) == asdict(Settings(k=3, locked="#ff0000"))
+    assert SAMPLES["tangram"].summary in words(app)
+
+
+def test_what_is_only_open_is_not_undone():
+    app = opened(sample="tangram", k=3)
+    control(app, "seed").set_value(5)
+    calm(app.run())
+    app.button_group(key="part").set_value("Clusters")
+    app = undone(calm(app.run()))
+    assert address(app) == {"sample": "tangram", "k": "3", "part": "Clusters"}
+
+
+# ---- colors that are given ----
+
+
+def test_of_mistyped_colors_the_good_ones_stay_and_it_is_said_at_the_field_and_by_the_result():
+    app = opened(sample="tangram", k=3)
+    control(app, "locked").set_value("#ff0000 gren, #0000ff")
+    app = calm(app.run())
+    assert control(app, "locked").value == "#ff0000 gren, #0000ff"
+    for place in (app.main, app.sidebar):
+        (told,) = [error.value for error in place.error]
+        assert "Locked colors: a color must be a hex code" in told
+        assert "got 'gren'. It is left out." in told
+    assert "Locked, so that they never move: 2 colors" in words(opened_part(app, "Convergence"))
+
+
+def opened_part(app, part):
+    app.button_group(key="part").set_value(part)
+    return calm(app.run())
+
+
+def test_there_are_never_fewer_colors_than_are_locked():
+    app = opened(sample="tangram", k=2, locked="#ff0000 #00ff00 #0000ff")
+    assert colors_asked_for(app) == 3
+    assert "There are 3 locked or first colors, so there are no fewer" in words(app)
+    control(app, "locked").set_value("#ff0000")
+    assert colors_asked_for(calm(app.run())) == 2
+    assert not app.error

@@ -17,6 +17,7 @@ from dashboard.cached import result_of
 from dashboard.explored import methods_of, painted, starts_of, survey_of
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
+from dashboard.wording import as_text
 from tests.marks import first_quick
 
 PARTS = ("Choose k", "Compare starts", "Compare methods")
@@ -33,6 +34,11 @@ def calm(app):
     assert not app.exception
     assert not app.error
     return app
+
+
+def link(app):
+    texts = {name: app.query_params[name] for name in app.query_params}
+    return {name: text if isinstance(text, str) else text[-1] for name, text in texts.items()}
 
 
 def words(app):
@@ -57,11 +63,14 @@ def decoded(png):
 
 def test_the_recommended_number_can_be_taken():
     app = opened("Choose k", sample="stained_glass", k=3)
+    assert link(app) == {"part": "Choose k", "sample": "stained_glass", "k": "3"}
     assert "**Recommended: 8 colors.** The inertia bends at 8 colors" in words(app)
     app.button(key="take_recommended").click()
     calm(app.run())
-    assert app.number_input(key="k").value == app.select_slider(key="k_slider").value == 8
+    assert link(app) == {"part": "Choose k", "sample": "stained_glass"}  # as 8 is the default
     assert "Recommended" in words(app)
+    app.button(key="undo_take").click()
+    assert link(calm(app.run()))["k"] == "3"
 
 
 @pytest.mark.exhaustive
@@ -71,7 +80,7 @@ def test_the_fewest_colors_within_a_difference_can_be_taken():
     calm(app.run())
     assert "With 2 colors the mean ΔE is" in words(app)
     app.button(key="take_fewest").click()
-    assert calm(app.run()).number_input(key="k").value == 2
+    assert link(calm(app.run()))["k"] == "2"
     app.number_input(key="delta").set_value(0.1)
     calm(app.run())
     assert "No number of colors up to 16 gets there" in words(app)
@@ -81,7 +90,9 @@ def test_the_fewest_colors_within_a_difference_can_be_taken():
 def test_every_initializer_is_a_row_and_a_picture():
     app = opened("Compare starts", sample="stained_glass")
     (table,) = app.table
-    assert list(table.value["Initializer"]) == [f"`{name}`" for name in INITIALIZERS]
+    assert list(table.value["Initializer"]) == [
+        as_text(initializer.label) for initializer in INITIALIZERS.values()
+    ]
     assert "best" in set(table.value["Above the best"])
     assert len(app.image) == len(INITIALIZERS)
 
@@ -90,9 +101,10 @@ def test_every_method_and_metric_is_in_the_table():
     app = opened("Compare methods", sample="stained_glass", k=5)
     (table,) = app.table
     assert list(table.value["Method"]) == ["k-means", *BASELINES]
-    labels = [metric.label for metric in app.metric]
+    figures = opened("All figures", sample="stained_glass", k=5).metric
     assert len(table.value.columns) == 2 + len(METRICS)
-    assert set(table.value.columns[2:]) < set(labels)  # one name for a figure everywhere
+    names = {figure.label for figure in figures}
+    assert set(table.value.columns[2:]) < names  # one name for a figure everywhere
     assert table.value.iloc[0]["MSE (8-bit units²)"].startswith("**")
     assert "asked for 5 colors" in words(app)
 

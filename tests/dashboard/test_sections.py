@@ -49,10 +49,10 @@ def test_a_part_opens_by_its_name_in_the_link_and_shows_something_of_its_own(pag
     app, _ = pages[part]
     assert not app.exception
     assert not app.error
-    tabs = {tab.label: tab for tab in app.tabs}
-    assert list(tabs) == PARTS
-    assert [name for name, tab in tabs.items() if len(tab.children)] == [part]
-    assert part in [header.value for header in tabs[part].header]
+    (pills,) = app.button_group
+    assert pills.options == PARTS
+    assert pills.value == part
+    assert [header.value for header in app.main.header] == [part]
 
 
 @pytest.mark.parametrize("section", sorted(FILES))
