@@ -133,7 +133,9 @@ def table(waits: Waits, before: float | None) -> str:
     str
         The table, and where and when it was measured.
     """
-    rows = [_row(goal, name, waits) for name in _SIZES for goal in GOALS if (name, goal.wait) in waits]
+    rows = [
+        _row(goal, name, waits) for name in _SIZES for goal in GOALS if (name, goal.wait) in waits
+    ]
     about, day = machine(), datetime.now(UTC).date().isoformat()
     return "\n".join(
         [
@@ -167,9 +169,7 @@ def _row(goal: Goal, name: str, waits: Waits) -> str:
     seconds = waits[name, goal.wait]
     middle, wanted = statistics.median(seconds), goal.seconds.get(name)
     wish = "" if wanted is None else f"{wanted:.2f} s: {'met' if middle <= wanted else 'missed'}"
-    return (
-        f"| {name} | {goal.wait} | {middle:.2f} s | {max(seconds):.2f} s | {len(seconds)} | {wish} |"
-    )
+    return f"| {name} | {goal.wait} | {middle:.2f} s | {max(seconds):.2f} s | {len(seconds)} | {wish} |"
 
 
 def _measure(name: str, file: bytes, waits: Waits) -> None:

@@ -23,7 +23,7 @@ from colorseg.exports.kinds import Export, of_clusters, of_palette, of_picture, 
 from colorseg.exports.labels import check_labels, label_array, label_png, layers, masks
 from colorseg.exports.outlines import check_svg
 from colorseg.exports.pictures import indexed_png, swatch_png, without_finishing
-from colorseg.exports.previews import Preview, preview, thumbnail
+from colorseg.exports.previews import Preview, thumbnail
 from colorseg.exports.provenance import (
     UNKNOWN,
     Provenance,
@@ -32,6 +32,7 @@ from colorseg.exports.provenance import (
     notes_about,
 )
 from colorseg.exports.records import hex_list, palette_json
+from colorseg.exports.screens import Screen, file_preview, preview
 from colorseg.palettes import (
     UNNAMED,
     color_table,
@@ -55,9 +56,11 @@ __all__ = [
     "Export",
     "Preview",
     "Provenance",
+    "Screen",
     "encode_indexed_png",
     "everything",
     "export_for",
+    "file_preview",
     "file_stem",
     "flag_of",
     "indexed_png",
