@@ -31,6 +31,7 @@ PARTS = {
     "Experiments": experiments,
     "All figures": figures,
 }
+FIRST_PART = next(iter(PARTS))  # which is there at once
 
 st.set_page_config("Color segmentation", "🎨", layout="wide", initial_sidebar_state="collapsed")
 # Some hosts show visitors where in the files an error arose, whatever the configuration says.
@@ -45,7 +46,8 @@ head.title("Color segmentation", anchor=False)
 bench = st.container(key="bench")
 left, right = bench.columns([8, 5], gap="medium")
 ways, busy, stage = left.container(key="ways"), left.container(key="busy"), left.container()
-number, said, files, words = (right.container() for _ in range(4))
+number, said = right.container(), right.container()
+files, words, open_part, hints = right.container(key="files"), *(right.container() for _ in "123")
 
 controls.show_actions(head)
 picture = controls.choose_picture(ways)
@@ -55,11 +57,18 @@ with stage:
     comparison.show(result)
 with said:
     summary.show(result)
+with words:
+    notes.show(result, asked.complaints)
+with open_part:
+    part = link.choice("part", PARTS, FIRST_PART)
+    controls.choose_part(PARTS, part)
+    if part == FIRST_PART:
+        PARTS[part].show(result)
 controls.show_sidebar(asked.settings, asked.complaints)
 with files:
     downloads.show(result)
-with words:
-    notes.show(result, asked.complaints)
-    part = link.choice("part", PARTS, next(iter(PARTS)))
-    controls.choose_part(PARTS, part)
-    PARTS[part].show(result)
+with open_part:
+    if part != FIRST_PART:
+        PARTS[part].show(result)
+with hints:
+    notes.show_blends(result)

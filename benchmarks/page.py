@@ -169,7 +169,8 @@ def _row(goal: Goal, name: str, waits: Waits) -> str:
     seconds = waits[name, goal.wait]
     middle, wanted = statistics.median(seconds), goal.seconds.get(name)
     wish = "" if wanted is None else f"{wanted:.2f} s: {'met' if middle <= wanted else 'missed'}"
-    return f"| {name} | {goal.wait} | {middle:.2f} s | {max(seconds):.2f} s | {len(seconds)} | {wish} |"
+    cells = (name, goal.wait, f"{middle:.2f} s", f"{max(seconds):.2f} s", len(seconds), wish)
+    return "".join(f"| {cell} " for cell in cells) + "|"
 
 
 def _measure(name: str, file: bytes, waits: Waits) -> None:

@@ -11,7 +11,7 @@ from colorseg.settings import Settings
 from colorseg.words import counted, sentence
 from dashboard.cached import Result, result_of, sample_picture
 from dashboard.pictures import Picture, take_damaged
-from dashboard.progress import Watch
+from dashboard.progress import Course, Watch
 from dashboard.wording import markdown
 
 
@@ -61,7 +61,7 @@ def _run(
 ) -> Result:
     is_first = "last_good" not in st.session_state and picture.sample is not None
     meanwhile = picture.data if is_first else None
-    watch = Watch(slot, settings.max_iter, stop, meanwhile=meanwhile)
+    watch = Watch(slot, Course.of(settings), stop, meanwhile=meanwhile)
     result = result_of(picture, settings, watch)
     watch.close()
     return result

@@ -18,7 +18,7 @@ def show(result: Result) -> None:
         size=shown.size,
         key="compare",
     )
-    height, width = result.segmentation.labels.shape
+    height, width = result.segmentation.original.shape[:2]
     colors = counted(shown.colors, "color")
     size = f"{width:,} × {height:,} pixels"
     if shown.step > 1:
