@@ -46,13 +46,15 @@ head.title("Color segmentation", anchor=False)
 bench = st.container(key="bench")
 left, right = bench.columns([8, 5], gap="medium")
 ways, busy, stage = left.container(key="ways"), left.container(key="busy"), left.container()
+meanwhile = left.container(key="meanwhile")
 number, said = right.container(), right.container()
 files, words, open_part, hints = right.container(key="files"), *(right.container() for _ in "123")
 
 controls.show_actions(head)
 picture = controls.choose_picture(ways)
 controls.choose_k(asked.settings, number)
-result = session.result_for(picture, asked.settings, busy.empty())
+with meanwhile:  # what is drawn there stays until the end of the run, under whatever comes
+    result = session.result_for(picture, asked.settings, busy.empty(), comparison.show_start)
 with stage:
     comparison.show(result)
 with said:

@@ -40,7 +40,6 @@ from dashboard.store import Store
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
-_AT_ONCE = 1 << 17  # distinct colors that are grouped in a moment
 _MOST_ENCODED = 2_000_000  # pixels that are encoded just to tell the size: about half a second
 
 

@@ -17,6 +17,7 @@ from dashboard.wording import as_text
 ShowStart = Callable[[Screen, Settings, Centroids], None]
 
 _PATIENCE = 0.7  # seconds of work before any progress is shown
+_AT_ONCE = 1 << 17  # distinct colors that are grouped in less than a moment
 _REFRESH = 0.1  # seconds between two updates of it
 
 ITERATING = "Iterating"
@@ -87,7 +88,7 @@ class Watch:
     meanwhile : bytes, optional
         A picture to look at until there is something better, as a file.
     show_start : callable, optional
-        Called once, with what `on_start` is given.
+        Called with what `on_start` is given the first time, if it takes longer than a moment.
     """
 
     def __init__(
@@ -109,7 +110,7 @@ class Watch:
     def on_start(self, screen: Screen, settings: Settings, centroids: Centroids) -> None:
         """Take note of where the iterations of a run begin."""
         self._run, self._most = self._run + 1, 1
-        if self._run == 1:
+        if self._run == 1 and _takes_a_moment(screen, settings):
             self._show_start(screen, settings, centroids)
 
     def on_step(self, step: Step) -> None:
@@ -162,3 +163,9 @@ class Watch:
             left, _ = place.columns([5, 3], gap="medium")
             left.image(self._meanwhile, "The original", width="stretch")
         return bar
+
+
+def _takes_a_moment(screen: Screen, settings: Settings) -> bool:
+    """Tell whether there is so much to do after the first centroids that they are worth a look."""
+    again = settings.restarts > 1 or settings.finishes
+    return bool(again) or len(screen.visible.histogram) > _AT_ONCE
