@@ -1,4 +1,4 @@
-"""What a screen shows, painted from the labels of colors: the same as if all pixels were painted."""
+"""What a screen shows, painted from the labels of colors: as if all pixels had been painted."""
 
 import io
 
