@@ -34,6 +34,7 @@ PARTS = {
     "Experiments": experiments,
     "All figures": figures,
 }
+FIRST_PART = next(iter(PARTS))  # which is there at once
 
 # First of all, so that nothing comes between an action and what it leads to.
 asked = link.follow(
@@ -52,20 +53,31 @@ head.title("Color segmentation", anchor=False)
 bench = st.container(key="bench")
 left, right = bench.columns([8, 5], gap="medium")
 ways, busy, stage = left.container(key="ways"), left.container(key="busy"), left.container()
-number, said, files, words = (right.container() for _ in range(4))
+meanwhile = left.container(key="meanwhile")
+number, said = right.container(), right.container()
+files, words, open_part, hints = right.container(key="files"), *(right.container() for _ in "123")
 
 controls.show_actions(head)
 picture = controls.choose_picture(ways)
 controls.choose_k(asked.settings, number)
-result = session.result_for(picture, asked.settings, busy.empty())
+with meanwhile:  # what is drawn there stays until the end of the run, under whatever comes
+    result = session.result_for(picture, asked.settings, busy.empty(), comparison.show_start)
 with stage:
     comparison.show(result)
 with said:
     late = summary.show(result)
+with words:
+    notes.show(result, asked.complaints)
+with open_part:
+    part = controls.choose_part(PARTS)
+    if part == FIRST_PART:
+        PARTS[part].show(result)
 controls.show_sidebar(asked.settings, asked.complaints)
 with files:
     downloads.show(result)
 summary.complete(result, *late)
-with words:
-    notes.show(result, asked.complaints)
-    PARTS[controls.choose_part(PARTS)].show(result)
+with open_part:
+    if part != FIRST_PART:
+        PARTS[part].show(result)
+with hints:
+    notes.show_blends(result)

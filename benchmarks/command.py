@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench, Options
 from benchmarks.figures import FIGURES
+from benchmarks.page import page
 from benchmarks.peers import PEERS
 from benchmarks.quality import quality
 from benchmarks.studies import STUDIES
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "speed": speed,
     "quality": quality,
+    "page": page,
 }
 
 

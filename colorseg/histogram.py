@@ -193,22 +193,54 @@ class Histogram:
         pixels, labels = PIXELS.check("pixels", pixels), COLOR_LABELS.check("labels", labels)
         same_shape("labels", labels, self.counts.shape, "the histogram's")
         alpha = alpha_of(alpha, pixels.shape[:-1])
-        # One more than the label: a color that is not here has 0, as has that of label 255.
-        table, one = np.zeros(_CODES, np.uint8), np.uint8(1)
-        for band in blocks(len(self.colors), CODES_PER_BLOCK):
-            table[_pack(self.colors[band])] = labels[band] + one
         flat = pixels.reshape(-1, 3)
-        out = np.empty(len(flat), np.uint8)
-
-        def look_up(band: slice) -> None:
-            np.subtract(table.take(_pack(flat[band])), one, out=out[band])
-
-        side_by_side(look_up, blocks(len(flat), CODES_PER_BLOCK))
+        out = _look_up_pixels(flat, self.colors, labels)
         if alpha is not None:
             out[alpha.reshape(-1) == 0] = 0
         if out.max() == 255:
             _refuse_foreign(flat[out == 255], self.colors[labels == 255])
         return out.reshape(pixels.shape[:-1])
+
+    def find(self, pixels: Pixels, alpha: Labels | None = None) -> NDArray[np.int32]:
+        """Find the color of every pixel: what is known of each color is then known of the pixels.
+
+        Parameters
+        ----------
+        pixels : ndarray of uint8, shape (..., 3)
+            The image or pixels, whose colors must all be in this histogram.
+        alpha : ndarray of uint8, shape (...,), optional
+            How opaque each pixel is; clear ones may have any color and get the first one.
+
+        Returns
+        -------
+        ndarray of int32, shape (...,)
+            An index into ``colors`` for each pixel.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If an argument is no such array, or this is the histogram of another image.
+        """
+        pixels = PIXELS.check("pixels", pixels)
+        alpha = alpha_of(alpha, pixels.shape[:-1])
+        numbers = np.arange(len(self), dtype=np.int32)
+        rows = _look_up_pixels(pixels.reshape(-1, 3), self.colors, numbers)
+        if alpha is not None:
+            rows[alpha.reshape(-1) == 0] = 0
+        if rows.min() < 0:
+            raise InvalidValueError(_ANOTHER)
+        return rows.reshape(pixels.shape[:-1])
+
+    @functools.cached_property
+    def is_along_the_curve(self) -> bool:
+        """Whether the colors follow the Z-order curve, each once."""
+        last = -1
+        for band in blocks(len(self.colors), CODES_PER_BLOCK):
+            keys = z_keys(self.colors[band])
+            if last >= keys[0] or (keys[1:] <= keys[:-1]).any():
+                return False
+            last = int(keys[-1])
+        return True
 
 
 def count_colors(
@@ -318,7 +350,7 @@ def checked_histogram(
             "the picture is clear everywhere, so it has no colors to group: "
             "choose a background to lay it on"
         )
-    if not _along_the_curve(histogram.colors):
+    if not histogram.is_along_the_curve:
         raise InvalidValueError(
             "the colors of a histogram must be along the Z-order curve, each once, got another "
             "order; count_colors(image) makes it right"
@@ -477,14 +509,19 @@ def distinct_rows(
     return distinct[curve], counts[curve], place[inverse]
 
 
-def _along_the_curve(colors: Colors) -> bool:
-    last = -1
+def _look_up_pixels(flat: Pixels, colors: Colors, numbers: NDArray[Any]) -> NDArray[Any]:
+    """Give every pixel the number of its color; if that is not there, -1, or 255 of bytes."""
+    # One more than the number, so that nothing is 0.
+    table, one = np.zeros(_CODES, numbers.dtype), numbers.dtype.type(1)
     for band in blocks(len(colors), CODES_PER_BLOCK):
-        keys = z_keys(colors[band])
-        if last >= keys[0] or (keys[1:] <= keys[:-1]).any():
-            return False
-        last = int(keys[-1])
-    return True
+        table[_pack(colors[band])] = numbers[band] + one
+    out = np.empty(len(flat), numbers.dtype)
+
+    def look_up(band: slice) -> None:
+        np.subtract(table.take(_pack(flat[band])), one, out=out[band])
+
+    side_by_side(look_up, blocks(len(flat), CODES_PER_BLOCK))
+    return out
 
 
 def _refuse_foreign(found: Colors, known: Colors) -> None:

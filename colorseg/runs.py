@@ -22,6 +22,7 @@ from colorseg.starts import INITIALIZERS, QUALITIES
 _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
 
 OnStep = Callable[[Step], None]
+OnStart = Callable[[Centroids], None]
 
 
 def ignore(*_: Any) -> None:
@@ -82,6 +83,7 @@ def fit(
     histogram: Histogram,
     settings: Settings,
     *,
+    on_start: OnStart | None = None,
     on_step: OnStep | None = None,
     on_progress: OnProgress | None = None,
 ) -> Fit:
@@ -93,6 +95,9 @@ def fit(
         The colors; histograms of pictures add up to that of all of them.
     settings : Settings
         What decides the result.
+    on_start : callable, optional
+        Called with the first centroids of each run, float64 (k, 3), locked ones first; an
+        exception it raises ends the work.
     on_step, on_progress : callable, optional
         As in `segment`.
 
@@ -107,6 +112,7 @@ def fit(
         If an argument is of another kind, or there is no color.
     """
     histogram, settings = checked_histogram(histogram), checked_settings(settings)
+    on_start = callback("on_start", ignore if on_start is None else on_start)
     on_step = callback("on_step", ignore if on_step is None else on_step)
     on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
     runs = Runs(
@@ -115,6 +121,7 @@ def fit(
         settings,
         weights=weigh(histogram, settings),
         foreign=histogram.count_missing(settings.locked_colors),
+        on_start=on_start,
         on_step=on_step,
         on_progress=on_progress,
     )
@@ -148,6 +155,8 @@ class Runs:
         The first centroids, instead of ``settings.init``.
     foreign : int
         How many of the locked colors are none of the points: so many more clusters there may be.
+    on_start : callable
+        As in `fit`.
     on_step, on_progress : callable
         As in `segment`.
     sizes : Sizes
@@ -161,6 +170,7 @@ class Runs:
     weights: Counts
     start: Centroids | None = None
     foreign: int = 0
+    on_start: OnStart = ignore
     on_step: OnStep = ignore
     on_progress: OnProgress = ignore
     sizes: Sizes = SIZES
@@ -207,7 +217,9 @@ class Runs:
         return clustering
 
     def _run(self, rng: Generator) -> Clustering:
-        return self._settled(self._refined(self._first(rng), rng))
+        centroids = self._refined(self._first(rng), rng)
+        self.on_start(centroids)
+        return self._settled(centroids)
 
     def _first(self, rng: Generator) -> Centroids:
         """Take the given colors, locked ones first, and let the initializer add the rest."""

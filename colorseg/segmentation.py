@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from colorseg.checks import (
     same_shape,
     settle,
     several,
+    truth,
 )
 from colorseg.clustering import Clustering
 from colorseg.color import read_hexes, write_hexes
@@ -76,9 +78,6 @@ class Segmentation:
         The distinct colors of the original that take part.
     palette : Palette
         The colors of the result as they are shown and saved, most common first.
-    labels : ndarray of uint8, shape (h, w)
-        The cluster that each pixel is shown as, an index into the palette; 0 for those that take no
-        part.
     clustering : Clustering
         The unrounded centroids and the way there; its labels are one per distinct color.
     runs : tuple of Run
@@ -101,6 +100,8 @@ class Segmentation:
         their alpha in clusters and errors, and once in the palette's counts and shares.
     ignored : Ignored or None
         The pixels that were left out because of their color, None if no color is ignored.
+    finished : ndarray of uint8, shape (h, w), or None
+        The `labels` that dithering and speckle cleanup left, None if nothing was done.
 
     Examples
     --------
@@ -116,7 +117,6 @@ class Segmentation:
     settings: Settings
     histogram: Histogram
     palette: Palette
-    labels: Labels
     clustering: Clustering
     runs: tuple[Run, ...]
     inertia: float
@@ -126,6 +126,7 @@ class Segmentation:
     found: Colors
     alpha: Alpha | None = None
     ignored: Ignored | None = None
+    finished: Labels | None = None
 
     def __post_init__(self) -> None:
         """Check that the parts go together, so that a result that there is can be relied on."""
@@ -136,7 +137,6 @@ class Segmentation:
             settings=instance(Settings, source),
             histogram=instance(Histogram, source),
             palette=instance(Palette, source),
-            labels=LABELS,
             clustering=instance(Clustering, source),
             runs=several(Run, source),
             inertia=Real(0, np.inf),
@@ -146,12 +146,24 @@ class Segmentation:
             found=palette_colors,
             alpha=lambda name, alpha: alpha_of(alpha, self.original.shape[:2]),
         )
-        same_shape("labels", self.labels, self.original.shape[:2], "the image's")
         same_shape("found", self.found, self.palette.colors.shape, "the palette's")
-        below("labels", self.labels, len(self.palette))
+        if self.finished is not None:
+            settle(self, finished=LABELS)
+            same_shape("finished", self.finished, self.original.shape[:2], "the image's")
+            below("finished", self.finished, len(self.palette))
         if self.ignored is not None:
             ignored = of_kind("ignored", self.ignored, Ignored, source)
-            same_shape("ignored labels", ignored.labels, self.labels.shape, "the image's")
+            same_shape("ignored labels", ignored.labels, self.original.shape[:2], "the image's")
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The cluster that each pixel is shown as, uint8 (h, w): an index into the palette.
+
+        It is 0 for pixels that take no part.
+        """
+        if self.finished is not None:
+            return self.finished
+        return self.histogram.label_pixels(self.original, self.color_labels, self.alpha)
 
     @property
     def image(self) -> Pixels:
@@ -163,11 +175,17 @@ class Segmentation:
     def painted(self) -> Painted:
         """What pictures of the result show: the labels, and the ignored colors that are kept."""
         if self.ignored is None or self.settings.ignored != "kept":
-            return Painted(self.labels, self.palette.colors, self.alpha)
+            return Painted(self.labels, self.painted_colors, self.alpha)
         number = self.ignored.labels + np.uint8(len(self.palette) - 1)  # those are from 1 on
         labels = np.where(self.ignored.labels > 0, number, self.labels)
-        colors = np.concatenate([self.palette.colors, self.ignored.colors])
-        return Painted(labels, colors, self.ignored.alpha)
+        return Painted(labels, self.painted_colors, self.ignored.alpha)
+
+    @property
+    def painted_colors(self) -> Colors:
+        """The colors of `painted`, uint8 (m, 3): the palette's, then ignored ones that are kept."""
+        if self.ignored is None or self.settings.ignored != "kept":
+            return self.palette.colors
+        return np.concatenate([self.palette.colors, self.ignored.colors])
 
     @property
     def visible(self) -> Visible:
@@ -258,7 +276,12 @@ def segment(
 
 
 def paint(
-    visible: Visible, found: Fit, settings: Settings, *, on_progress: OnProgress | None = None
+    visible: Visible,
+    found: Fit,
+    settings: Settings,
+    *,
+    later: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> Segmentation:
     """Give every pixel of an image the color of its cluster, and finish as the settings have it.
 
@@ -270,6 +293,9 @@ def paint(
         The clusters of its colors, as `fit` found them.
     settings : Settings
         What decided both.
+    later : bool
+        Leave the labels of the pixels to whoever asks for them first, unless they are to be
+        finished: for an image that nobody changes meanwhile.
     on_progress : callable, optional
         As in `segment`.
 
@@ -289,7 +315,10 @@ def paint(
     on_progress("Coloring the pixels", 0.0)
     plain = replace(checked_settings(settings), recolor="")
     finished = _finished(_painted(visible, found, plain), on_progress)
-    return recolor(finished, settings.recolor)
+    result = recolor(finished, settings.recolor)
+    if not truth("later", later):
+        _ = result.labels
+    return result
 
 
 def recolor(segmentation: Segmentation, pairs: str) -> Segmentation:
@@ -342,7 +371,6 @@ def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:
         settings=settings,
         histogram=histogram,
         palette=found.palette,
-        labels=histogram.label_pixels(visible.image, color_labels, visible.alpha),
         clustering=found.clustering,
         runs=found.runs,
         inertia=found.inertia,
@@ -357,6 +385,8 @@ def _painted(visible: Visible, found: Fit, settings: Settings) -> Segmentation:
 
 def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
     """Dither and clean up as the settings have it; then another color may be the most common."""
+    if not plain.settings.finishes:
+        return plain
     clear = None if plain.alpha is None else plain.alpha == 0
     labels, notices = finish(
         plain.original,
@@ -375,7 +405,7 @@ def _finished(plain: Segmentation, on_progress: OnProgress) -> Segmentation:
     lost = int(((plain.palette.counts > 0) & (counts == 0)).sum())
     finished = replace(
         plain,
-        labels=labels,
+        finished=labels,
         notices=(*plain.notices, *notices, *_lost(lost)),
         pairs=weigh_pairs(plain.original, labels, plain.alpha),
     )
@@ -393,7 +423,7 @@ def _most_common_first(finished: Segmentation, counts: Counts) -> Segmentation:
         finished,
         palette=Palette(finished.colors[order], counts[order]),
         found=finished.found[order],
-        labels=labels,
+        finished=labels,
         clustering=finished.clustering.reordered(order),
         pairs=replace(finished.pairs, labels=rank[finished.pairs.labels]),
     )

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -13,15 +13,25 @@ import streamlit as st
 
 from colorseg.arrays import Colors
 from colorseg.environment import number_from_environment
-from colorseg.exports import EXPORTS, Preview, indexed_png, preview, thumbnail, without_finishing
+from colorseg.exports import (
+    EXPORTS,
+    Preview,
+    Screen,
+    indexed_png,
+    preview,
+    thumbnail,
+    without_finishing,
+)
 from colorseg.given import palette_of
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
 from colorseg.metrics import Blend, ClusterFigures, cluster_blends, cluster_figures, measure_all
 from colorseg.plots import PLOTS, Ink, as_png
+from colorseg.runs import fit
 from colorseg.samples import draw_sample
-from colorseg.segmentation import Segmentation, recolor, segment
+from colorseg.segmentation import Segmentation, paint, recolor
 from colorseg.settings import Settings
+from colorseg.visible import look_at
 from colorseg.workers import usable_cores
 from dashboard.pictures import Picture
 from dashboard.progress import Watch
@@ -43,6 +53,15 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
+class Look:
+    """What takes part of a picture that has been read, as a screen shows it."""
+
+    image: Image
+    screen: Screen
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """All that the sections show.
 
@@ -54,6 +73,8 @@ class Result:
         The picture as it was read.
     segmentation : Segmentation
         The outcome.
+    screen : Screen
+        What a screen shows of the picture.
     seconds : float
         Time to read, count, cluster and color, without waiting for others.
     """
@@ -61,6 +82,7 @@ class Result:
     picture: Picture
     image: Image
     segmentation: Segmentation
+    screen: Screen
     seconds: float
 
     @property
@@ -152,7 +174,7 @@ def palette_in(picture: Picture, settings: Settings, watch: Watch) -> Colors:
 @remembered(lambda result: result.key)
 def preview_of(result: Result) -> Preview:
     """Make the pictures of the comparison."""
-    return preview(result.segmentation)
+    return preview(result.segmentation, screen=result.screen)
 
 
 @remembered(lambda result: result.key)
@@ -222,18 +244,41 @@ def sample_picture(name: str) -> Picture:
 @remembered(lambda picture, settings: (picture.digest, settings))
 def _segmented(picture: Picture, settings: Settings, watch: Watch) -> Result:
     with turn(watch):
-        reading = _read(picture, watch)
-        began = time.perf_counter()
-        segmentation = segment(
-            reading.image.colors,
+        look = _look(picture, settings, watch)
+        began, screen = time.perf_counter(), look.screen
+        found = fit(
+            screen.visible.histogram,
             settings,
-            alpha=reading.image.alpha,
-            histogram=reading.histogram,
+            on_start=partial(watch.on_start, screen, settings),
             on_step=watch.on_step,
             on_progress=watch.on_progress,
         )
-        seconds = reading.seconds + time.perf_counter() - began
-        return Result(picture, reading.image, segmentation, seconds)
+        # Nobody writes to what is remembered, so its pixels can be labeled when they are needed.
+        segmentation = paint(
+            screen.visible, found, settings, later=True, on_progress=watch.on_progress
+        )
+        seconds = look.seconds + time.perf_counter() - began
+        return Result(picture, look.image, segmentation, screen, seconds)
+
+
+def _what_takes_part(picture: Picture, settings: Settings) -> tuple[Hashable, ...]:
+    left_out = (settings.ignore, settings.ignore_within) if settings.ignore else ()
+    return (picture.digest, settings.background, *left_out)
+
+
+@remembered(_what_takes_part)
+def _look(picture: Picture, settings: Settings, watch: Watch) -> Look:
+    reading = _read(picture, watch)
+    began, image = time.perf_counter(), reading.image
+    visible = look_at(
+        image.colors,
+        image.alpha,
+        settings,
+        histogram=reading.histogram,
+        on_progress=watch.on_progress,
+    )
+    screen = Screen.of(visible)
+    return Look(image, screen, reading.seconds + time.perf_counter() - began)
 
 
 @remembered(lambda picture: picture.digest)
@@ -275,4 +320,7 @@ def _buffers(value: Any) -> dict[int, int]:
         parts = [getattr(value, field.name) for field in fields(value)]
     else:
         return {}
-    return {i: n for part in parts for i, n in _buffers(part).items()}
+    # Labels that may be made later have their room from the start.
+    later = isinstance(value, Segmentation) and value.finished is None
+    room = {id(value): value.original.size // 3} if later else {}
+    return room | {i: n for part in parts for i, n in _buffers(part).items()}

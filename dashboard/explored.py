@@ -16,7 +16,7 @@ from colorseg.exports import encode_indexed_png
 from colorseg.palettes import Quantized
 from colorseg.selection import Selection, Trial, survey
 from dashboard.cached import Result, remembered, turn
-from dashboard.progress import Watch
+from dashboard.progress import Course, Watch
 
 _LONGEST = 240  # pixels of a small picture's longer side
 
@@ -99,7 +99,7 @@ def attempt(name: str, wish: Hashable, work: Callable[[Watch], Value]) -> Value 
         row.info("Stopped.", icon=":material/stop:")
         row.button("Run it after all", on_click=resume, key=f"resume_{name}")
         return None
-    watch = Watch(slot, 1, stop, key=f"stop_{name}")
+    watch = Watch(slot, Course(), stop, key=f"stop_{name}")
     value = work(watch)
     watch.close()
     return value

@@ -14,7 +14,7 @@ from colorseg.words import sentence
 from dashboard import link
 from dashboard.cached import palette_in
 from dashboard.pictures import Picture
-from dashboard.progress import Watch
+from dashboard.progress import Course, Watch
 from dashboard.wording import Markdown, as_text, code, join, markdown
 
 # What stands together, in order; what is in no group stands above them.
@@ -216,7 +216,7 @@ def _palette_in(file: Any, settings: Settings) -> Colors:
         stopped = "Stopped before its palette was found. Take the file off and send it again."
         st.session_state["palette_taken"] = _Taken(file.file_id, settings, settings, stopped)
 
-    watch = Watch(slot, settings.max_iter, stop, key="stop_palette")
+    watch = Watch(slot, Course.of(settings), stop, key="stop_palette")
     try:
         return palette_in(Picture(file.name, file.getvalue()), settings, watch)
     finally:

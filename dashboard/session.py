@@ -11,11 +11,16 @@ from colorseg.settings import Settings
 from colorseg.words import counted, sentence
 from dashboard.cached import Result, result_of, sample_picture
 from dashboard.pictures import Picture, take_damaged
-from dashboard.progress import Watch
+from dashboard.progress import Course, ShowStart, Watch
 from dashboard.wording import markdown
 
 
-def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Result:
+def result_for(
+    picture: Picture,
+    settings: Settings,
+    slot: DeltaGenerator,
+    show_start: ShowStart,
+) -> Result:
     """Segment what is wanted, and fall back on the last good result if that fails.
 
     Parameters
@@ -26,6 +31,8 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
         How.
     slot : DeltaGenerator
         An ``st.empty`` for progress and for what went wrong.
+    show_start : callable
+        Shows where the iterations begin, if they take longer than a moment.
 
     Returns
     -------
@@ -43,7 +50,7 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
         _say_stopped(slot, result)
         return result
     try:
-        result = _run(picture, settings, slot, stop)
+        result = _run(picture, settings, slot, stop, show_start)
     except ColorsegError as error:
         result = _run_last_good(settings, slot, stop)
         _say_failed(slot, error, picture, result)
@@ -57,11 +64,15 @@ def result_for(picture: Picture, settings: Settings, slot: DeltaGenerator) -> Re
 
 
 def _run(
-    picture: Picture, settings: Settings, slot: DeltaGenerator, stop: Callable[[], None]
+    picture: Picture,
+    settings: Settings,
+    slot: DeltaGenerator,
+    stop: Callable[[], None],
+    show_start: ShowStart = lambda *_: None,
 ) -> Result:
     is_first = "last_good" not in st.session_state and picture.sample is not None
     meanwhile = picture.data if is_first else None
-    watch = Watch(slot, settings.max_iter, stop, meanwhile=meanwhile)
+    watch = Watch(slot, Course.of(settings), stop, meanwhile=meanwhile, show_start=show_start)
     result = result_of(picture, settings, watch)
     watch.close()
     return result

@@ -12,7 +12,7 @@ from sklearn.cluster import KMeans
 
 from colorseg.errors import InvalidValueError
 from colorseg.exports import EXPORTS
-from colorseg.exports.previews import preview
+from colorseg.exports.screens import preview
 from colorseg.histogram import count_colors
 from colorseg.metrics import cluster_figures, measure_all
 from colorseg.palettes import BASELINES

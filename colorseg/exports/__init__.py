@@ -23,9 +23,10 @@ from colorseg.exports.kinds import Export, of_clusters, of_palette, of_picture, 
 from colorseg.exports.labels import check_labels, label_array, label_png, layers, masks, outline_png
 from colorseg.exports.outlines import check_svg, svg
 from colorseg.exports.pictures import indexed_png, swatch_png, without_finishing
-from colorseg.exports.previews import Preview, preview, thumbnail
+from colorseg.exports.previews import Preview, thumbnail
 from colorseg.exports.provenance import UNKNOWN, Provenance, checked_parts, flag_of, notes_about
 from colorseg.exports.records import hex_list, palette_json
+from colorseg.exports.screens import Screen, file_preview, preview
 from colorseg.palettes import (
     UNNAMED,
     color_table,
@@ -49,9 +50,11 @@ __all__ = [
     "Export",
     "Preview",
     "Provenance",
+    "Screen",
     "encode_indexed_png",
     "everything",
     "export_for",
+    "file_preview",
     "file_stem",
     "flag_of",
     "indexed_png",

@@ -14,7 +14,7 @@ import numpy as np
 from colorseg.arrays import Alpha, Colors, Labels, Mask
 from colorseg.checks import Whole, indexed, text
 from colorseg.color import write_hexes
-from colorseg.exports.sides import Indices, Numbers, Sides, find_sides
+from colorseg.exports.sides import Indices, Numbers, Sides, check_corners, find_sides
 from colorseg.words import is_unseen
 
 #: Corners of an SVG of about six megabytes.
@@ -89,7 +89,7 @@ def svg(
 def check_svg(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> None:
     """Tell soon whether `svg` would refuse the same arguments, by raising the same."""
     labels, colors, alpha = indexed(labels, colors, alpha)
-    find_sides(*_split_by_alpha(labels, alpha), MOST_CORNERS)
+    check_corners(*_split_by_alpha(labels, alpha), MOST_CORNERS)
 
 
 def _split_by_alpha(labels: Labels, alpha: Alpha | None) -> tuple[Numbers, Mask | None]:

@@ -74,7 +74,4 @@ def without_finishing(segmentation: Segmentation) -> Segmentation | None:
     segmentation = checked_segmentation(segmentation)
     if not segmentation.settings.finishes:
         return None
-    labels = segmentation.histogram.label_pixels(
-        segmentation.original, segmentation.color_labels, segmentation.alpha
-    )
-    return replace(segmentation, labels=labels)
+    return replace(segmentation, finished=None)

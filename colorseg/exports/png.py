@@ -7,6 +7,9 @@ other.
 References
 ----------
 W3C, "Portable Network Graphics (PNG) Specification (Third Edition)". https://www.w3.org/TR/png-3/
+
+M. Adler, pigz: compressing in parallel parts, each with the end of the one before as a dictionary.
+https://zlib.net/pigz/
 """
 
 import struct
@@ -16,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Colors
+from colorseg.blocks import blocks
+from colorseg.workers import side_by_side
 
 #: Small numbers, or yes and no, one for each pixel.
 Values = NDArray[np.uint8] | NDArray[np.bool_]
@@ -32,6 +37,11 @@ _EFFORTS = {
     1 << 22: ((8, zlib.Z_DEFAULT_STRATEGY), _RLE, _QUICK),
     1 << 62: ((7, zlib.Z_DEFAULT_STRATEGY), _RLE, _QUICK),
 }
+
+
+_PART = 1 << 20  # bytes that are compressed in one go; in parts, cores can share the work
+_WINDOW = 1 << 15  # bytes that deflate looks back
+_ZLIB_HEADER = b"\x78\x9c"
 
 
 def encode_entries(
@@ -102,9 +112,20 @@ def _efforts(size: int, bits: int, quick: bool) -> tuple[tuple[int, int], ...]:
 
 
 def _deflate(data: bytes, efforts: tuple[tuple[int, int], ...]) -> bytes:
-    """Compress by the effort that gives the least."""
-    tried = []
-    for level, strategy in efforts:
-        compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, 8, strategy)
-        tried.append(compressor.compress(data) + compressor.flush())
-    return min(tried, key=len)
+    """Compress, each part by the effort that gives the least: any cores give the same bytes."""
+    parts = list(blocks(len(data), _PART))
+    tasks = [(part, effort) for part in parts for effort in efforts]
+    tried = side_by_side(lambda task: _deflate_part(data, *task), tasks)
+    best = [min(tried[i : i + len(efforts)], key=len) for i in range(0, len(tried), len(efforts))]
+    checksum = struct.pack(">I", zlib.adler32(data))
+    return b"".join([_ZLIB_HEADER, *best, checksum])
+
+
+def _deflate_part(data: bytes, part: slice, effort: tuple[int, int]) -> bytes:
+    """Compress a part of data that refers back to what comes before it, as if it were one."""
+    level, strategy = effort
+    before = data[max(part.start - _WINDOW, 0) : part.start]
+    known = (before,) if before else ()
+    compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 8, strategy, *known)
+    end = zlib.Z_FINISH if part.stop == len(data) else zlib.Z_SYNC_FLUSH
+    return compressor.compress(data[part]) + compressor.flush(end)

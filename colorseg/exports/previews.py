@@ -2,17 +2,19 @@
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PIL import Image as pillow
 
-from colorseg.arrays import Labels, Mask, Pixels
-from colorseg.checks import IMAGE, LABELS, MASK, Whole, below, of_kind, same_shape
-from colorseg.exports.encoders import encode_indexed_png, encode_truecolor_png
+from colorseg.arrays import Alpha, Labels, Mask, Pixels
+from colorseg.checks import IMAGE, LABELS, MASK, Whole, alpha_of, below, of_kind, same_shape
+from colorseg.exports.encoders import encode_truecolor_png
 from colorseg.histogram import count_colors
-from colorseg.segmentation import Painted, Segmentation, checked_segmentation
+from colorseg.segmentation import Painted
 
-_LENGTH = Whole(1, 1_000_000)  # of a side, in pixels
+#: Of a side, in pixels.
+LONGEST = Whole(1, 1_000_000)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +29,6 @@ class Preview:
         The result as indexed PNG.
     size : tuple of int
         Width and height of both.
-    colors : int
-        Distinct colors in ``after``, counted by decoding it again; clear pixels have none.
     step : int
         Every how many pixels, across and down, one is shown.
     """
@@ -36,48 +36,54 @@ class Preview:
     before: bytes
     after: bytes
     size: tuple[int, int]
-    colors: int
     step: int
 
+    @cached_property
+    def colors(self) -> int:
+        """Distinct colors in ``after``, counted by decoding it again; clear pixels have none."""
+        return _count_again(self.after)
 
-def preview(segmentation: Segmentation, longest: int = 1600) -> Preview:
-    """Make both pictures of a comparison.
+
+def before_file(pixels: Pixels, alpha: Alpha | None, step: int) -> bytes:
+    """Make the file of an original, with one pixel for every ``step`` across and down.
 
     Parameters
     ----------
-    segmentation : Segmentation
-        The result with its original.
-    longest : int
-        The largest width or height.
+    pixels : ndarray of uint8, shape (h, w, 3)
+        The original.
+    alpha : ndarray of uint8, shape (h, w), or None
+        How opaque each pixel is.
+    step : int
+        At least 1.
 
     Returns
     -------
-    Preview
-        Both pictures at the same size.
+    bytes
+        A JPEG, or a PNG if parts of it are clear.
 
     Raises
     ------
     InvalidTypeError, InvalidValueError
-        If it is no segmentation, or the length is not from 1 on.
+        If an argument is not as said.
     """
-    painted = checked_segmentation(segmentation).painted
-    step = -(-max(painted.labels.shape) // _LENGTH.check("longest", longest))
-    thinned = thin_painted(painted, step)
-    after = encode_indexed_png(thinned.labels, thinned.colors, alpha=thinned.alpha, quick=True)
-    size = thinned.labels.shape[1], thinned.labels.shape[0]
-    return Preview(_before(segmentation, step), after, size, _count_again(after), step)
-
-
-def _before(segmentation: Segmentation, step: int) -> bytes:
-    alpha = segmentation.own_alpha
+    pixels, step = IMAGE.check("pixels", pixels), LONGEST.check("step", step)
+    alpha = alpha_of(alpha, pixels.shape[:2])
     if alpha is None:
-        return _jpeg(segmentation.original, step)
-    return encode_truecolor_png(segmentation.original[::step, ::step], alpha[::step, ::step])
+        return _jpeg(pixels, step)
+    return encode_truecolor_png(pixels[::step, ::step], alpha[::step, ::step])
 
 
 def _count_again(file: bytes) -> int:
-    decoded = np.asarray(pillow.open(io.BytesIO(file)).convert("RGBA"))
-    return len(count_colors(decoded[..., :3], alpha=decoded[..., 3]))
+    """Count the colors of a PNG: of its palette, where it has one, those that a pixel has."""
+    picture = pillow.open(io.BytesIO(file))
+    if picture.mode != "P":
+        decoded = np.asarray(picture.convert("RGBA"))
+        return len(count_colors(decoded[..., :3], alpha=decoded[..., 3]))
+    used = np.bincount(np.asarray(picture).reshape(-1), minlength=256) > 0
+    picture.apply_transparency()
+    entries = np.array(picture.getpalette("RGBA"), np.uint8).reshape(-1, 4)
+    entries = entries[used[: len(entries)]]
+    return len(np.unique(entries[entries[:, 3] > 0][:, :3], axis=0))
 
 
 def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
@@ -100,7 +106,7 @@ def thumbnail(pixels: Pixels, longest: int = 120) -> bytes:
     InvalidTypeError, InvalidValueError
         If it is no such array, or the length is not from 1 on.
     """
-    pixels, longest = IMAGE.check("pixels", pixels), _LENGTH.check("longest", longest)
+    pixels, longest = IMAGE.check("pixels", pixels), LONGEST.check("longest", longest)
     return _jpeg(pixels, -(-max(pixels.shape) // longest))
 
 
@@ -125,7 +131,7 @@ def thin_painted(painted: Painted, step: int) -> Painted:
         If it shows no result, or the step is not from 1 on.
     """
     of_kind("painted", painted, Painted, "segment(image).painted is one")
-    step = _LENGTH.check("step", step)
+    step = LONGEST.check("step", step)
     labels, alpha = painted.labels, painted.alpha
     clear = None if alpha is None else alpha == 0
     thinned = thin_labels(labels, step, len(painted.colors), clear)
@@ -160,7 +166,7 @@ def thin_labels(labels: Labels, step: int, k: int, clear: Mask | None = None) ->
     InvalidTypeError, InvalidValueError
         If an argument is not as said.
     """
-    labels, step = LABELS.check("labels", labels), _LENGTH.check("step", step)
+    labels, step = LABELS.check("labels", labels), LONGEST.check("step", step)
     below("labels", labels, Whole(1, 256).check("k", k))
     if clear is not None:
         clear = MASK.check("clear", clear)

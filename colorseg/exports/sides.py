@@ -39,6 +39,8 @@ _KINDS = {
     "downward ends": (_UPPER_LEFT, _LOWER_LEFT, "above", "below", "left"),
 }
 
+_LEVEL = ("rightward begins", "leftward begins")
+
 
 @dataclass(frozen=True, eq=False)
 class Ends:
@@ -97,43 +99,82 @@ def find_sides(regions: Numbers, clear: Mask | None, most: int) -> Sides:
     )
 
 
+def check_corners(regions: Numbers, clear: Mask | None, most: int) -> None:
+    """Raise what `find_sides` would for the same arguments, without finding any.
+
+    Parameters
+    ----------
+    regions, clear, most
+        As there.
+
+    Raises
+    ------
+    InvalidValueError
+        If there are more corners than allowed.
+    """
+    padded, found = _padded(regions, clear), 0
+    for rows in blocks(len(padded) - 1, LABELS_PER_BLOCK // padded.shape[1]):
+        pixels, borders = _borders(padded[rows.start : rows.stop + 1])
+        found += sum(int(_ends(pixels, borders, kind).sum()) for kind in _LEVEL)
+        _check_corners(found, most)
+
+
+def _check_corners(level: int, most: int) -> None:
+    """Refuse more corners than allowed: every corner is an end of one level side."""
+    if 2 * level > most:
+        raise InvalidValueError(
+            f"the outlines must have at most {most:,} corners, got more: clean up speckles "
+            "first, so that small regions join their neighbors, or take fewer colors"
+        )
+
+
 def _both(some: Ends, others: Ends) -> Ends:
     return Ends(np.append(some.points, others.points), np.append(some.corners, others.corners))
 
 
 def _find_ends(regions: Numbers, clear: Mask | None, most: int) -> dict[str, Ends]:
     """Find the ends of all kinds, in reading order."""
-    signed = np.promote_types(regions.dtype, np.int8)
-    padded = np.pad(regions.astype(signed), 1, constant_values=_OUTSIDE)
-    if clear is not None:
-        padded[1:-1, 1:-1][clear] = _OUTSIDE
+    padded = _padded(regions, clear)
     width = padded.shape[1] - 1
     none = np.empty(0, np.int64)
     found = {kind: Ends(none, none) for kind in _KINDS}
     for rows in blocks(len(padded) - 1, LABELS_PER_BLOCK // padded.shape[1]):
         for kind, ends in _ends_of_band(padded[rows.start : rows.stop + 1], rows.start * width):
             found[kind] = _both(found[kind], ends)
-        # Every corner is an end of one level side.
-        count = 2 * sum(len(found[f"{way}ward begins"].points) for way in ("right", "left"))
-        if count > most:
-            raise InvalidValueError(
-                f"the outlines must have at most {most:,} corners, got more: clean up speckles "
-                "first, so that small regions join their neighbors, or take fewer colors"
-            )
+        _check_corners(sum(len(found[kind].points) for kind in _LEVEL), most)
     return found
 
 
+def _padded(regions: Numbers, clear: Mask | None) -> NDArray[Any]:
+    """Put what belongs to no region around the picture, and where it is clear."""
+    signed = np.promote_types(regions.dtype, np.int8)
+    padded = np.pad(regions.astype(signed), 1, constant_values=_OUTSIDE)
+    if clear is not None:
+        padded[1:-1, 1:-1][clear] = _OUTSIDE
+    return padded
+
+
 def _ends_of_band(padded: NDArray[Any], first: int) -> Iterator[tuple[str, Ends]]:
+    pixels, borders = _borders(padded)
+    for kind, (own, straight_on, _, _, across) in _KINDS.items():
+        points = np.flatnonzero(_ends(pixels, borders, kind))
+        # A corner that sticks out is named by its pixel, a notch by the pixel opposite to it.
+        names = np.where(borders[across].reshape(-1)[points], own, straight_on)
+        yield kind, Ends(first + points, 4 * (first + points) + names)
+
+
+def _borders(padded: NDArray[Any]) -> tuple[tuple[NDArray[Any], ...], dict[str, Mask]]:
+    """Return the four pixels around each point of the grid, and which ways borders leave it."""
     pixels = (padded[:-1, :-1], padded[:-1, 1:], padded[1:, :-1], padded[1:, 1:])
-    borders = {
+    return pixels, {
         "left": pixels[_UPPER_LEFT] != pixels[_LOWER_LEFT],
         "right": pixels[_UPPER_RIGHT] != pixels[_LOWER_RIGHT],
         "above": pixels[_UPPER_LEFT] != pixels[_UPPER_RIGHT],
         "below": pixels[_LOWER_LEFT] != pixels[_LOWER_RIGHT],
     }
-    for kind, (own, straight_on, here, more, across) in _KINDS.items():
-        ends = borders[here] & (borders[across] | ~borders[more]) & (pixels[own] != _OUTSIDE)
-        points = np.flatnonzero(ends)
-        # A corner that sticks out is named by its pixel, a notch by the pixel opposite to it.
-        names = np.where(borders[across].reshape(-1)[points], own, straight_on)
-        yield kind, Ends(first + points, 4 * (first + points) + names)
+
+
+def _ends(pixels: tuple[NDArray[Any], ...], borders: dict[str, Mask], kind: str) -> Mask:
+    """Tell at which points of the grid sides of a kind have that end."""
+    own, _, here, more, across = _KINDS[kind]
+    return borders[here] & (borders[across] | ~borders[more]) & (pixels[own] != _OUTSIDE)

@@ -102,8 +102,10 @@ def oklch_texts(colors: Colors) -> tuple[str, ...]:
 def css_names(colors: Colors) -> tuple[str, ...]:
     """Return the CSS name that looks most like each color, uint8 (k, 3), such as ``teal``."""
     colors = palette_colors("colors", colors)
-    names = [name for name in _CODES if "grey" not in name]  # which only spells gray otherwise
-    named = np.array([list(bytes.fromhex(_CODES[name])) for name in names], np.uint8)
+    names = [
+        name for name in ImageColor.colormap if "grey" not in name
+    ]  # which only spells gray otherwise
+    named = np.array([ImageColor.getrgb(name) for name in names], np.uint8)
     each, one = np.indices((len(colors), len(named))).reshape(2, -1)
     differences = color_differences(colors[each], named[one]).reshape(-1, len(named))
     return tuple(names[nearest] for nearest in differences.argmin(axis=1))

@@ -65,6 +65,8 @@ class Viewer {
     on(this.stage, "pointermove", this.onPointerMove);
     on(this.stage, "pointerup", this.onPointerEnd);
     on(this.stage, "pointercancel", this.onPointerEnd);
+    // What stands for the result until that comes; null: it is not waited for any more.
+    on(document, "colorseg:settling", ({ detail }) => (detail ?? this.data) && this.show(detail ?? this.data));
     this.observer = new ResizeObserver(() => this.render());
     this.observer.observe(this.stage);
   }
@@ -309,6 +311,7 @@ const viewers = new WeakMap();
 export default function compare({ parentElement, data }) {
   if (!viewers.has(parentElement)) viewers.set(parentElement, new Viewer(parentElement));
   const viewer = viewers.get(parentElement);
+  viewer.data = data;
   viewer.show(data);
   // Streamlit also runs the cleanup of a call that a newer one overtook: let go only when the
   // component has left the page.

@@ -40,7 +40,7 @@ HTML = """
 _viewer = register(__file__, HTML)
 
 
-def _pack(before: bytes, after: bytes, labels: tuple[str, str], size: tuple[int, int]) -> bytes:
+def packed(before: bytes, after: bytes, labels: tuple[str, str], size: tuple[int, int]) -> bytes:
     """Join both pictures into the one blob that Streamlit carries untouched.
 
     Parameters
@@ -89,4 +89,4 @@ def compare(
     key : str
         Identifies this viewer on the page; with the same key it is updated, not rebuilt.
     """
-    _viewer(key=key, data=_pack(before, after, labels, size))
+    _viewer(key=key, data=packed(before, after, labels, size))

@@ -1,6 +1,6 @@
 // The number of colors in three forms that cannot differ: each shows the one value there is.
 
-const PAUSE = 90; // milliseconds between two messages while the slider moves
+const PAUSE = 90; // milliseconds of rest after which a slider that moves on tells where it is
 
 const colors = (k) => (k === 1 ? "1 color" : `${k} colors`);
 
@@ -81,8 +81,13 @@ class Count {
     if (!isNew) return;
     this.isSliding = sliding;
     this.turn += 1;
+    // The first move after a rest is told at once.
+    const rested = performance.now() - (this.moved ?? -pause);
+    this.moved = performance.now();
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.send({ value, turn: this.turn, sliding }), pause);
+    const send = () => this.send({ value, turn: this.turn, sliding });
+    if (rested >= pause) send();
+    else this.waiting = setTimeout(send, pause);
   }
 }
 

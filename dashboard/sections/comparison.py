@@ -2,9 +2,13 @@
 
 import streamlit as st
 
+from colorseg.arrays import Centroids
+from colorseg.exports import Screen, file_preview
+from colorseg.settings import Settings
 from colorseg.words import counted
 from dashboard.cached import Result, preview_of
-from dashboard.components.compare import compare
+from dashboard.components.compare import compare, packed
+from dashboard.components.settling import settling
 from dashboard.wording import markdown
 
 
@@ -18,7 +22,7 @@ def show(result: Result) -> None:
         size=shown.size,
         key="compare",
     )
-    height, width = result.segmentation.labels.shape
+    height, width = result.segmentation.original.shape[:2]
     colors = counted(shown.colors, "color")
     size = f"{width:,} × {height:,} pixels"
     if shown.step > 1:
@@ -28,3 +32,12 @@ def show(result: Result) -> None:
             "Exactly {} on screen, counted in the picture sent to your browser. {}.", colors, size
         )
     )
+
+
+def show_start(screen: Screen, settings: Settings, centroids: Centroids) -> None:
+    """Show where the iterations begin, until there is a result."""
+    painted = screen.started(centroids, settings)
+    if painted is not None:
+        shown = file_preview(screen, painted)
+        labels = "Original", f"{counted(len(centroids), 'color')}, settling"
+        settling(packed(shown.before, shown.after, labels, shown.size), key="settling")

@@ -28,11 +28,11 @@ def show(result: Result, complaints: Mapping[str, Markdown]) -> None:
     notes = notes_about(result.image, result.segmentation.settings)
     if notes:
         st.caption(markdown("About the picture: {}.", "; ".join(notes)))
-    _show_blends(result.segmentation, blends_of(result))
 
 
-def _show_blends(segmentation: Segmentation, blends: tuple[Blend, ...]) -> None:
+def show_blends(result: Result) -> None:
     """Name the cluster that blends most, and offer what may part its colors."""
+    segmentation, blends = result.segmentation, blends_of(result)
     if not blends:
         return
     row = st.container(horizontal=True, vertical_alignment="center")

@@ -15,12 +15,12 @@ from colorseg.settings import Settings
 from dashboard import cached, explored
 from dashboard.cached import Result, plot_of, png_of, preview_of, remembered, result_of
 from dashboard.pictures import Picture
-from dashboard.progress import Watch
+from dashboard.progress import Course, Watch
 from tests.dashboard.other_settings import OTHERS
 
 
 def watch():
-    return Watch(st.empty(), 300, on_stop=lambda: None)
+    return Watch(st.empty(), Course(), on_stop=lambda: None)
 
 
 def picture(name="a.png", seed=0):
@@ -149,6 +149,6 @@ def test_who_waits_for_another_visitor_is_told_so():
     other = threading.Thread(target=slow, args=(watch(),))
     other.start()
     assert making.wait(30)
-    value = slow(Waiting(st.empty(), 1, on_stop=lambda: None))
+    value = slow(Waiting(st.empty(), Course(), on_stop=lambda: None))
     other.join()
     assert slow(watch()) is value

@@ -16,7 +16,7 @@ from colorseg.starts import INITIALIZERS
 from dashboard.cached import result_of
 from dashboard.explored import methods_of, painted, starts_of, survey_of
 from dashboard.pictures import Picture
-from dashboard.progress import Watch
+from dashboard.progress import Course, Watch
 from dashboard.wording import as_text
 from tests.marks import first_quick
 
@@ -46,7 +46,7 @@ def words(app):
 
 
 def watch(slot=None):
-    return Watch(slot or st.empty(), 1, on_stop=lambda: None)
+    return Watch(slot or st.empty(), Course(), on_stop=lambda: None)
 
 
 def result(settings=Settings(k=4), seed=0, shape=(20, 30, 3)):

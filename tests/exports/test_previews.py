@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from colorseg.exports.previews import preview, thin_labels
+from colorseg.exports.previews import thin_labels
+from colorseg.exports.screens import preview
 from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
