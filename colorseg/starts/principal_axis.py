@@ -2,9 +2,9 @@
 
 On a line the clusters of the lowest inertia are runs of neighboring points, and dynamic programming
 finds the best cuts: those for m clusters of the first points follow from those for m - 1 of fewer.
-Gray pictures lie on a line, and gradients of two inks: there this is the optimum itself, and
-`optimum` tells how low it is. Elsewhere it is the optimum of what an eye would see that looks at
-the points from the side.
+Gray pictures lie on a line in every space, and mixtures of two colors that are not rounded: there
+this is the optimum itself. Elsewhere it is the optimum of what an eye would see that looks at the
+points from the side.
 
 References
 ----------
@@ -15,26 +15,23 @@ programming", The R Journal 3(2), 29-33, 2011. https://doi.org/10.32614/RJ-2011-
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from colorseg.arrays import Centroids, Counts, Points
+from colorseg.arrays import Centroids, Counts, Floats, Points
 
-_MOST = 512  # runs of points between which cuts are looked for; the grays are 256
-_FEW = 9  # points of which all partitions are tried
+#: Runs of points at most between which cuts are looked for. A line meets no more codes than 256.
+MOST_RUNS = 512
+
 _OFF = 1e-9  # of the extent: so far from a line is on it, but for rounding
-
-Floats = NDArray[np.float64]
 
 
 def principal_axis(
     points: Points, counts: Counts, k: int, rng: Generator, given: Centroids
 ) -> Iterator[Floats]:
-    """Cuts across the axis of largest spread, the best there are: the optimum for gray pictures.
+    """Best cuts across the axis along which the colors spread most: the optimum for grays.
 
     Parameters
     ----------
@@ -53,145 +50,137 @@ def principal_axis(
     ------
     ndarray of float64, shape (3,)
         One centroid after another, along the axis.
+
+    References
+    ----------
+    X. Wu, "Color quantization by dynamic programming and principal analysis", ACM Trans. Graphics
+    11(4), 348-372, 1992. https://doi.org/10.1145/146443.146475
     """
     if k > 0:
-        yield from _Row(points, counts.astype(np.float64), given).best_cuts(k)[0]
+        yield from best_cuts(points, counts, k, given)
 
 
-def optimum(points: Points, counts: Counts, k: int, given: Centroids) -> float | None:
-    """Return the lowest inertia that any clustering can have, where it is known.
+def best_cuts(points: Points, counts: Counts, k: int, given: Centroids) -> Centroids:
+    """Cut points into k runs along their principal axis, where the inertia is lowest.
 
     Parameters
     ----------
-    points : ndarray, shape (n, 3)
-        Distinct points.
-    counts : ndarray of int64, shape (n,)
-        Their weights, at least 1.
+    points, counts, given
+        As in `principal_axis`.
     k : int
-        How many centroids there are besides those given, at most n.
-    given : ndarray of float64, shape (m, 3)
-        Centroids that stay where they are; m may be 0.
+        How many runs, 1 to n.
 
     Returns
     -------
-    float or None
-        The inertia, up to rounding, of one centroid, of points on a line, and of few points;
-        None where too many partitions would have to be tried to tell.
+    ndarray of float64, shape (k, 3)
+        Their means.
     """
-    if k >= len(points):
-        return 0.0
-    weights = counts.astype(np.float64)
-    if k == 1 and len(given) == 0:
-        mean = np.average(points, axis=0, weights=weights)
-        return float(np.einsum("i,ij,ij", weights, points - mean, points - mean))
-    if len(points) <= _FEW:
-        return _lowest_of_all_partitions(points, weights, k, given)
-    if len(points) > _MOST:
-        return None
-    row = _Row(points, weights, given)
-    return row.best_cuts(k)[1] if row.is_line else None
+    middle, offsets, places = _along_axis(points, counts)
+    order = np.argsort(places, kind="stable")
+    at_most = min(len(points), max(MOST_RUNS, k))
+    first = np.arange(at_most + 1) * len(points) // at_most
+    weights, means = _joined(counts[order], offsets[order], first[:-1])
+    clusters = [
+        order[first[begin] : first[end]]
+        for begin, end in _best_clusters(weights, means, k, given - middle)
+    ]
+    return np.array([mean_of(points[rows], counts[rows]) for rows in clusters])
 
 
-def _lowest_of_all_partitions(points: Points, weights: Floats, k: int, given: Centroids) -> float:
-    """Try all partitions: the best one of a set follows from those of its subsets."""
-    sets = np.arange(1 << len(points))
-    members = (sets[:, None] >> np.arange(len(points)) & 1).astype(np.float64)
-    offsets = points - np.average(points, axis=0, weights=weights)
-    mass = np.maximum(members @ weights, 1)
-    about = ((members @ (weights[:, None] * offsets)) ** 2).sum(axis=1) / mass
-    costs = np.maximum(members @ (weights * (offsets**2).sum(axis=1)) - about, 0)
-    lowest = np.where(sets > 0, np.inf, 0.0)
-    if len(given):
-        squares = [((points - centroid) ** 2).sum(axis=1) for centroid in given]
-        lowest = members @ (weights * np.min(squares, axis=0))
-    # Every subset of every set, the empty one too: few centroids may lie idle.
-    whole, part = np.nonzero((sets[:, None] & sets) == sets)
-    first = np.searchsorted(whole, sets)
+def are_on_a_line(points: Points, counts: Counts) -> bool:
+    """Tell whether points lie on a line, but for rounding.
+
+    Parameters
+    ----------
+    points, counts
+        As in `principal_axis`.
+
+    Returns
+    -------
+    bool
+        Whether none is farther from it than a billionth of their extent.
+    """
+    _, offsets, places = _along_axis(points, counts)
+    ends = offsets[[places.argmin(), places.argmax()]]
+    along = (places - places.min())[:, None] / np.ptp(places)
+    off = np.abs(offsets - ends[0] - along * (ends[1] - ends[0])).max()
+    return bool(off <= _OFF * np.ptp(places))
+
+
+def mean_of(points: Points, counts: Counts) -> Floats:
+    """Return the weighted mean of points.
+
+    Parameters
+    ----------
+    points, counts
+        As in `principal_axis`.
+
+    Returns
+    -------
+    ndarray of float64, shape (3,)
+        The mean; of one point, this itself.
+    """
+    # From one of the points, so that far from zero nothing is lost.
+    corner = points[0].astype(np.float64)
+    return np.array(corner + np.average(points - corner, axis=0, weights=counts))
+
+
+def _along_axis(points: Points, counts: Counts) -> tuple[Floats, Floats, Floats]:
+    """Give the mean, the offsets from it, and how far each is along the axis of most spread."""
+    middle = mean_of(points, counts)
+    offsets = points - middle
+    unit = offsets / (np.abs(offsets).max() or 1.0)
+    spread = np.einsum("i,ij,ik", counts, unit, unit)
+    axis = np.linalg.eigh(spread)[1][:, 2]
+    return middle, offsets, np.array(np.einsum("ij,j", offsets, axis))
+
+
+def _joined(counts: Counts, offsets: Floats, first: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Join the points from each first one to the next: their weights and means."""
+    sums = np.add.reduceat(counts.astype(np.float64), first)
+    return sums, np.add.reduceat(counts[:, None] * offsets, first) / sums[:, None]
+
+
+def _best_clusters(
+    weights: Floats, points: Floats, k: int, given: Centroids
+) -> list[tuple[int, int]]:
+    """Find the k clusters of neighbors of the lowest inertia: from where to where each one is."""
+    costs, kept = _costs_of_runs(weights, points), _costs_of_given(weights, points, given)
+    # The lowest inertia of the first 0, 1, ... points with so many clusters as there were steps.
+    lowest, steps, ends = kept, [], np.arange(len(kept))
     for _ in range(k):
-        lowest = np.minimum.reduceat(costs[part] + lowest[whole ^ part], first)
-    return float(lowest[-1])
+        first = (costs + lowest).argmin(axis=1)
+        lowest, last = costs[ends, first] + lowest[first], ends
+        if len(given):  # which may have the points behind the last cluster
+            beyond = lowest - kept
+            least = np.minimum.accumulate(beyond)
+            last = np.maximum.accumulate(np.where(beyond <= least, ends, 0))
+            lowest = least + kept
+        steps.append((first, last))
+    found, end = [], len(weights)
+    for first, last in reversed(steps):
+        found.append((int(first[last[end]]), int(last[end])))
+        end = found[-1][0]
+    return found[::-1]
 
 
-@dataclass(frozen=True, eq=False)
-class _Row:
-    """Points in the order they have along their principal axis."""
+def _costs_of_runs(weights: Floats, points: Floats) -> Floats:
+    """Give the inertia of the points up to each, from each on: (n + 1, n + 1)."""
+    squares = weights * (points**2).sum(axis=1)
+    table = np.column_stack([weights, squares, weights[:, None] * points])
+    up_to = np.concatenate([np.zeros((1, 5)), np.cumsum(table, axis=0)]).T
+    weight, inertia, *moments = (row[:, None] - row for row in up_to)
+    is_run = np.tri(len(weight), k=-1, dtype=bool)
+    about = sum(moment**2 for moment in moments) / np.where(is_run, weight, 1)
+    return np.where(is_run, np.maximum(inertia - about, 0), np.inf)
 
-    _points: Points
-    _weights: Floats
-    _given: Centroids
 
-    @cached_property
-    def _along(self) -> tuple[Floats, Floats]:
-        """The axis, and how far along it each point is from the mean."""
-        offsets = self._points - np.average(self._points, axis=0, weights=self._weights)
-        spread = np.einsum("i,ij,ik", self._weights, offsets, offsets)
-        axis: Floats = np.linalg.eigh(spread)[1][:, 2]
-        return axis, np.einsum("ij,j", offsets, axis)
+def _costs_of_given(weights: Floats, points: Floats, given: Centroids) -> Floats:
+    """Give the inertia of the first 0, 1, ... points about the given centroids, if there are any.
 
-    @property
-    def is_line(self) -> bool:
-        """Whether the points lie on a line, but for rounding."""
-        axis, places = self._along
-        offsets = self._points - self._points[places.argmin()]
-        along = places - places.min()
-        off = np.abs(offsets - along[:, None] * axis).max()
-        return bool(off <= _OFF * along.max())
-
-    @cached_property
-    def _runs(self) -> tuple[Floats, Floats, float]:
-        """Weights and means of runs of neighboring points in order, and the inertia inside them."""
-        order = np.argsort(self._along[1], kind="stable")
-        points, weights = self._points[order].astype(np.float64), self._weights[order]
-        if len(points) <= _MOST:
-            return weights, points, 0.0
-        first = np.arange(_MOST) * len(points) // _MOST
-        sums = np.add.reduceat(weights, first)
-        means = np.add.reduceat(weights[:, None] * points, first) / sums[:, None]
-        offsets = points - means.repeat(np.diff(first, append=len(points)), axis=0)
-        return sums, means, float(np.einsum("i,ij,ij", weights, offsets, offsets))
-
-    def best_cuts(self, k: int) -> tuple[Centroids, float]:
-        """Find k runs of the lowest inertia: their means, and the inertia."""
-        sums, places, inner = self._runs
-        costs, kept = self._costs_of_runs(), self._costs_of_given()
-        # The lowest inertia of the first 0, 1, ... n points with so many clusters as steps.
-        lowest, steps = kept, []
-        if len(self._given) == 0:
-            lowest = np.where(np.arange(len(kept)) > 0, np.inf, 0.0)
-        for _ in range(k):
-            first = (lowest[:, None] + costs).argmin(axis=0)
-            lowest = lowest[first] + costs[first, np.arange(len(first))]
-            last = np.arange(len(first))
-            if len(self._given):  # which may have the points behind the last cluster
-                least = np.minimum.accumulate(lowest - kept)
-                last = np.maximum.accumulate(np.where(lowest - kept <= least, last, 0))
-                lowest = least + kept
-            steps.append((first, last))
-        end, centroids = len(sums), []
-        for first, last in reversed(steps):
-            begin = first[last[end]]
-            cluster = slice(begin, last[end])
-            centroids.append(np.average(places[cluster], axis=0, weights=sums[cluster]))
-            end = begin
-        return np.array(centroids[::-1]), float(lowest[-1] + inner)
-
-    def _costs_of_runs(self) -> Floats:
-        """Give the inertia of all points from one to another about their mean, (n + 1, n + 1)."""
-        sums, places, _ = self._runs
-        offsets = places - np.average(places, axis=0, weights=sums)
-        table = np.column_stack([sums, sums * (offsets**2).sum(axis=1), sums[:, None] * offsets])
-        up_to = np.concatenate([np.zeros((1, 5)), np.cumsum(table, axis=0)]).T
-        weight, squares, *moments = (row - row[:, None] for row in up_to)
-        between = np.tri(len(weight), dtype=bool).T & ~np.eye(len(weight), dtype=bool)
-        costs = np.full(weight.shape, np.inf)
-        about = sum(moment[between] ** 2 for moment in moments) / weight[between]
-        costs[between] = np.maximum(squares[between] - about, 0)
-        return costs
-
-    def _costs_of_given(self) -> Floats:
-        """Give the inertia of the first 0, 1, ... n points about the given centroids."""
-        sums, places, _ = self._runs
-        if len(self._given) == 0:
-            return np.zeros(len(sums) + 1)
-        squares = [((places - centroid) ** 2).sum(axis=1) for centroid in self._given]
-        return np.concatenate([[0.0], np.cumsum(sums * np.min(squares, axis=0))])
+    Without, no point can be left to them.
+    """
+    nearest = np.full(len(points), np.inf)
+    for centroid in given:
+        np.minimum(nearest, ((points - centroid) ** 2).sum(axis=1), out=nearest)
+    return np.concatenate([[0.0], np.cumsum(weights * nearest)])

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from colorseg.clustering.lloyd import NO_LABEL_CHANGED, cluster
-from colorseg.color.spaces import SPACES
-from colorseg.starts.principal_axis import optimum, principal_axis
+from colorseg.color import SPACES
+from colorseg.starts.optimum import optimum
+from colorseg.starts.principal_axis import principal_axis
 from tests.naive import squared_distances
 
 NONE = np.empty((0, 3))
