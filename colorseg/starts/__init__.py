@@ -18,10 +18,10 @@ from colorseg.starts.cells import cells_to_choose_from
 from colorseg.starts.chance import in_pixels, random
 from colorseg.starts.coarse_to_fine import settled_on_cells
 from colorseg.starts.maximin import farthest_first
-from colorseg.starts.optimum import optimum
+from colorseg.starts.optima import optimum
 from colorseg.starts.plus_plus import kmeans_plus_plus
 from colorseg.starts.popularity import popular_colors
-from colorseg.starts.principal_axis import principal_axis
+from colorseg.starts.principal_axis import cut_across_axis
 from colorseg.starts.swaps import best, halve, standard
 from colorseg.starts.wu import variance_boxes
 
@@ -115,7 +115,7 @@ INITIALIZERS: dict[str, Initializer] = {
     "popularity": Initializer(popular_colors),
     "maximin": Initializer(farthest_first),
     "wu": Initializer(variance_boxes),
-    "principal-axis": Initializer(principal_axis),
+    "principal-axis": Initializer(cut_across_axis),
     "k-means++": Initializer(kmeans_plus_plus),
     "coarse-to-fine": Initializer(settled_on_cells),
 }

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from colorseg.arrays import Centroids, Counts, Points
 from colorseg.clustering import cluster
 from colorseg.starts.cells import COARSE, FINE, cells_to_choose_from, sketch_size
-from colorseg.starts.optimum import optimal_centroids
+from colorseg.starts.optima import optimal_centroids
 from colorseg.starts.plus_plus import kmeans_plus_plus
 from colorseg.starts.swaps import swap_centroids
 

@@ -28,7 +28,7 @@ MOST_RUNS = 512
 _OFF = 1e-9  # of the extent: so far from a line is on it, but for rounding
 
 
-def principal_axis(
+def cut_across_axis(
     points: Points, counts: Counts, k: int, rng: Generator, given: Centroids
 ) -> Iterator[Floats]:
     """Best cuts across the axis along which the colors spread most: the optimum for grays.
@@ -66,7 +66,7 @@ def best_cuts(points: Points, counts: Counts, k: int, given: Centroids) -> Centr
     Parameters
     ----------
     points, counts, given
-        As in `principal_axis`.
+        As in `cut_across_axis`.
     k : int
         How many runs, 1 to n.
 
@@ -93,7 +93,7 @@ def are_on_a_line(points: Points, counts: Counts) -> bool:
     Parameters
     ----------
     points, counts
-        As in `principal_axis`.
+        As in `cut_across_axis`.
 
     Returns
     -------
@@ -102,7 +102,7 @@ def are_on_a_line(points: Points, counts: Counts) -> bool:
     """
     _, offsets, places = _along_axis(points, counts)
     ends = offsets[[places.argmin(), places.argmax()]]
-    along = (places - places.min())[:, None] / np.ptp(places)
+    along = (places - places.min())[:, None] / (np.ptp(places) or 1.0)
     off = np.abs(offsets - ends[0] - along * (ends[1] - ends[0])).max()
     return bool(off <= _OFF * np.ptp(places))
 
@@ -113,7 +113,7 @@ def mean_of(points: Points, counts: Counts) -> Floats:
     Parameters
     ----------
     points, counts
-        As in `principal_axis`.
+        As in `cut_across_axis`.
 
     Returns
     -------

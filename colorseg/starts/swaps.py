@@ -24,7 +24,7 @@ from colorseg.arrays import Centroids, Counts, Floats, OnShare, Points
 from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering import Box, Nearest, multiply
 from colorseg.starts.cells import CELLS_PER_CENTROID, COARSE, FINE, group_in_cells, sketch_size
-from colorseg.starts.optimum import optimal_centroids
+from colorseg.starts.optima import optimal_centroids
 
 _ROUNDS = 4  # of k-means with two centroids, inside every cluster at once; the cut is the first
 _AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorseg.metrics import METRICS
 from dashboard.cached import Result, figures_of
-from dashboard.wording import as_text, markdown
+from dashboard.wording import as_text
 
 
 def show(result: Result) -> None:
@@ -25,7 +25,7 @@ def show(result: Result) -> None:
         _figure(
             "Time (s)", f"{result.seconds:.2f}", "To read, count, cluster and color the picture."
         )
-    st.caption(markdown("It stopped because {}.", clustering.stopped))
+    st.caption(as_text(segmentation.ending))
 
 
 def label_of(name: str) -> str:

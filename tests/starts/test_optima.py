@@ -7,8 +7,8 @@ import pytest
 
 from colorseg.clustering.lloyd import NO_LABEL_CHANGED, cluster
 from colorseg.color import SPACES
-from colorseg.starts.optimum import optimum
-from colorseg.starts.principal_axis import principal_axis
+from colorseg.starts.optima import optimum
+from colorseg.starts.principal_axis import cut_across_axis
 from tests.naive import squared_distances
 
 NONE = np.empty((0, 3))
@@ -68,7 +68,7 @@ def test_it_is_the_best_of_all_partitions_of_few_points_on_a_line(seed, locks):
     for k in (1, 2, 3):
         expected = tried_all(points, weights, k, given)
         assert optimum(points, weights, k, given) == pytest.approx(expected, rel=1e-9, abs=1e-9)
-        found = np.array([*principal_axis(points, weights, k, None, given), *given])
+        found = np.array([*cut_across_axis(points, weights, k, None, given), *given])
         assert len(found) == k + locks
         assert inertia_of(points, weights, found) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
@@ -97,7 +97,7 @@ def test_grays_lie_on_a_line_in_every_space_and_the_iterations_confirm_it_at_onc
     codes = np.arange(0, 256, 2, dtype=np.uint8)
     points = SPACES[space].to_points(np.repeat(codes[:, None], 3, axis=1))
     counts = np.random.default_rng(1).integers(1, 5000, len(points))
-    start = np.array(list(principal_axis(points, counts, k, None, NONE)))
+    start = np.array(list(cut_across_axis(points, counts, k, None, NONE)))
     end = cluster(points, counts, start, max_iter=300, tol=0)
     assert (end.stopped, end.iterations) == (NO_LABEL_CHANGED, 1)
     assert end.inertia == pytest.approx(optimum(points, counts, k, NONE), rel=1e-9)
@@ -126,5 +126,5 @@ def test_one_centroid_is_the_mean_and_as_many_as_points_are_all_of_them():
 def test_anywhere_else_it_gives_k_different_places(n, k):
     points = np.unique(np.random.default_rng(0).integers(0, 256, (n, 3)), axis=0).astype(np.uint8)
     counts = np.ones(len(points), np.int64)
-    found = list(principal_axis(points, counts, k, None, NONE))
+    found = list(cut_across_axis(points, counts, k, None, NONE))
     assert len(found) == len({tuple(place) for place in found}) == k
