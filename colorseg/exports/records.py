@@ -25,11 +25,11 @@ def palette_json(segmentation: Segmentation) -> bytes:
         UTF-8 text: ``palette`` (cluster, hex, rgb, pixels, share, compactness and separation in
         space units), ``settings``, ``size``, ``clear`` (how many pixels take no part, and
         their label in the label files, null if no number is left), ``ignored`` (how many of those
-        are near an ignored color), ``distinct_colors``, ``iterations``, ``stopped``,
-        ``proven_optimal`` and ``optimum`` (as of `Segmentation`, null where it is not known),
-        ``inertia`` (of every pixel by its alpha, in squared space units), ``runs`` (the inertia
-        that each restart ended with, as it was weighted), ``metrics`` by name (null for infinity)
-        and ``notices``.
+        are near an ignored color), ``distinct_colors``, ``iterations``, ``stopped``, ``inertia``
+        (of every pixel by its alpha, in squared space units), ``runs`` (the inertia that each
+        restart ended with, as it was weighted), ``optimum`` (the lowest that any could end with,
+        null where it is not known), ``proven_optimal`` (whether the result has it), ``metrics`` by
+        name (null for infinity) and ``notices``.
 
     Raises
     ------
@@ -50,10 +50,10 @@ def palette_json(segmentation: Segmentation) -> bytes:
         "distinct_colors": len(segmentation.histogram),
         "iterations": clustering.iterations,
         "stopped": clustering.stopped,
-        "proven_optimal": segmentation.proven_optimal,
-        "optimum": segmentation.optimum,
         "inertia": segmentation.inertia,
         "runs": [run.inertias[-1] for run in segmentation.runs],
+        "optimum": segmentation.optimum,
+        "proven_optimal": segmentation.proven_optimal,
         "metrics": {name: _finite(value) for name, value in measure_all(segmentation).items()},
         "notices": segmentation.notices,
     }

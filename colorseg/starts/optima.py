@@ -9,11 +9,20 @@ D. Aloise, A. Deshpande, P. Hansen, P. Popat, "NP-hardness of Euclidean sum-of-s
 Machine Learning 75, 245-248, 2009. https://doi.org/10.1007/s10994-009-5103-0
 """
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from colorseg.arrays import Centroids, Counts, Floats, Points
-from colorseg.starts.principal_axis import MOST_RUNS, are_on_a_line, best_cuts, mean_of
+from colorseg.starts.principal_axis import (
+    MOST_RUNS,
+    are_near_a_line,
+    are_on_a_line,
+    best_cuts,
+    mean_of,
+    squares_to_nearest,
+)
 
 _FEW = 9  # points of which all partitions are tried
 
@@ -34,10 +43,7 @@ def optimum(points: Points, counts: Counts, k: int, given: Centroids) -> float |
     found = optimal_centroids(points, counts, k, given)
     if found is None:
         return None
-    nearest = np.full(len(points), np.inf)
-    for centroid in (*found, *given):
-        np.minimum(nearest, ((points - centroid) ** 2).sum(axis=1), out=nearest)
-    return float(np.einsum("i,i", counts, nearest))
+    return _inertia(points, counts, np.concatenate([given, found]))
 
 
 def optimal_centroids(points: Points, counts: Counts, k: int, given: Centroids) -> Centroids | None:
@@ -77,6 +83,36 @@ def optimal_centroids(points: Points, counts: Counts, k: int, given: Centroids) 
     return None
 
 
+def cuts_if_lower(
+    points: Points, counts: Counts, centroids: Centroids, *, locked: int
+) -> Centroids:
+    """Return centroids, or the best cuts along the axis of points near a line if these are better.
+
+    Parameters
+    ----------
+    points, counts
+        As in `optimal_centroids`.
+    centroids : ndarray of float64, shape (k, 3)
+        What there is.
+    locked : int
+        How many of the first ones stay where they are.
+
+    Returns
+    -------
+    ndarray of float64, shape (k, 3)
+        Those of the lower inertia.
+    """
+    given, free = centroids[:locked], len(centroids) - locked
+    if not 0 < free <= len(points) or not are_near_a_line(points, counts):
+        return centroids
+    cuts = np.concatenate([given, best_cuts(points, counts, free, given)])
+    return min((centroids, cuts), key=partial(_inertia, points, counts))
+
+
+def _inertia(points: Points, counts: Counts, centroids: Centroids) -> float:
+    return float(np.einsum("i,i", counts, squares_to_nearest(points, centroids)))
+
+
 def _best_partition(points: Points, counts: Counts, k: int, given: Centroids) -> Centroids:
     """Try all partitions: the best one of a set follows from those of its subsets."""
     whole, part, first = _subsets(len(points))
@@ -113,8 +149,5 @@ def _costs_of_sets(points: Points, counts: Counts, given: Centroids) -> tuple[Fl
     inertia = np.einsum("si,i->s", weights, (offsets**2).sum(axis=1))
     costs = inertia - (moments**2).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
     costs[0] = np.inf
-    nearest = np.full(len(points), np.inf)
-    for centroid in given:
-        np.minimum(nearest, ((points - centroid) ** 2).sum(axis=1), out=nearest)
-    kept = np.where(members, counts * nearest, 0.0).sum(axis=1)
+    kept = np.where(members, counts * squares_to_nearest(points, given), 0.0).sum(axis=1)
     return np.maximum(costs, 0), kept

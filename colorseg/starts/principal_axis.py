@@ -26,6 +26,8 @@ from colorseg.arrays import Centroids, Counts, Floats, Points
 MOST_RUNS = 512
 
 _OFF = 1e-9  # of the extent: so far from a line is on it, but for rounding
+_AWAY = 0.1  # of the variance: so much away from a line is near it
+_MOST_NEAR = 1024  # points; a line of any direction rounds to no more codes than 766
 
 
 def cut_across_axis(
@@ -107,6 +109,29 @@ def are_on_a_line(points: Points, counts: Counts) -> bool:
     return bool(off <= _OFF * np.ptp(places))
 
 
+def are_near_a_line(points: Points, counts: Counts) -> bool:
+    """Tell whether points are few and spread along a line more than away from it.
+
+    Such are the mixtures of two colors, which lie on a line until they are rounded or seen in
+    another space.
+
+    Parameters
+    ----------
+    points, counts
+        As in `cut_across_axis`.
+
+    Returns
+    -------
+    bool
+        Whether at most a tenth of their variance is away from it.
+    """
+    if len(points) > _MOST_NEAR:
+        return False
+    _, offsets, places = _along_axis(points, counts)
+    away = ((offsets**2).sum(axis=1) - places**2) @ counts
+    return bool(away <= _AWAY * (places**2 @ counts))
+
+
 def mean_of(points: Points, counts: Counts) -> Floats:
     """Return the weighted mean of points.
 
@@ -123,6 +148,27 @@ def mean_of(points: Points, counts: Counts) -> Floats:
     # From one of the points, so that far from zero nothing is lost.
     corner = points[0].astype(np.float64)
     return np.array(corner + np.average(points - corner, axis=0, weights=counts))
+
+
+def squares_to_nearest(points: Points, centroids: Centroids) -> Floats:
+    """Return the squared distance of each point to the nearest centroid.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        The points.
+    centroids : ndarray of float64, shape (k, 3)
+        The centroids; k may be 0.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Without centroids, infinity.
+    """
+    squares = np.full(len(points), np.inf)
+    for centroid in centroids:
+        np.minimum(squares, ((points - centroid) ** 2).sum(axis=1), out=squares)
+    return squares
 
 
 def _along_axis(points: Points, counts: Counts) -> tuple[Floats, Floats, Floats]:
@@ -180,7 +226,4 @@ def _costs_of_given(weights: Floats, points: Floats, given: Centroids) -> Floats
 
     Without, no point can be left to them.
     """
-    nearest = np.full(len(points), np.inf)
-    for centroid in given:
-        np.minimum(nearest, ((points - centroid) ** 2).sum(axis=1), out=nearest)
-    return np.concatenate([[0.0], np.cumsum(weights * nearest)])
+    return np.concatenate([[0.0], np.cumsum(weights * squares_to_nearest(points, given))])

@@ -24,7 +24,7 @@ from colorseg.arrays import Centroids, Counts, Floats, OnShare, Points
 from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering import Box, Nearest, multiply
 from colorseg.starts.cells import CELLS_PER_CENTROID, COARSE, FINE, group_in_cells, sketch_size
-from colorseg.starts.optima import optimal_centroids
+from colorseg.starts.optima import cuts_if_lower, optimal_centroids
 
 _ROUNDS = 4  # of k-means with two centroids, inside every cluster at once; the cut is the first
 _AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
@@ -167,7 +167,8 @@ def best(
     known = optimal_centroids(points, counts, free, centroids[:locked])
     if known is not None and len(known) == free:
         return np.concatenate([centroids[:locked], known])
-    refined, order = centroids, partial(_drawn, rng=rng)
+    refined = cuts_if_lower(points, counts, centroids, locked=locked)
+    order = partial(_drawn, rng=rng)
     levels = list(_levels(points, counts, len(centroids), locked))
     for number, (cells, trials) in enumerate(levels):
         tell = _part(on_progress, number, len(levels) + 1)
