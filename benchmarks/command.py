@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.bench import Bench, Options
+from benchmarks.bounds import bounds
 from benchmarks.figures import FIGURES
 from benchmarks.peers import PEERS
 from benchmarks.quality import quality
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "speed": speed,
     "quality": quality,
+    "bounds": bounds,
 }
 
 
