@@ -1,9 +1,10 @@
 """Links to the page: they carry the settings, and nonsense in them does no harm."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from colorseg.settings import ENTRIES
 from tests.browser.visit import expect
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,7 @@ DEFAULTS = {
     "Rare-color guard": "1.00",
 }
 LINK = "?sample=landscape&k=5&space=OKLab&init=in_pixels&seed=7&max_iter=12&weight_power=0.5"
+CARRIED = dict(parse_qsl(LINK[1:]))
 LINKED = DEFAULTS | {
     "Or try a sample": "landscape",
     "Number of colors": "5",
@@ -86,25 +88,9 @@ def test_a_link_restores_everything_and_one_that_is_shared_gives_the_same_palett
     assert giver.settings() == LINKED
     assert len(giver.result.colors) == 5
     link = giver.shared_link()
-    assert parse_qs(urlsplit(link).query) == {
-        "sample": ["landscape"],
-        "k": ["5"],
-        "space": ["OKLab"],
-        "lightness": ["1.0"],
-        "init": ["in_pixels"],
-        "quality": ["standard"],
-        "weight_power": ["0.5"],
-        "ignore_within": ["2.0"],
-        "ignored": ["cleared"],
-        "merge": ["0.0"],
-        "speckles": ["0"],
-        "dither": ["off"],
-        "dither_strength": ["1.0"],
-        "max_iter": ["12"],
-        "tol": ["1e-05"],
-        "restarts": ["1"],
-        "seed": ["7"],
-    }
+    settings = {name: entry.default for name, entry in ENTRIES.items()} | CARRIED
+    query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+    assert query == {name: str(value) for name, value in settings.items()}
     taker = new_visit()
     taker.page.goto(link)
     taker.shows(5)
