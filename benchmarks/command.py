@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.bench import Bench, Options
+from benchmarks.bounds import bounds
 from benchmarks.figures import FIGURES
 from benchmarks.page import page
 from benchmarks.peers import PEERS
@@ -106,6 +107,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "speed": speed,
     "quality": quality,
     "page": page,
+    "bounds": bounds,
 }
 
 

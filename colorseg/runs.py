@@ -236,7 +236,7 @@ class Runs:
         return np.array(first)
 
     def _refined(self, centroids: Centroids, rng: Generator) -> Centroids:
-        refine = QUALITIES[self.settings.quality]
+        refine = QUALITIES[self.settings.quality].refine
         tell = partial(self.on_progress, "Looking for better centroids")
         return refine(self.points, self.weights, centroids, rng, self._locked, tell)
 

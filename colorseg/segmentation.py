@@ -31,12 +31,14 @@ from colorseg.errors import FewerColorsWarning
 from colorseg.finishing import finish
 from colorseg.histogram import Histogram
 from colorseg.palettes import Pairs, Palette, all_different, weigh_pairs
-from colorseg.runs import Fit, OnStep, Run, fit, ignore
+from colorseg.runs import Fit, OnStep, Run, fit, ignore, weigh
 from colorseg.settings import Settings, checked_settings
+from colorseg.starts import optimum
 from colorseg.visible import Ignored, Visible, look_at
 from colorseg.words import counted, share_of_pixels
 
 _MOST_NAMED = 3  # of what a sentence tells
+_EQUAL = 1e-9  # of the optimum, and of a squared unit of the space: what rounding makes of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +213,59 @@ class Segmentation:
     def points(self) -> Points:
         """The distinct colors in the space of the clustering, (n, 3)."""
         return self.settings.color_space.to_points(self.histogram.colors)
+
+    @cached_property
+    def optimum(self) -> float | None:
+        """The lowest inertia that any clustering can have, float, where it is known, else None.
+
+        Of all clusterings of the colors that take part into as many clusters as there are, with
+        the locked colors among their centroids: as `Clustering.inertia` counts it, in squared units
+        of the space and with the weights of the settings, before centroids are rounded and pixels
+        dithered. It is known where the colors lie on a line, as grays do in every space, where they
+        are at most 9, for one cluster, and for as many as colors; None where all are locked, too.
+        """
+        locked = self.settings.color_space.to_points(self.settings.locked_colors)
+        free = len(self.clustering.centroids) - len(locked)
+        if free <= 0:
+            return None
+        given, weights = locked.astype(np.float64), weigh(self.histogram, self.settings)
+        return optimum(self.points, weights, free, given)
+
+    @property
+    def proven_optimal(self) -> bool:
+        """Whether the inertia of the clustering is the `optimum`, but for rounding.
+
+        False says that this is not known, unless there is an `optimum`: then it is higher.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from colorseg import Settings, segment
+        >>> grays = np.arange(256, dtype=np.uint8).reshape(16, 16, 1).repeat(3, axis=2)
+        >>> segment(grays, Settings(k=8)).proven_optimal
+        True
+        """
+        if self.optimum is None:
+            return False
+        above = self.clustering.inertia - self.optimum
+        return above <= _EQUAL * (self.optimum + self.weight)
+
+    @property
+    def ending(self) -> str:
+        """Why the iterations ended, and how that compares with the optimum, if it is known."""
+        stopped = f"It stopped because {self.clustering.stopped}."
+        if self.optimum is None:
+            return stopped
+        locked = len(self.settings.locked_colors)
+        colors = counted(len(self.clustering.centroids), "color")
+        colors += f", {locked} of them locked," if locked else ""
+        inertia = f"inertia of {colors} in {self.settings.space}"
+        if self.settings.weight_power < 1:
+            inertia = f"weighted {inertia}"
+        if self.proven_optimal:
+            return f"{stopped} It is proven optimal: the {inertia} cannot be lower."
+        percent = max(100 - 100 * self.optimum / self.clustering.inertia, 0.1)
+        return f"{stopped} It is not optimal: the lowest {inertia} is {percent:.1f} % below."
 
 
 def segment(

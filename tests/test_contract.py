@@ -14,6 +14,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +24,11 @@ from PIL import Image as pillow
 
 import colorseg
 from colorseg import (
-    color,
     comparisons,
     exports,
     finishing,
     histogram,
     metrics,
-    palettes,
-    plots,
     samples,
     segmentation,
     starts,
@@ -52,6 +50,7 @@ from colorseg.samples import photograph
 from colorseg.selection import criteria as selection
 from colorseg.sizes import Sizes
 from tests.made import encoded, picture
+from tests.test_tables import TABLES
 
 MODULES = (
     *(clustering, clusters, comparisons, convergence, encoders, exports, file_names),
@@ -288,7 +287,19 @@ VALID = {
         }
         for name in starts.INITIALIZERS
     },
+    **{
+        f"QUALITIES[{name!r}].refine": {
+            "points": HISTOGRAM.colors,
+            "counts": HISTOGRAM.counts,
+            "centroids": COLORS.astype(float),
+            "rng": np.random.default_rng(0),
+            "locked": 1,
+            "on_progress": lambda share: None,
+        }
+        for name in starts.QUALITIES
+    },
 }
+VALID |= {f"DITHERS[{name!r}]": VALID["dither"] | {"method": name} for name in finishing.DITHERS}
 # What takes longer is not called with all that it may be given.
 SLOW = re.compile("everything|report|sheet|main|draw|convergence")
 
@@ -326,26 +337,38 @@ def public_functions():
     yield "Ignored", visible.Ignored
     yield "Painted", segmentation.Painted
     yield from METHODS.items()
-    for table, attributes in TABLES.items():
-        for key, entry in getattr(*table).items():
-            for name in attributes:
-                yield f"{table[1]}[{key!r}]{name}", getattr(entry, name[1:]) if name else entry
+    for table, doors in DOORS.items():
+        for key, row in TABLES[table].items():
+            for name, door in doors.items():
+                yield f"{table.rpartition('.')[2]}[{key!r}]{name}", door(key, row)
 
 
-TABLES = {
-    (palettes, "BASELINES"): (".choose",),
-    (selection, "CRITERIA"): ("",),
-    (metrics, "METRICS"): (".measure", ".text"),
-    (plots, "PLOTS"): (".draw", ".describe"),
-    (color, "SPACES"): (".to_points", ".to_colors", ".weighted"),
-    (exports, "EXPORTS"): (".write", ".refusal", ".check"),
-    (starts, "INITIALIZERS"): (".choose",),
+def method(name):
+    return {f".{name}": lambda key, row: getattr(row, name)}
+
+
+# How the functions in the rows of each table are called; some tables have none, or none that take
+# anything.
+DOORS = {
+    "colorseg.color.SPACES": method("to_points") | method("to_colors") | method("weighted"),
+    "colorseg.exports.EXPORTS": method("write") | method("refusal") | method("check"),
+    "colorseg.finishing.DITHERS": {"": lambda key, row: partial(finishing.dither, method=key)},
+    "colorseg.metrics.METRICS": method("measure") | method("text"),
+    "colorseg.palettes.BASELINES": method("choose"),
+    "colorseg.plots.PLOTS": method("draw") | method("describe"),
+    "colorseg.samples.EXPERIMENTS": {},
+    "colorseg.samples.SAMPLES": {},
+    "colorseg.selection.CRITERIA": {"": lambda key, row: row},
+    "colorseg.settings.ENTRIES": {},
+    "colorseg.settings.IGNORED": {},
+    "colorseg.starts.INITIALIZERS": method("choose"),
+    "colorseg.starts.QUALITIES": method("refine"),
 }
 
 
 def functions_in_rows():
     """The functions that a row of a table is, or has: called by way of the table."""
-    for table in (*(getattr(*table) for table in TABLES), finishing.DITHERS):
+    for table in TABLES.values():
         for row in table.values():
             fields = vars(row).values() if dataclasses.is_dataclass(row) else [row]
             yield from filter(inspect.isfunction, fields)
@@ -481,7 +504,7 @@ def hints_of(function):
     """What each parameter may be, by its annotation."""
     if inspect.isclass(function):
         return typing.get_type_hints(function)
-    return typing.get_type_hints(inspect.unwrap(function))
+    return typing.get_type_hints(inspect.unwrap(getattr(function, "func", function)))
 
 
 def fits(value, hint):
@@ -551,6 +574,10 @@ def keywords(function, arguments):
 @pytest.fixture(autouse=True)
 def in_an_empty_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+
+
+def test_the_doors_of_every_table_are_known():
+    assert set(DOORS) == set(TABLES)
 
 
 def test_every_public_function_has_a_row_of_valid_arguments():

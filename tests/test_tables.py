@@ -9,12 +9,19 @@ ROOMS = sorted(
     face.parent.name for face in Path(__file__).parent.parent.glob("colorseg/*/__init__.py")
 )
 MODULES = [importlib.import_module(f"colorseg.{name}") for name in (*ROOMS, "settings")]
-TABLES = {
-    f"{module.__name__}.{name}": table
-    for module in MODULES
-    for name, table in vars(module).items()
-    if name.isupper() and name[0] != "_" and isinstance(table, dict)
-}
+
+
+def tables():
+    """Every table by its name on the face of its room."""
+    found = {}
+    for module in MODULES:
+        for name, table in vars(module).items():
+            if name.isupper() and name[0] != "_" and isinstance(table, dict):
+                found.setdefault(id(table), (f"{module.__name__}.{name}", table))
+    return dict(found.values())
+
+
+TABLES = tables()
 
 
 def test_the_tables_are_found():

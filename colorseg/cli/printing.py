@@ -100,12 +100,14 @@ def summary(result: Segmentation, seconds: float) -> str:
     Returns
     -------
     str
-        Colors, iterations, why they ended, every metric, and the time.
+        Colors, iterations, why they ended, whether that is proven optimal, every metric, and the
+        time.
     """
     clustering = result.clustering
+    proven = "proven optimal, " if result.proven_optimal else ""
     measured = [f"{name} {text}" for name, text in metric_texts(result).items()]
     return (
         f"{counted(len(result.palette), 'color')} from {len(result.histogram):,}, "
         f"{counted(clustering.iterations, 'iteration')}, {clustering.stopped}, "
-        f"{', '.join(measured)}, {seconds:.2f} s"
+        f"{proven}{', '.join(measured)}, {seconds:.2f} s"
     )

@@ -29,7 +29,8 @@ def palette_json(segmentation: Segmentation) -> bytes:
         ``ignored`` (how many of those are near an ignored color), ``distinct_colors``,
         ``iterations``, ``stopped``, ``inertia`` (of every pixel by its alpha from the color that
         was found, in squared space units), ``runs`` (the inertia that each restart ended with, as
-        it was weighted), ``metrics`` by name (of the colors shown; null for infinity) and
+        it was weighted), ``optimum`` (the lowest that any could end with, null where it is not
+        known), ``proven_optimal`` (whether the result has it), ``metrics`` by name (of the colors shown; null for infinity) and
         ``notices``.
 
     Raises
@@ -53,6 +54,8 @@ def palette_json(segmentation: Segmentation) -> bytes:
         "stopped": clustering.stopped,
         "inertia": segmentation.inertia,
         "runs": [run.inertias[-1] for run in segmentation.runs],
+        "optimum": segmentation.optimum,
+        "proven_optimal": segmentation.proven_optimal,
         "metrics": {name: _finite(value) for name, value in measure_all(segmentation).items()},
         "notices": segmentation.notices,
     }

@@ -187,9 +187,8 @@ def _swatch(code: str) -> str:
 
 
 def _figures(segmentation: Segmentation) -> str:
-    clustering = segmentation.clustering
-    stopped = f"It stopped because {clustering.stopped}."
-    rows = [(_term("Iterations", stopped), f"{clustering.iterations:,}")]
+    iterations = segmentation.clustering.iterations
+    rows = [(_term("Iterations", segmentation.ending), f"{iterations:,}")]
     for name, value in metric_texts(segmentation).items():
         meaning = f"{METRICS[name].summary} {METRICS[name].better.capitalize()} is better."
         rows.append((_term(name, meaning), _text(value)))

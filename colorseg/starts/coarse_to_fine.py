@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from colorseg.arrays import Centroids, Counts, Points
 from colorseg.clustering import cluster
 from colorseg.starts.cells import COARSE, FINE, cells_to_choose_from, sketch_size
+from colorseg.starts.optima import cuts_if_lower, optimal_centroids
 from colorseg.starts.plus_plus import kmeans_plus_plus
 from colorseg.starts.swaps import swap_centroids
 
@@ -24,7 +25,8 @@ def settled_on_cells(
     A k-means++ start settles on a sketch of some thousand cells, where centroids are swapped to
     better places as long as that helps. Then it settles on coarse cells and on fine ones. All
     that costs little, and the iterations over all points begin near an end that is rarely a bad
-    one.
+    one. Where the optimum is known, as of gray pictures, it is the start, and near a line the best
+    cuts across it are, if they are better.
 
     Parameters
     ----------
@@ -44,7 +46,8 @@ def settled_on_cells(
     ndarray of float64, shape (3,)
         One centroid after another.
     """
-    if k == 0:
+    if (known := optimal_centroids(points, counts, k, given)) is not None:
+        yield from known
         return
     fine = cells_to_choose_from(points, counts, k, at_most=FINE)
     coarse = cells_to_choose_from(*fine, k, at_most=COARSE)
@@ -56,5 +59,6 @@ def settled_on_cells(
     for cells, weights in (coarse, fine) if len(fine[0]) < len(points) else (coarse,):
         settled = cluster(cells, weights, centroids, max_iter=_SETTLING, tol=0, locked=locked)
         centroids = settled.centroids
+    centroids = cuts_if_lower(points, counts, centroids, locked=locked)
     # A mean may be rounded to just outside the points.
     yield from np.clip(centroids[locked:], fine[0].min(axis=0), fine[0].max(axis=0))

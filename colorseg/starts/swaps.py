@@ -24,6 +24,7 @@ from colorseg.arrays import Centroids, Counts, Floats, OnShare, Points
 from colorseg.blocks import DISTANCES_PER_BLOCK, blocks
 from colorseg.clustering import Box, Nearest, multiply
 from colorseg.starts.cells import CELLS_PER_CENTROID, COARSE, FINE, group_in_cells, sketch_size
+from colorseg.starts.optima import cuts_if_lower, optimal_centroids
 
 _ROUNDS = 4  # of k-means with two centroids, inside every cluster at once; the cut is the first
 _AXES = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
@@ -133,7 +134,8 @@ def best(
     """Centroids moved from where they are spared to where they are missed, before the run.
 
     A cluster that gains more from being two is drawn more often, and so is a centroid that would
-    be missed less. All that is on cells of similar colors, so that a try takes little time.
+    be missed less. All that is on cells of similar colors, so that a try takes little time. Where
+    the optimum is known, as of gray pictures, it is taken at once.
 
     Parameters
     ----------
@@ -161,9 +163,12 @@ def best(
     P. Fränti, "Efficiency of random swap clustering", J. Big Data 5, 13, 2018.
     https://doi.org/10.1186/s40537-018-0122-y
     """
-    if locked == len(centroids):
-        return centroids
-    refined, order = centroids, partial(_drawn, rng=rng)
+    free = len(centroids) - locked
+    known = optimal_centroids(points, counts, free, centroids[:locked])
+    if known is not None and len(known) == free:
+        return np.concatenate([centroids[:locked], known])
+    refined = cuts_if_lower(points, counts, centroids, locked=locked)
+    order = partial(_drawn, rng=rng)
     levels = list(_levels(points, counts, len(centroids), locked))
     for number, (cells, trials) in enumerate(levels):
         tell = _part(on_progress, number, len(levels) + 1)

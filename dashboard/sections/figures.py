@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorseg.metrics import METRICS
 from dashboard.cached import Result, figures_of
-from dashboard.wording import as_text, markdown
+from dashboard.wording import as_text
 
 
 def show(result: Result) -> None:
@@ -31,6 +31,7 @@ def show(result: Result) -> None:
         _figure("Time", f"{result.seconds:.2f} s", "To read, count, cluster and color the picture.")
     if segmentation.settings.recolor:
         st.caption("With own colors, all but the inertia is of the colors that are shown.")
+    st.caption(as_text(segmentation.ending))
 
 
 def label_of(name: str) -> str:

@@ -21,6 +21,7 @@ DEFAULTS = {
     "Rare-color guard": "1.00",
 }
 LINK = "?sample=landscape&k=5&space=OKLab&init=in_pixels&seed=7&max_iter=12&weight_power=0.5"
+CARRIED = dict(parse_qsl(LINK[1:]))
 LINKED = DEFAULTS | {
     "Sample": "Landscape",
     "Number of colors": "5",
@@ -92,7 +93,7 @@ def test_a_link_restores_everything_and_one_that_is_shared_gives_the_same_palett
     giver.turn_to("Clusters")
     giver.in_link(part="Clusters")
     link = giver.shared_link()
-    wanted = dict(parse_qsl(LINK[1:])) | {"restarts": "2", "part": "Clusters"}
+    wanted = CARRIED | {"restarts": "2", "part": "Clusters"}
     assert dict(parse_qsl(urlsplit(link).query)) == wanted
     taker = new_visit()
     taker.page.goto(link)

@@ -4,7 +4,9 @@ import io
 
 import pytest
 
-from colorseg.cli.printing import say
+from colorseg.cli.printing import say, summary
+from colorseg.samples import draw_sample
+from colorseg.segmentation import segment
 
 
 def printed(text, encoding):
@@ -29,3 +31,9 @@ def printed(text, encoding):
 )
 def test_whatever_is_said_is_one_line_that_the_screen_can_show(text, encoding, expected):
     assert printed(text, encoding) == expected
+
+
+def test_the_line_says_what_is_proven_optimal():
+    picture = draw_sample("grace_hopper")[::8, ::8]
+    assert "cluster, proven optimal, MSE" in summary(segment(picture[..., [1, 1, 1]]), 1.0)
+    assert "proven" not in summary(segment(picture), 1.0)

@@ -32,6 +32,7 @@ def test_the_json_holds_palette_settings_and_figures(photograph):
     assert content["runs"] == [run.inertias[-1] for run in result.runs]
     assert content["metrics"] == {n: m.measure(result) for n, m in METRICS.items()}
     assert content["clear"] == {"pixels": 0, "label": 255}
+    assert (content["optimum"], content["proven_optimal"]) == (None, False)
 
 
 def test_the_json_says_how_many_pixels_are_clear(photograph):
@@ -49,6 +50,17 @@ def test_the_json_of_an_unchanged_image_has_no_infinity(photograph):
     result = segment(photograph[:1, :2], Settings(k=2))
     content = json.loads(palette_json(result), parse_constant=pytest.fail)
     assert (content["metrics"]["MSE"], content["metrics"]["PSNR"]) == (0, None)
+
+
+def test_the_json_says_what_is_proven_optimal(photograph):
+    for init, iterations in (("coarse-to-fine", 300), ("random", 1)):
+        gray = photograph[..., [0, 0, 0]]
+        result = segment(gray, Settings(k=9, init=init, max_iter=iterations))
+        content = json.loads(palette_json(result))
+        assert content["proven_optimal"] == (
+            content["optimum"] == pytest.approx(content["runs"][0])
+        )
+        assert content["proven_optimal"] == (iterations > 1)
 
 
 def test_the_hex_list_is_one_color_a_line_most_common_first(photograph):

@@ -163,7 +163,7 @@ def test_it_says_everything_that_is_known(result):
         assert code in text
         assert f"{pixels:,}" in text
     assert "My photo" in text
-    assert result.clustering.stopped in text
+    assert result.ending in text
     assert "The best of 2 runs was kept" in text
 
 

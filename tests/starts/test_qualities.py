@@ -29,7 +29,7 @@ def start_of(points, k, seed=0):
 
 def refined(name, points, counts, centroids, seed=0, locked=0, on_progress=lambda share: None):
     rng = np.random.default_rng(seed)
-    return QUALITIES[name](points, counts, centroids, rng, locked, on_progress)
+    return QUALITIES[name].refine(points, counts, centroids, rng, locked, on_progress)
 
 
 def inertia(points, counts, centroids):
