@@ -30,8 +30,8 @@ def palette_json(segmentation: Segmentation) -> bytes:
         ``iterations``, ``stopped``, ``inertia`` (of every pixel by its alpha from the color that
         was found, in squared space units), ``runs`` (the inertia that each restart ended with, as
         it was weighted), ``optimum`` (the lowest that any could end with, null where it is not
-        known), ``proven_optimal`` (whether the result has it), ``metrics`` by name (of the colors shown; null for infinity) and
-        ``notices``.
+        known), ``proven_optimal`` (whether the result has it), ``metrics`` by name (of the colors
+        shown; null for infinity) and ``notices``.
 
     Raises
     ------

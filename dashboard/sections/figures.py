@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorseg.metrics import METRICS
 from dashboard.cached import Result, figures_of
-from dashboard.wording import as_text
+from dashboard.wording import as_text, markdown
 
 
 def show(result: Result) -> None:
