@@ -10,24 +10,27 @@ from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from colorseg.words import size_in_bytes
+from tests.dashboard.test_app import address
 from tests.project import ROOT
 
 
 def acting(before, sent):
     """What the link says after something was done to a color."""
 
-    def page(before, sent):
+    def page(sent):
         import streamlit as st
 
+        from dashboard import link
         from dashboard.acts import act
 
-        st.session_state.setdefault("held", before)
+        link.follow({})
         st.button("Act", on_click=act, args=(sent,))
 
-    app = AppTest.from_function(page, args=(before, sent)).run()
-    app.button[0].click().run()
+    app = AppTest.from_function(page, args=(sent,))
+    app.query_params.update(before)
+    app.run().button[0].click().run()
     assert not app.exception
-    return app.session_state["held"]
+    return address(app)
 
 
 @pytest.mark.parametrize(
