@@ -6,7 +6,7 @@ import streamlit as st
 
 from colorseg.checks import OneOf
 from colorseg.samples import SAMPLES
-from dashboard import controls, link, session
+from dashboard import controls, link, pins, session
 from dashboard.pictures import OWN
 from dashboard.sections import (
     choose_k,
@@ -20,6 +20,7 @@ from dashboard.sections import (
     figures,
     notes,
     palette,
+    pinned,
     summary,
 )
 
@@ -38,7 +39,12 @@ FIRST_PART = next(iter(PARTS))  # which is there at once
 
 # First of all, so that nothing comes between an action and what it leads to.
 asked = link.follow(
-    {"sample": OneOf(SAMPLES), "own": OneOf(OWN), "part": OneOf(dict.fromkeys(PARTS, ""))}
+    {
+        "sample": OneOf(SAMPLES),
+        "own": OneOf(OWN),
+        "part": OneOf(dict.fromkeys(PARTS, "")),
+        "pin": pins.Pinned(),
+    }
 )
 
 st.set_page_config("Color segmentation", "🎨", layout="wide", initial_sidebar_state="collapsed")
@@ -76,6 +82,8 @@ controls.show_sidebar(asked.settings, asked.complaints)
 with files:
     downloads.show(result)
 summary.complete(result, *late)
+with stage:
+    pinned.show(result)
 with open_part:
     if part != FIRST_PART:
         PARTS[part].show(result)

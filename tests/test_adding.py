@@ -60,6 +60,11 @@ def _red_first(points: Points) -> Colors:
 """,
         '"BGR": Space(_blue_first, _red_first, "The numbers of the file, blue first.")',
     ),
+    "VISIONS": (
+        "colorseg/color",
+        "SWAPPED = ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0))",
+        '"swapped": Vision(SWAPPED, "Swapped", "Red for blue: nobody sees so.")',
+    ),
     "DITHERS": (
         "colorseg/finishing",
         '''
@@ -236,13 +241,8 @@ BEFORE = {"EXPORTS": "ASE", "SAMPLES": "grace_hopper"}
 SUITES = (
     *("test_architecture.py", "test_public_api.py", "test_tables.py", "test_contract.py"),
     *("test_settings.py", "starts/test_initializers.py", "starts/test_qualities.py"),
-    *(
-        "color/test_spaces.py",
-        "finishing",
-        "palettes/test_baselines.py",
-        "palettes/test_orders.py",
-        "metrics/test_metrics.py",
-    ),
+    *("color/test_spaces.py", "color/test_vision.py", "finishing", "palettes/test_baselines.py"),
+    *("palettes/test_orders.py", "metrics/test_metrics.py"),
     *("selection/test_criteria.py", "plots/test_convergence.py", "exports/test_exports.py"),
     *("exports/test_report.py", "exports/test_provenance.py", "exports/test_sheet.py", "samples"),
     "cli/test_command.py::test_every_setting_is_an_option_with_its_default_in_the_help",

@@ -34,7 +34,7 @@ ROWS = (
     ("dashboard.link", "dashboard.progress"),
     ("dashboard.acts", "dashboard.pictures"),
     ("dashboard.cached", "dashboard.components"),
-    ("dashboard.explored", "dashboard.parameters", "dashboard.session"),
+    ("dashboard.explored", "dashboard.parameters", "dashboard.pins", "dashboard.session"),
     ("dashboard.controls",),
     ("dashboard.sections",),
     ("streamlit_app",),

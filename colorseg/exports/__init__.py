@@ -23,6 +23,7 @@ from colorseg.exports.kinds import Export, of_clusters, of_palette, of_picture, 
 from colorseg.exports.labels import check_labels, label_array, label_png, layers, masks, outline_png
 from colorseg.exports.outlines import check_svg, svg
 from colorseg.exports.pictures import indexed_png, swatch_png, without_finishing
+from colorseg.exports.pixels import pixel_facts
 from colorseg.exports.previews import Preview, thumbnail
 from colorseg.exports.provenance import UNKNOWN, Provenance, checked_parts, flag_of, notes_about
 from colorseg.exports.records import hex_list, palette_json
@@ -60,6 +61,7 @@ __all__ = [
     "indexed_png",
     "left_out",
     "notes_about",
+    "pixel_facts",
     "preview",
     "thumbnail",
     "without_finishing",

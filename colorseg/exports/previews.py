@@ -26,7 +26,9 @@ class Preview:
     before : bytes
         The original as JPEG, or as PNG if parts of it are clear.
     after : bytes
-        The result as indexed PNG.
+        The result as PNG, indexed unless its colors and alphas together are too many.
+    plane : bytes
+        An indexed PNG of which each entry is a color of ``painted``: `after` itself if it is such.
     size : tuple of int
         Width and height of both.
     step : int
@@ -35,6 +37,7 @@ class Preview:
 
     before: bytes
     after: bytes
+    plane: bytes
     size: tuple[int, int]
     step: int
 

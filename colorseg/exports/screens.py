@@ -224,4 +224,12 @@ def file_preview(screen: Screen, painted: Painted) -> Preview:
     of_kind("painted", painted, Painted, "segment(image).painted is one")
     after = encode_indexed_png(painted.labels, painted.colors, alpha=painted.alpha, quick=True)
     height, width = painted.labels.shape
-    return Preview(screen.before, after, (width, height), screen.step)
+    return Preview(screen.before, after, _plane(painted, after), (width, height), screen.step)
+
+
+def _plane(painted: Painted, after: bytes) -> bytes:
+    """Encode which pixel has which color, whatever its alpha."""
+    if painted.alpha is None or b"PLTE" in after[:64]:
+        return after
+    opaque = np.where(painted.alpha == 0, 0, 255).astype(np.uint8)
+    return encode_indexed_png(painted.labels, painted.colors, alpha=opaque, quick=True)

@@ -24,26 +24,86 @@ const snap = (length) => Math.round(length * devicePixelRatio) / devicePixelRati
 function unpack(data) {
   const start = 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(data.subarray(4, start)));
-  const middle = start + header.lengths[0];
-  return { ...header, files: [data.subarray(start, middle), data.subarray(middle)] };
+  let at = start;
+  const files = header.lengths.map((length) => data.subarray(at, (at += length)));
+  const plane = new IndexedPng(files[2] ?? files[1]);
+  return { ...header, files, plane, numbers: new Numbers(header.palette) };
 }
 
-function picture(file, digest, side) {
-  const type = file[0] === 0x89 ? "image/png" : "image/jpeg";
+// Which color of the palette an entry of the PNG is; null if it is clear.
+class Numbers {
+  constructor(palette) {
+    this.byHex = new Map([...palette.entries()].reverse().map(([number, hex]) => [hex, number]));
+  }
+
+  of([red, green, blue, alpha]) {
+    return alpha === 0 ? null : this.byHex.get(hexOf([red, green, blue])) ?? null;
+  }
+}
+
+// ---- the files to be shown, and by what one knows whether they are shown already ----
+
+function original({ files, digests }) {
+  const type = files[0][0] === 0x89 ? "image/png" : "image/jpeg";
+  return { blob: new Blob([files[0]], { type }), id: digests[0] };
+}
+
+// The result as it is, or as its colors look to someone else, or with a color that is being tried.
+function result({ files, digests, plane, numbers, palette, looks }, look, tried) {
+  const { colors, matrix } = looks[look];
+  // Where it has no palette, a look that is a mixture of light is seen through a filter.
+  const asIs = !colors || (files[2] && matrix);
+  if (asIs && !tried) return { blob: new Blob([files[1]], { type: "image/png" }), id: digests[1] };
+  const paints = [...(colors ?? palette)];
+  if (tried) paints[tried.number] = tried.hex;
+  const blob = plane.recolored((rgba) => {
+    const number = numbers.of(rgba);
+    return number === null ? rgba : [...rgbOf(paints[number]), rgba[3]];
+  });
+  return { blob, id: `${digests[1]} ${paints}` };
+}
+
+// A result beside what another one stands beside.
+function besides(news, { files, digests, labels, sides, pinned }) {
+  const taken = { files, digests, labels };
+  const both = Object.entries(taken).map(([name, [before]]) => [name, [before, ...news[name].slice(1)]]);
+  return { ...news, ...Object.fromEntries(both), sides, pinned };
+}
+
+function picture({ blob, id }, side) {
   const img = Object.assign(new Image(), { className: side, draggable: false });
-  img.src = URL.createObjectURL(new Blob([file], { type }));
-  return { img, digest };
+  img.src = URL.createObjectURL(blob);
+  return { img, id };
 }
 
 const revoke = ({ img }) => URL.revokeObjectURL(img.src);
 
+const travel = (event, from) =>
+  Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY);
+
+// A mixture of red, green and blue light, for pictures that have no palette.
+function filterOf(name, matrix) {
+  const [filter, mixture] = ["filter", "feColorMatrix"].map((kind) =>
+    document.createElementNS("http://www.w3.org/2000/svg", kind)
+  );
+  filter.id = `seen-${name}`;
+  filter.setAttribute("color-interpolation-filters", "linearRGB");
+  mixture.setAttribute("values", [...matrix.flatMap((row) => [...row, 0, 0]), 0, 0, 0, 1, 0].join(" "));
+  filter.append(mixture);
+  return filter;
+}
+
 class Viewer {
   constructor(root) {
-    for (const name of ["stage", "toolbar", "divider", "percent", "note"]) {
+    for (const name of ["stage", "toolbar", "divider", "percent", "note", "filters", "pin"]) {
       this[name] = root.querySelector(`.${name}`);
     }
+    this.chooser = root.querySelector("select");
     this.panes = SIDES.map((side) => root.querySelector(`.pane.${side}`));
-    this.pictures = []; // on the screen now: {img, digest} of before and after
+    this.veils = root.querySelectorAll(".veil");
+    this.pictures = []; // on the screen now: {img, id} of before and after
+    this.look = "own";
+    this.pointing = new Pointing(this, root);
     this.turn = 0; // counts updates: a slow decode must not replace a newer picture
     this.split = 50; // percent of the visible picture that shows the original
     this.pointers = new Map(); // the last event of each pointer that is down
@@ -56,7 +116,9 @@ class Viewer {
     const { signal } = this.listeners;
     const on = (target, type, handler) =>
       target.addEventListener(type, handler.bind(this), { signal, passive: false });
+    this.pointing.listen(on);
     on(this.toolbar, "click", this.onToolbar);
+    on(this.chooser, "change", this.onLook);
     on(this.divider, "keydown", this.onDividerKey);
     on(this.stage, "keydown", this.onStageKey);
     on(this.stage, "wheel", this.onWheel);
@@ -65,8 +127,8 @@ class Viewer {
     on(this.stage, "pointermove", this.onPointerMove);
     on(this.stage, "pointerup", this.onPointerEnd);
     on(this.stage, "pointercancel", this.onPointerEnd);
-    // What stands for the result until that comes; null: it is not waited for any more.
-    on(document, "colorseg:settling", ({ detail }) => (detail ?? this.data) && this.show(detail ?? this.data));
+    on(this.stage, "pointerleave", this.onPointerLeave);
+    on(document, "colorseg:settling", ({ detail }) => this.settle(detail));
     this.observer = new ResizeObserver(() => this.render());
     this.observer.observe(this.stage);
   }
@@ -80,13 +142,31 @@ class Viewer {
 
   // ---- new pictures: the old ones stay until these are decoded ----
 
-  async show(data) {
+  show(data, send) {
+    this.send = send;
+    this.wanted = unpack(data);
+    this.tried = null;
+    if (!this.size) this.setSize(this.wanted.size); // keeps the room free for the very first picture
+    return this.refresh();
+  }
+
+  // What stands for the result until that comes; null: it is not waited for any more.
+  settle(data) {
+    if (!this.data || !data) return this.data && this.show(this.data, this.send);
+    const [start, last] = [unpack(data), this.wanted];
+    // What is pinned stays where it is.
+    const kept = last.pinned && last.picture === start.picture;
+    this.wanted = kept ? besides(start, last) : start;
+    return this.refresh();
+  }
+
+  async refresh() {
     const turn = (this.turn += 1);
-    const { labels, size, files, digests } = unpack(data);
-    if (!this.size) this.setSize(size); // keeps the room free for the very first picture
-    const next = SIDES.map((side, i) => {
+    const wanted = this.wanted;
+    const sources = [original(wanted), result(wanted, this.look, this.tried)];
+    const next = sources.map((source, i) => {
       const shown = this.pictures[i];
-      return shown?.digest === digests[i] ? shown : picture(files[i], digests[i], side);
+      return shown?.id === source.id ? shown : picture(source, SIDES[i]);
     });
     const fresh = next.filter((item) => !this.pictures.includes(item));
     const decoding = Promise.all(fresh.map(({ img }) => img.decode()));
@@ -95,20 +175,72 @@ class Viewer {
     if (turn !== this.turn) return;
     this.note.hidden = decoded;
     this.note.textContent = decoded ? "" : "This browser could not decode the pictures.";
-    if (decoded) this.swap(next, labels, size);
+    if (decoded) this.swap(next, wanted);
   }
 
-  swap(next, labels, size) {
+  swap(next, wanted) {
     next.forEach(({ img }, i) => {
-      img.alt = labels[i];
-      this.panes[i].querySelector("img").replaceWith(img);
-      this.panes[i].querySelector(".chip").textContent = labels[i];
+      img.alt = wanted.labels[i];
+      this.panes[i].querySelector(`img.${SIDES[i]}`).replaceWith(img);
+      this.panes[i].querySelector(".chip").textContent = wanted.labels[i];
     });
     this.pictures.filter((item) => !next.includes(item)).forEach(revoke);
     this.pictures = next;
-    this.label = labels[0].toLowerCase();
-    if (String(size) !== String(this.size)) this.setSize(size);
+    this.label = wanted.labels[0].toLowerCase();
+    const before = this.shown;
+    this.shown = wanted;
+    this.dress();
+    if (String(wanted.size) !== String(this.size)) this.setSize(wanted.size);
     this.render();
+    if (before?.result !== wanted.result) this.pointing.renew(wanted, before);
+    else this.pointing.update();
+  }
+
+  // All around the pictures that depends on what they are.
+  dress() {
+    const { looks, pinned, sides, files } = this.shown;
+    if (!this.chooser.length) this.offerLooks(looks);
+    const seen = looks[this.look].matrix ? `url(#seen-${this.look})` : "";
+    this.pictures[0].img.style.filter = seen;
+    this.pictures[1].img.style.filter = files[2] ? seen : "";
+    this.stage.classList.toggle("beside", pinned);
+    this.pin.setAttribute("aria-pressed", pinned);
+    this.pin.title = pinned ? "Compare with the original again" : "Keep this result, to compare others with it";
+    SIDES.forEach((side, i) => {
+      this.toolbar.querySelector(`[data-mode=${side}]`).textContent = sides[i];
+    });
+  }
+
+  offerLooks(looks) {
+    for (const [name, { label, summary, matrix }] of Object.entries(looks)) {
+      const option = Object.assign(new Option(label, name), { title: summary });
+      this.chooser.append(option);
+      if (matrix) this.filters.append(filterOf(name, matrix));
+    }
+    this.chooser.value = this.look;
+  }
+
+  // ---- a cluster alone, and a color that is being tried ----
+
+  async setVeil(cluster) {
+    this.veiled = cluster;
+    const news = this.shown;
+    const blob = cluster !== null && news?.plane.hasPalette && Pointing.veil(news, cluster);
+    const img = blob ? picture({ blob }, "veil").img : null;
+    if (img) await img.decode();
+    if (this.veiled !== cluster || news !== this.shown) return img && revoke({ img });
+    const before = this.veils[0].src;
+    for (const each of this.veils) {
+      each.hidden = !img;
+      if (img) each.src = img.src;
+      else each.removeAttribute("src");
+    }
+    if (before) URL.revokeObjectURL(before);
+  }
+
+  repaint(number, hex) {
+    this.tried = { number, hex };
+    return this.refresh();
   }
 
   setSize(size) {
@@ -137,6 +269,7 @@ class Viewer {
     this.stage.classList.toggle("zoomed", this.pannable);
     this.stage.classList.toggle("magnified", this.scale > 1);
     this.draw();
+    if (this.pointing.cross) this.pointing.draw();
   }
 
   // First and last edge of the picture along an axis: centered if it is smaller than the view,
@@ -167,6 +300,52 @@ class Viewer {
     this.divider.setAttribute("aria-valuetext", `${percent} % ${this.label ?? ""}`);
     const zoom = `${Math.round(this.scale * 100)} %`;
     if (this.percent.textContent !== zoom) this.percent.textContent = zoom; // else read out again
+  }
+
+  // ---- pixels and places ----
+
+  // The middle of a pixel, in CSS pixels from a pane's corner.
+  placeOf(pixel) {
+    return pixel.map((place, axis) => this.edges[axis][0] + (place + 0.5) * this.scale);
+  }
+
+  // The pixel under a pointer; null beside the picture.
+  pixelAt(event) {
+    if (!this.view || !this.shown) return null;
+    const off = this.fromMiddle(event);
+    const pixel = off.map((length, axis) => {
+      const place = length + this.view[axis] / 2 - this.edges[axis][0];
+      return Math.floor((place * this.size[axis]) / (this.edges[axis][1] - this.edges[axis][0]));
+    });
+    return pixel.every((place, axis) => place >= 0 && place < this.size[axis]) ? pixel : null;
+  }
+
+  // The corner of the pane that tells most, from the stage's.
+  cornerOfPane() {
+    const [pane, stage] = [this.panes[this.mode === "before" ? 0 : 1], this.stage].map((each) =>
+      each.getBoundingClientRect()
+    );
+    return [pane.left - stage.left, pane.top - stage.top];
+  }
+
+  // The pixel in the middle of what is seen of the result, or of the original if that is wider.
+  middle() {
+    const [start, end] = this.track();
+    const split = start + ((end - start) * this.split) / 100;
+    const middle = this.split > 50 ? (start + split) / 2 : (split + end) / 2;
+    const [left, right] = this.edges[0];
+    const x = ((middle - left) * this.size[0]) / (right - left);
+    return this.mode === "swipe" ? [x, this.center[1]] : this.center;
+  }
+
+  // Move the view so that a pixel is in it.
+  reveal(pixel) {
+    const place = this.placeOf(pixel);
+    const [dx, dy] = place.map((length, axis) => {
+      const end = this.view[axis];
+      return length < 0 || length > end ? end / 2 - length : 0;
+    });
+    if (dx || dy) this.panBy(dx, dy);
   }
 
   // ---- changes of the view ----
@@ -208,9 +387,17 @@ class Viewer {
   // ---- buttons, keys, wheel ----
 
   onToolbar({ target }) {
-    const { mode, zoom } = target.closest("button")?.dataset ?? {};
+    const { mode, zoom, pin } = target.closest("button")?.dataset ?? {};
     if (mode) this.setMode(mode);
     if (zoom) this.zoomStep(zoom);
+    if (pin !== undefined) this.send("sent", { verb: this.shown?.pinned ? "unpin" : "pin" });
+  }
+
+  onLook() {
+    this.look = this.chooser.value;
+    const detail = { look: this.look, from: "picture" };
+    document.dispatchEvent(new CustomEvent("colorseg:look", { detail }));
+    this.refresh();
   }
 
   onDividerKey(event) {
@@ -224,7 +411,9 @@ class Viewer {
   onStageKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own shortcuts
     const pan = this.pannable && PAN_KEYS[event.key];
-    if (pan) this.panBy(pan[0] * PAN_STEP, pan[1] * PAN_STEP);
+    if (this.pointing.onKey(event)) {
+      // It had a meaning for the crosshair or for what is shown alone.
+    } else if (pan) this.panBy(pan[0] * PAN_STEP, pan[1] * PAN_STEP);
     else if (event.key in ZOOM_KEYS) this.zoomStep(ZOOM_KEYS[event.key]);
     else return;
     event.preventDefault();
@@ -252,6 +441,8 @@ class Viewer {
     (divider ?? this.stage).setPointerCapture(event.pointerId);
     this.pointers.set(event.pointerId, event);
     this.drag = null;
+    // A press that goes nowhere, of one pointer alone, is a click.
+    this.press = this.pointers.size > 1 || divider ? null : event;
     if (this.pointers.size > 1) return;
     const { left, width } = this.divider.getBoundingClientRect();
     if (divider) this.drag = { grip: event.clientX - left - width / 2 };
@@ -261,7 +452,8 @@ class Viewer {
 
   onPointerMove(event) {
     const last = this.pointers.get(event.pointerId);
-    if (!last) return;
+    if (!last) return this.hover(event);
+    if (this.press && travel(event, this.press) >= DRAG_START) this.press = null;
     const other = [...this.pointers.values()].find((pointer) => pointer !== last);
     this.pointers.set(event.pointerId, event);
     if (other) this.pinch(last, event, other);
@@ -269,7 +461,21 @@ class Viewer {
     else if (this.drag) this.dragDivider(event);
   }
 
+  hover(event) {
+    if (event.pointerType === "touch" || event.target.closest(".divider")) return;
+    const { left, top } = this.stage.getBoundingClientRect();
+    if (this.pointing.cross) this.pointing.moveTo(null);
+    this.pointing.pointAt(this.pixelAt(event), [event.clientX - left, event.clientY - top]);
+  }
+
+  onPointerLeave() {
+    if (!this.pointing.cross) this.pointing.pointAt(null);
+  }
+
   onPointerEnd(event) {
+    const pixel = event.type === "pointerup" && this.press && this.pixelAt(event);
+    if (pixel) this.pointing.pick(pixel);
+    this.press = null;
     this.pointers.delete(event.pointerId);
     // The finger that stays after a pinch goes on panning.
     this.drag = this.pointers.size === 1 && this.pannable ? { pan: true } : null;
@@ -308,11 +514,11 @@ const viewers = new WeakMap();
 
 // Streamlit calls this again, with the same parentElement, whenever the data or the theme changes,
 // but puts the HTML in only once: one viewer answers all calls.
-export default function compare({ parentElement, data }) {
+export default function compare({ parentElement, data, setTriggerValue }) {
   if (!viewers.has(parentElement)) viewers.set(parentElement, new Viewer(parentElement));
   const viewer = viewers.get(parentElement);
   viewer.data = data;
-  viewer.show(data);
+  viewer.show(data, setTriggerValue);
   // Streamlit also runs the cleanup of a call that a newer one overtook: let go only when the
   // component has left the page.
   return () => {

@@ -73,3 +73,17 @@ def test_a_preview_may_be_clear_where_none_of_its_pixels_is_seen():
     alpha[1::2, 1::2] = 255
     image = draw_sample("accent")[:60, :60]
     assert preview(segment(image, Settings(k=2), alpha=alpha), 30).colors == 0
+
+
+def test_a_plane_tells_which_pixel_has_which_color_where_too_many_alphas_leave_no_palette():
+    alpha = np.tile(np.arange(256, dtype=np.uint8), (20, 1))
+    image = np.random.default_rng(0).integers(0, 256, (20, 256, 3), np.uint8)
+    result = segment(image, Settings(k=4), alpha=alpha)
+    shown = preview(result)
+    assert pillow.open(io.BytesIO(shown.after)).mode == "RGBA"
+    plane = pillow.open(io.BytesIO(shown.plane))
+    assert plane.mode == "P"
+    decoded = np.asarray(plane.convert("RGBA"))
+    np.testing.assert_array_equal(decoded[:, 1:, :3], result.image[:, 1:])
+    np.testing.assert_array_equal(decoded[..., 3], np.where(alpha == 0, 0, 255))
+    assert preview(segment(image, Settings(k=4))).plane[:4] == b"\x89PNG"
