@@ -66,7 +66,9 @@ function result({ files, digests, plane, numbers, palette, looks }, look, tried)
 // A result beside what another one stands beside.
 function besides(news, { files, digests, labels, sides, pinned }) {
   const taken = { files, digests, labels };
-  const both = Object.entries(taken).map(([name, [before]]) => [name, [before, ...news[name].slice(1)]]);
+  const both = Object.entries(taken).map(([name, [before]]) => {
+    return [name, [before, ...news[name].slice(1)]];
+  });
   return { ...news, ...Object.fromEntries(both), sides, pinned };
 }
 
@@ -88,7 +90,8 @@ function filterOf(name, matrix) {
   );
   filter.id = `seen-${name}`;
   filter.setAttribute("color-interpolation-filters", "linearRGB");
-  mixture.setAttribute("values", [...matrix.flatMap((row) => [...row, 0, 0]), 0, 0, 0, 1, 0].join(" "));
+  const rows = [...matrix.map((row) => [...row, 0, 0]), [0, 0, 0, 1, 0]];
+  mixture.setAttribute("values", rows.flat().join(" "));
   filter.append(mixture);
   return filter;
 }
@@ -146,7 +149,7 @@ class Viewer {
     this.send = send;
     this.wanted = unpack(data);
     this.tried = null;
-    if (!this.size) this.setSize(this.wanted.size); // keeps the room free for the very first picture
+    if (!this.size) this.setSize(this.wanted.size); // room for the very first picture
     return this.refresh();
   }
 
@@ -205,7 +208,8 @@ class Viewer {
     this.pictures[1].img.style.filter = files[2] ? seen : "";
     this.stage.classList.toggle("beside", pinned);
     this.pin.setAttribute("aria-pressed", pinned);
-    this.pin.title = pinned ? "Compare with the original again" : "Keep this result, to compare others with it";
+    const title = pinned ? "Compare with the original again" : "Keep this result to compare with";
+    this.pin.title = title;
     SIDES.forEach((side, i) => {
       this.toolbar.querySelector(`[data-mode=${side}]`).textContent = sides[i];
     });

@@ -172,17 +172,22 @@ class Pointing {
     if (!pixel) return;
     const facts = this.factsAt(pixel);
     const number = this.numberAt(pixel) ?? facts?.number;
-    const shown = this.news.palette[number];
     const part = facts?.part || (number >= this.news.found.length ? PARTS[1] : "");
     const own = facts && part !== "clear" ? [swatch(facts.own), element("code", facts.own)] : [];
-    const shows = part === "" && shown !== undefined;
+    const shows = part === "" && number !== undefined;
     place.replaceChildren(
       element("pixel", facts ? "pixel" : "pixel …"), ...own,
       ...(part ? [element("part", part)] : []),
-      ...(shows ? [element("number", `cluster ${number}`), swatch(shown), element("code", shown)] : []),
+      ...(shows ? this.nameOf(number) : []),
       ...(shows && facts ? [element("apart", `ΔE ${facts.apart}`)] : [])
     );
-    if (facts && pixel === this.cross) this.say([...place.children].map((e) => e.textContent).join(" "));
+    if (!facts || pixel !== this.cross) return;
+    this.say([...place.children].map((each) => each.textContent).join(" "));
+  }
+
+  nameOf(number) {
+    const hex = this.news.palette[number];
+    return [element("number", `cluster ${number}`), swatch(hex), element("code", hex)];
   }
 
   // Beside the point, to the right and below if there is room, never over it.
@@ -286,9 +291,7 @@ class Pointing {
 
   tellCluster() {
     if (this.at) return this.tell(this.told, this.at);
-    const name = element("number", `cluster ${this.cluster}`);
-    const hex = this.news.palette[this.cluster];
-    this.told.replaceChildren(name, swatch(hex), element("code", hex));
+    this.told.replaceChildren(...this.nameOf(this.cluster));
   }
 
   onBar({ target }) {
