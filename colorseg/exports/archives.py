@@ -4,8 +4,6 @@ import io
 from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from colorseg.checks import of_kind, text
-
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP can say
 _UNIX = 3
 _READABLE = 0o100644 << 16
@@ -24,15 +22,7 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
     -------
     bytes
         The archive, with the files in the same order and no time of its own.
-
-    Raises
-    ------
-    InvalidTypeError
-        If it is no such mapping.
     """
-    source = "it holds bytes by name"
-    for name, content in of_kind("files", files, Mapping, source).items():
-        of_kind(f"the content of {text('the name of a file', name)}", content, bytes, source)
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, content in files.items():
