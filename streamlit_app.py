@@ -21,6 +21,7 @@ from dashboard.sections import (
     notes,
     palette,
     pinned,
+    several,
     summary,
 )
 
@@ -34,6 +35,7 @@ PARTS = {
     "Compare methods": compare_methods,
     "Experiments": experiments,
     "All figures": figures,
+    controls.SEVERAL: several,
 }
 FIRST_PART = next(iter(PARTS))  # which is there at once
 
@@ -44,6 +46,7 @@ asked = link.follow(
         "own": OneOf(OWN),
         "part": OneOf(dict.fromkeys(PARTS, "")),
         "pin": pins.Pinned(),
+        "several": OneOf(several.WAYS),
     }
 )
 

@@ -16,12 +16,25 @@ from dashboard import link
 from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.copy_link import copy_link
 from dashboard.components.count import count
-from dashboard.components.sources import Tile, sources
+from dashboard.components.sources import Most, Own, Tile, sources
 from dashboard.parameters import show_settings, take_k
-from dashboard.pictures import Picture, own_name, own_picture, take_sample, turn_to
+from dashboard.pictures import (
+    MOST_OWN,
+    UPLOADER,
+    Picture,
+    as_wanted,
+    own_chosen,
+    own_pictures,
+    take_photo,
+    take_sample,
+    take_uploads,
+    turn_to_own,
+)
 from dashboard.wording import Markdown, as_text, join, markdown
 
-_UPLOADER = "upload"
+SEVERAL = "Several pictures"  # the part of the page that takes all of them
+
+_ALL_TOGETHER = 4  # times as large as one may be
 
 
 def choose_picture(place: DeltaGenerator) -> Picture:
@@ -37,23 +50,38 @@ def choose_picture(place: DeltaGenerator) -> Picture:
     Picture
         What is chosen.
     """
-    limits = Limits.from_environment()
     with place:
         picture = _own_picture() or sample_picture(link.choice("sample"))
-        labels = OneOf(SAMPLES).labels
+        labels, own = OneOf(SAMPLES).labels, own_pictures()
+        chosen = own_chosen() if picture.sample is None else picture.sample
         sources(
             {n: Tile(labels[n], s.summary, sample_thumbnail(n)) for n, s in SAMPLES.items()},
-            chosen=picture.sample,
-            # Streamlit's uploader refuses more by itself, and out of sight.
-            megabytes=min(limits.megabytes, st.get_option("server.maxUploadSize")),
-            help="JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to "
-            f"{limits.megabytes:g} MB and {limits.megapixels:g} megapixels. It is kept in this "
-            "server's memory for a while and sent nowhere else.",
-            on_choose=take_sample,
-            uploader=_UPLOADER,
+            {file: Own(each.name, len(each.data)) for file, each in own.items()},
+            chosen=(chosen or "") if link.held("own") != "camera" else "",
+            most=_most(),
+            help=_about_files(),
+            on_sample=take_sample,
+            on_own=turn_to_own,
+            on_all=lambda: link.choose(part=SEVERAL),
+            uploader=UPLOADER,
             key="sources",
         )
     return picture
+
+
+def _most() -> Most:
+    # Streamlit's uploader refuses more by itself, and out of sight.
+    most = min(Limits.from_environment().megabytes, st.get_option("server.maxUploadSize"))
+    return Most(most, most * _ALL_TOGETHER, MOST_OWN)
+
+
+def _about_files() -> str:
+    limits = Limits.from_environment()
+    return (
+        f"JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or PPM, up to {MOST_OWN}, each of up to "
+        f"{limits.megabytes:g} MB and {limits.megapixels:g} megapixels. They are kept in this "
+        "server's memory for a while and sent nowhere else."
+    )
 
 
 def choose_k(settings: Settings, place: DeltaGenerator) -> None:
@@ -175,23 +203,20 @@ def origin_of(picture: Picture, notes: tuple[str, ...] = ()) -> Provenance:
 
 def _own_picture() -> Picture | None:
     """Return the picture that the visitor gave, if it is wanted and here."""
-    uploaded = st.file_uploader(
-        "Open a picture", key=_UPLOADER, on_change=turn_to, args=("upload",)
+    st.file_uploader(
+        "Open a picture", accept_multiple_files=True, key=UPLOADER, on_change=take_uploads
     )
-    shot = _take_photo()
-    own = link.held("own")
-    if own == "upload" and uploaded is not None:
-        return own_picture(own_name(uploaded.name), uploaded.getvalue())
+    shot, chosen, own = _take_photo(), own_chosen(), link.held("own")
+    if own == UPLOADER and chosen is not None:
+        return own_pictures()[chosen]
     if own == "camera" and shot is not None:
-        return own_picture("camera.jpg", shot.getvalue())
+        return as_wanted(Picture("camera.jpg", shot.getvalue()))
     if own:
         st.info(
             "This link was made with a picture of its sender's own, which a link cannot carry, or "
             "yours is no longer here: open it again. Meanwhile a sample is shown.",
             icon=":material/hide_image:",
         )
-    elif uploaded is not None:
-        st.button("Back to my picture", on_click=turn_to, args=("upload",), key="back_to_own")
     return None
 
 
@@ -201,8 +226,7 @@ def _take_photo() -> Any:
             return st.camera_input(
                 "Take a picture",
                 key="camera",
-                on_change=turn_to,
-                args=("camera",),
+                on_change=take_photo,
                 resolution="1080p",
             )
     return None

@@ -160,26 +160,40 @@ def methods_of(result: Result, watch: Watch) -> tuple[ShownMethod, ...]:
 
 
 def _shown_start(start: Start) -> ShownStart:
-    picture = _small(start.segmentation)
+    picture = small_picture(start.segmentation)
     return ShownStart(start.name, picture, start.first, start.last, start.iterations)
 
 
 def _shown_method(method: Method) -> ShownMethod:
-    picture, colors = _small(method.quantized), len(method.quantized.colors)
+    picture, colors = small_picture(method.quantized), len(method.quantized.colors)
     return ShownMethod(method.name, picture, colors, method.figures)
 
 
-def _small(quantized: Quantized) -> bytes:
-    labels, alpha = _thinned(quantized.labels), _thinned_alpha(quantized)
+def small_picture(quantized: Quantized, longest: int = _LONGEST) -> bytes:
+    """Make a small PNG of a picture in few colors.
+
+    Parameters
+    ----------
+    quantized : Quantized
+        The picture.
+    longest : int
+        How wide or high it is at the most, in pixels.
+
+    Returns
+    -------
+    bytes
+        The file, of the picture's own colors.
+    """
+    labels, alpha = _thinned(quantized.labels, longest), _thinned_alpha(quantized, longest)
     return encode_indexed_png(labels, quantized.colors, alpha=alpha, quick=True)
 
 
-def _thinned_alpha(quantized: Quantized) -> Labels | None:
-    return None if quantized.alpha is None else _thinned(quantized.alpha)
+def _thinned_alpha(quantized: Quantized, longest: int = _LONGEST) -> Labels | None:
+    return None if quantized.alpha is None else _thinned(quantized.alpha, longest)
 
 
-def _thinned(pixels: NDArray[Any]) -> NDArray[Any]:
-    step = -(-max(pixels.shape[:2]) // _LONGEST)
+def _thinned(pixels: NDArray[Any], longest: int = _LONGEST) -> NDArray[Any]:
+    step = -(-max(pixels.shape[:2]) // longest)
     return np.ascontiguousarray(pixels[::step, ::step])
 
 

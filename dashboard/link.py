@@ -21,7 +21,7 @@ from dashboard.wording import Markdown, join, markdown
 LARGEST = (1 << 53) - 1
 
 _MOST_UNDONE = 100
-_TITLES = {"own": "Picture", "sample": "Picture"}
+_TITLES = {"own": "Picture", "sample": "Picture", "several": "Palettes of several"}
 _LOOKS = frozenset({"part"})  # what is open: it changes no result, so it is not undone
 
 Held = dict[str, str]  # texts by their names in the link

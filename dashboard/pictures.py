@@ -5,8 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import link
+
+UPLOADER = "upload"  # its key, and what the link says of what is in it
+MOST_OWN = 20
 
 
 @dataclass(frozen=True)
@@ -50,18 +54,42 @@ class Origin:
 OWN = {"": Origin("a sample"), "upload": Origin("your own"), "camera": Origin("your photo")}
 
 
-def own_picture(name: str, data: bytes) -> Picture:
-    """Return the visitor's own picture, damaged if that is wanted.
+def own_pictures() -> dict[str, Picture]:
+    """Return the visitor's own pictures, each damaged if that is wanted.
+
+    Returns
+    -------
+    dict of str to Picture
+        By the ids of their files, in the order they came. Those that are no longer in the uploader
+        are let go.
+    """
+    state = st.session_state
+    before, files = state.get("own_pictures", {}), state.get(UPLOADER) or []
+    pictures = {
+        file.file_id: before.get(file.file_id) or Picture(own_name(file.name), file.getvalue())
+        for file in files[:MOST_OWN]
+        if isinstance(file, UploadedFile)
+    }
+    state["own_pictures"] = pictures
+    return {file: as_wanted(picture) for file, picture in pictures.items()}
+
+
+def own_chosen() -> str | None:
+    """Return which of `own_pictures` is the one to show; None if there are none."""
+    files, chosen = own_pictures(), st.session_state.get("own_chosen")
+    return chosen if chosen in files else next(iter(files), None)
+
+
+def as_wanted(picture: Picture) -> Picture:
+    """Return a picture to be taken damaged, if the visitor has asked for that.
 
     Parameters
     ----------
-    name : str
-        What to call it.
-    data : bytes
-        The whole file.
+    picture : Picture
+        The visitor's own.
     """
-    picture = Picture(name, data)
-    return replace(picture, damaged=st.session_state.get("damaged") == picture.digest)
+    asked = picture.digest in st.session_state.get("damaged", ())
+    return replace(picture, damaged=True) if asked else picture
 
 
 def take_damaged(digest: str) -> None:
@@ -72,7 +100,7 @@ def take_damaged(digest: str) -> None:
     digest : str
         The picture's.
     """
-    st.session_state["damaged"] = digest
+    st.session_state["damaged"] = {*st.session_state.get("damaged", ()), digest}
 
 
 def own_name(sent: str) -> str:
@@ -103,13 +131,36 @@ def take_sample(name: str) -> None:
     link.choose(sample=name, own="")
 
 
-def turn_to(source: str) -> None:
-    """Turn to the visitor's own picture, in a callback.
+def take_uploads() -> None:
+    """Turn to what the visitor has given, or from what they have taken off, in a callback."""
+    state = st.session_state
+    before, chosen = list(state.get("own_pictures", {})), state.get("own_chosen")
+    now = list(own_pictures())
+    new = [file for file in now if file not in before]
+    if set(before) - set(now):  # these would keep it in memory
+        state.pop("last_good_own", None)
+        state.pop("several_done", None)
+    if new:
+        turn_to_own(new[0])
+    elif chosen not in now:
+        at = before.index(chosen) if chosen in before else 0
+        state["own_chosen"] = now[min(at, len(now) - 1)] if now else None
+    if not now and link.held("own") == UPLOADER:
+        link.choose(own="")  # taken off, it is not missed
+
+
+def turn_to_own(file: str) -> None:
+    """Turn to one of the visitor's own pictures, in a callback.
 
     Parameters
     ----------
-    source : str
-        Which one: ``"upload"`` or ``"camera"``.
+    file : str
+        The id of its file.
     """
-    # Taken off, it is not missed: what is shown then is the sample again.
-    link.choose(own=source if st.session_state.get(source) else "")
+    st.session_state["own_chosen"] = file
+    link.choose(own=UPLOADER)
+
+
+def take_photo() -> None:
+    """Turn to what the camera has taken, or from it, in a callback."""
+    link.choose(own="camera" if st.session_state.get("camera") else "")

@@ -35,7 +35,7 @@ ROWS = (
     ("dashboard.acts", "dashboard.pictures"),
     ("dashboard.cached", "dashboard.components"),
     ("dashboard.explored", "dashboard.parameters", "dashboard.pins", "dashboard.session"),
-    ("dashboard.controls",),
+    ("dashboard.batch", "dashboard.controls"),
     ("dashboard.sections",),
     ("streamlit_app",),
 )

@@ -207,6 +207,7 @@ VALID = {
     "map_to": {"histogram": HISTOGRAM, "colors": COLORS},
     "masks": INDEXED,
     "measure_all": {"quantized": RESULT},
+    "numbered": {"stem": "harbor"},
     "paint": {
         "visible": KEPT.visible,
         "found": fitting.fit(KEPT.histogram, IGNORING),

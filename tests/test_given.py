@@ -9,7 +9,7 @@ import pytest
 from colorseg.color import SPACES
 from colorseg.errors import InvalidValueError
 from colorseg.exports import EXPORTS
-from colorseg.given import palette_of
+from colorseg.given import colors_in, palette_of, shared_palette
 from colorseg.histogram import count_colors
 from colorseg.images.saving import encode_image
 from colorseg.runs import fit
@@ -110,3 +110,16 @@ def test_a_file_without_a_palette_is_refused():
         palette_of(b"#ff0000\n" * 200_000, Settings())
     with pytest.raises(InvalidValueError, match="a palette must be"):
         palette_of(b"no colors: here", Settings())
+
+
+def test_one_palette_for_several_pictures_is_that_of_the_pictures_side_by_side(photograph):
+    settings = Settings(k=7, space="OKLab")
+    parts = [np.ascontiguousarray(photograph[:, columns]) for columns in (slice(40), slice(40, 90))]
+    files = [encode_image(part) for part in parts]
+    shared = shared_palette((colors_in(file, settings) for file in files), settings)
+    expected = segment(photograph[:, :90], settings).palette.colors
+    np.testing.assert_array_equal(shared, expected)
+
+
+def test_one_palette_for_no_picture_is_none():
+    assert shared_palette([], Settings()) is None

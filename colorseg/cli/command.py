@@ -36,12 +36,11 @@ from colorseg.exports import (
     notes_about,
     without_finishing,
 )
-from colorseg.given import palette_of
+from colorseg.given import colors_in, palette_of, shared_palette
+from colorseg.histogram import Histogram
 from colorseg.images import Identity, identity, load_image
-from colorseg.runs import fit
 from colorseg.segmentation import Segmentation, segment
 from colorseg.settings import ENTRIES, Settings
-from colorseg.visible import look_at
 from colorseg.words import counted, one_of, printable, sentence, size_in_bytes
 
 EXIT_NOBODY_READS = 130
@@ -244,21 +243,25 @@ def _with_given_palette(job: _Job, source: Source) -> _Job:
 
 def _with_shared_palette(job: _Job) -> _Job:
     """Map to the palette of all pictures together; those that cannot be read drop out."""
-    sources, together = [], None
-    for source in _each(job, "counting the colors of {} …"):
-        with job.failing(source.name):
-            image = load_image(job.read(source, again=True), damaged=job.options.damaged)
-            histogram = look_at(image.colors, image.alpha, job.settings).histogram
-            together = histogram if together is None else together + histogram
-            sources.append(source)
-    if together is None:
-        return replace(job, sources=())
+    counted_in: list[Source] = []
     on_step = None if job.options.quiet else print_step
-    colors = fit(together, job.settings, on_step=on_step).palette.colors
+    colors = shared_palette(_counting(job, counted_in), job.settings, on_step=on_step)
+    if colors is None:
+        return replace(job, sources=())
     if len(colors) < job.settings.k and not job.settings.merge:
         job.note(f"all pictures together have only {counted(len(colors), 'color')}.")
     job.progress(f"shared palette: {' '.join(write_hexes(colors))}")
-    return replace(job, sources=tuple(sources), settings=job.settings.mapped_to(colors))
+    return replace(job, sources=tuple(counted_in), settings=job.settings.mapped_to(colors))
+
+
+def _counting(job: _Job, counted_in: list[Source]) -> Iterator[Histogram]:
+    """Count the colors of each picture, and note which ones could be read."""
+    for source in _each(job, "counting the colors of {} …"):
+        with job.failing(source.name):
+            data = job.read(source, again=True)
+            histogram = colors_in(data, job.settings, damaged=job.options.damaged)
+            counted_in.append(source)
+            yield histogram
 
 
 def _each(job: _Job, text: str) -> Iterator[Source]:

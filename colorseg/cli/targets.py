@@ -6,12 +6,11 @@ import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, count
 from pathlib import Path
 
 from colorseg.cli.inputs import mode_of
 from colorseg.errors import ImagePermissionError, InvalidValueError, UnwritableImageError
-from colorseg.exports import EXPORTS, Export, export_for
+from colorseg.exports import EXPORTS, Export, export_for, numbered
 from colorseg.images import (
     Identity,
     check_folder,
@@ -280,9 +279,9 @@ def place_files(
     named = {target.path: target.exports[0] for target in targets if not target.is_folder}
     folders = [target for target in targets if target.is_folder]
     taken = {*taken, *map(name_of, named)}
-    for ending in chain([""], (f"_{number}" for number in count(2))):
+    for name in numbered(stem):
         placed = {
-            folder.path / inside / f"{stem}{ending}{export.suffix}": export
+            folder.path / inside / f"{name}{export.suffix}": export
             for folder in folders
             for export in folder.exports
         }

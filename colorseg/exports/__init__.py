@@ -18,7 +18,7 @@ from colorseg.exports.encoders import (
     encode_indexed_png,
     encode_webp,
 )
-from colorseg.exports.file_names import file_stem
+from colorseg.exports.file_names import file_stem, numbered
 from colorseg.exports.kinds import Export, of_clusters, of_palette, of_picture, of_result
 from colorseg.exports.labels import check_labels, label_array, label_png, layers, masks, outline_png
 from colorseg.exports.outlines import check_svg, svg
@@ -61,10 +61,12 @@ __all__ = [
     "indexed_png",
     "left_out",
     "notes_about",
+    "numbered",
     "pixel_facts",
     "preview",
     "thumbnail",
     "without_finishing",
+    "zip_files",
 ]
 
 

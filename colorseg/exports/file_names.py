@@ -1,6 +1,8 @@
 """What files of a result are called."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain, count
 
 from colorseg.checks import text
 from colorseg.segmentation import Segmentation, checked_segmentation
@@ -35,3 +37,25 @@ def file_stem(name: str, segmentation: Segmentation) -> str:
     stem = short.decode(errors="ignore") or "image"
     space = settings.space.lower().replace(" ", "-")
     return f"{stem}_k{len(segmentation.palette)}_{space}_seed{settings.seed}"
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """Return names for what would be called the same.
+
+    Parameters
+    ----------
+    stem : str
+        The name, without its ending.
+
+    Returns
+    -------
+    iterator of str
+        The name itself, then ``name_2``, ``name_3`` and on, without end.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no text.
+    """
+    stem = text("stem", stem)
+    return chain([stem], (f"{stem}_{number}" for number in count(2)))

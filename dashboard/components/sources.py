@@ -2,7 +2,8 @@
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -12,9 +13,13 @@ HTML = """
 <div class="sources">
   <button type="button" class="own"><svg viewBox="0 0 24 24" aria-hidden="true">
     <path d="M12 16V5M7 10l5-5 5 5M5 19h14"/></svg><span>Open a picture</span></button>
-  <div class="samples" role="group" aria-label="Samples"></div>
+  <div class="tiles" role="toolbar" aria-label="Pictures">
+    <div class="mine" role="group" aria-label="Your pictures"></div>
+    <button type="button" class="all" hidden></button>
+    <div class="samples" role="group" aria-label="Samples"></div>
+  </div>
   <p class="said" role="status"></p>
-  <div class="drop" hidden>Drop the picture anywhere</div>
+  <div class="drop" hidden>Drop pictures anywhere</div>
 </div>
 """
 
@@ -30,44 +35,68 @@ class Tile:
     picture: bytes
 
 
+@dataclass(frozen=True)
+class Own:
+    """A picture of the visitor's own, whose tile the browser makes of the file it has."""
+
+    name: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Most:
+    """How much can be taken: the size of a file, that of all of them, and their number."""
+
+    megabytes: float
+    together: float
+    pictures: int
+
+
 def sources(
     samples: Mapping[str, Tile],
+    own: Mapping[str, Own],
     *,
-    chosen: str | None,
-    megabytes: float,
+    chosen: str,
+    most: Most,
     help: str,
-    on_choose: Callable[[str], None],
+    on_sample: Callable[[str], None],
+    on_own: Callable[[str], None],
+    on_all: Callable[[], None],
     uploader: str,
     key: str,
 ) -> None:
-    """Show the ways to a picture: a button, dropping or pasting it anywhere, and the samples.
+    """Show the ways to a picture: a button, dropping or pasting, the visitor's own, the samples.
 
     Parameters
     ----------
     samples : mapping of str to Tile
         The samples by name.
-    chosen : str or None
-        The sample that is shown now.
-    megabytes : float
-        How large a file may be.
+    own : mapping of str to Own
+        The visitor's own pictures by the ids of their files, in the uploader's order.
+    chosen : str
+        The name or id of what is shown now; an empty text if it is none of them.
+    most : Most
+        How much can be taken.
     help : str
         What else there is to know about files.
-    on_choose : callable
-        Called with the name of a sample when the visitor chooses it.
+    on_sample, on_own : callable
+        Called with the name or id of what the visitor turns to.
+    on_all : callable
+        Called when the visitor wants all of their own pictures.
     uploader : str
         The key of the uploader that takes the files.
     key : str
         Names this part of the page.
     """
 
-    def choose() -> None:
-        name = st.session_state[key].chosen
-        if name in samples:
-            on_choose(name)
+    def choose(name: str, known: Mapping[str, Any], act: Callable[[str], None]) -> None:
+        wanted = st.session_state[key][name]
+        if wanted in known:
+            act(wanted)
 
     data = {
         "chosen": chosen,
-        "megabytes": megabytes,
+        "most": asdict(most),
         "help": help,
         "uploader": f".st-key-{uploader}",
         "samples": [
@@ -79,5 +108,15 @@ def sources(
             }
             for name, tile in samples.items()
         ],
+        "own": [
+            {"name": file, "label": each.name, "bytes": each.size_bytes}
+            for file, each in own.items()
+        ],
     }
-    _strip(data=data, key=key, on_chosen_change=choose)
+    _strip(
+        data=data,
+        key=key,
+        on_sample_change=lambda: choose("sample", samples, on_sample),
+        on_own_change=lambda: choose("own", own, on_own),
+        on_all_change=on_all,
+    )
