@@ -92,3 +92,5 @@ with open_part:
         PARTS[part].show(result)
 with hints:
     notes.show_blends(result)
+with files:
+    downloads.gather(result)

@@ -25,7 +25,14 @@ from colorseg.exports import (
 from colorseg.given import palette_of
 from colorseg.histogram import Histogram, count_colors
 from colorseg.images import Image, encode_image, load_image
-from colorseg.metrics import Blend, ClusterFigures, cluster_blends, cluster_figures, measure_all
+from colorseg.metrics import (
+    METRICS,
+    Blend,
+    ClusterFigures,
+    cluster_blends,
+    cluster_figures,
+    measure_all,
+)
 from colorseg.plots import PLOTS, Ink, as_png
 from colorseg.runs import fit
 from colorseg.samples import draw_sample
@@ -209,6 +216,12 @@ def refusal_of(name: str, result: Result) -> str | None:
 def figures_of(result: Result) -> dict[str, float]:
     """Measure the result by every metric."""
     return measure_all(result.segmentation)
+
+
+@remembered(lambda result: result.key)
+def difference_of(result: Result) -> float:
+    """Measure how different the result looks: the mean ΔE, of all figures the quickest to tell."""
+    return METRICS["mean ΔE"].measure(result.segmentation)
 
 
 @remembered(lambda name, result, ink: (name, result.key, ink))

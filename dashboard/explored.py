@@ -12,7 +12,7 @@ from colorseg.arrays import Labels, Pixels
 from colorseg.clustering import Assignment
 from colorseg.color import Space
 from colorseg.comparisons import Method, Start, compare_methods, compare_starts, plain_settings
-from colorseg.exports import encode_indexed_png
+from colorseg.exports import Provenance, encode_indexed_png, everything
 from colorseg.palettes import Quantized
 from colorseg.selection import Selection, Trial, survey
 from dashboard.cached import Result, remembered, turn
@@ -157,6 +157,13 @@ def methods_of(result: Result, watch: Watch) -> tuple[ShownMethod, ...]:
     with turn(watch):
         methods = compare_methods(result.segmentation, on_progress=watch.on_progress)
         return tuple(map(_shown_method, methods))
+
+
+@remembered(lambda result, stem, origin: (result.key, stem, origin))
+def everything_of(result: Result, stem: str, origin: Provenance, watch: Watch) -> bytes:
+    """Write all files of a result into one."""
+    with turn(watch):
+        return everything(result.segmentation, stem, origin, on_progress=watch.on_progress)
 
 
 def _shown_start(start: Start) -> ShownStart:

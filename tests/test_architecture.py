@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 # The floors, lowest first: imports go strictly upward, from a row to rows above it in this table.
 # A folder is one room, and others see of it only its face, which is its ``__init__``.
 FLOORS = (
-    ("arrays", "blocks", "environment", "interrupts", "words", "workers"),
+    ("arrays", "blocks", "environment", "interrupts", "once", "words", "workers"),
     ("errors", "sizes"),
     ("checks",),
     ("color", "images"),

@@ -39,7 +39,16 @@ from colorseg import runs as fitting
 from colorseg.clustering import lloyd as clustering
 from colorseg.color import SPACES
 from colorseg.color.hexes import write_hexes
-from colorseg.exports import Provenance, encoders, file_names, outlines, pictures, previews, records
+from colorseg.exports import (
+    Provenance,
+    encoders,
+    file_names,
+    outlines,
+    pictures,
+    previews,
+    records,
+    screens,
+)
 from colorseg.exports import labels as label_files
 from colorseg.images import loading, saving
 from colorseg.metrics import clusters
@@ -55,7 +64,18 @@ from tests.test_tables import TABLES
 MODULES = (
     *(clustering, clusters, comparisons, convergence, encoders, exports, file_names),
     *(inks, label_files, loading, metrics, palette, palette_reading, photograph),
-    *(pictures, previews, quantization, records, samples, saving, segmentation, selection, steps),
+    *(
+        pictures,
+        previews,
+        quantization,
+        records,
+        samples,
+        saving,
+        screens,
+        segmentation,
+        selection,
+        steps,
+    ),
     *(text_files, visible, windows),
 )
 IMAGE = picture(6, 5)
@@ -71,6 +91,7 @@ RESULT = colorseg.segment(IMAGE, colorseg.Settings(k=4), alpha=ALPHA)
 KEPT = colorseg.segment(IMAGE, IGNORING, alpha=VEIL)
 OPAQUE = colorseg.segment(IMAGE, colorseg.Settings(k=4, dither="ordered"))
 TRIALS = colorseg.survey(HISTOGRAM, ks=range(1, 6))
+SCREEN = screens.Screen.of(RESULT.visible, 3)
 COLORS, LABELS = RESULT.colors, RESULT.labels
 SHARES = RESULT.palette.shares
 CLUSTERING = RESULT.clustering
@@ -133,6 +154,8 @@ VALID = {
         "sizes": Sizes(),
         "on_step": print,
     },
+    "before_file": {"pixels": IMAGE, "alpha": VEIL, "step": 2},
+    "file_preview": {"screen": SCREEN, "painted": SCREEN.painted(RESULT)},
     "cluster_blends": {"segmentation": RESULT},
     "compare_methods": {"segmentation": RESULT, "on_progress": lambda text, share: None},
     "compare_starts": {"segmentation": RESULT, "on_progress": lambda text, share: None},
@@ -164,7 +187,7 @@ VALID = {
     "encode_indexed_png": INDEXED | {"quick": True},
     "encode_truecolor_png": {"pixels": IMAGE, "alpha": ALPHA},
     "encode_webp": INDEXED,
-    "everything": AS_FILE | FROM,
+    "everything": AS_FILE | FROM | {"on_progress": lambda kind, share: None},
     "export_for": {"path_name": "a.png"},
     "fewest_within": {"selection": TRIALS, "delta": 2.0},
     "fewer_colors_notice": {"distinct": 3, "found": 3, "k": 4},
@@ -172,6 +195,7 @@ VALID = {
     "fit": {
         "histogram": VEILED,
         "settings": colorseg.Settings(k=4),
+        "on_start": lambda centroids: None,
         "on_step": lambda step: None,
         "on_progress": lambda text, share: None,
     },
@@ -212,12 +236,13 @@ VALID = {
         "visible": KEPT.visible,
         "found": fitting.fit(KEPT.histogram, IGNORING),
         "settings": IGNORING,
+        "later": False,
         "on_progress": lambda text, share: None,
     },
     "palette_json": {"segmentation": RESULT},
     "photograph_path": {},
     "plain_settings": {"settings": IGNORING},
-    "preview": {"segmentation": RESULT, "longest": 3},
+    "preview": {"segmentation": RESULT, "longest": 3, "screen": SCREEN},
     "recolor": {"segmentation": RESULT, "pairs": "#000000=#ff0000"},
     "quantize": {
         "original": IMAGE,

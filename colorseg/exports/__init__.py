@@ -7,7 +7,8 @@ the function what it takes: `of_result`, `of_picture`, `of_clusters` or `of_pale
 import re
 from functools import partial
 
-from colorseg.checks import text
+from colorseg.arrays import OnProgress
+from colorseg.checks import callback, text
 from colorseg.errors import InvalidValueError
 from colorseg.exports.archives import zip_files
 from colorseg.exports.documents import report_page, sheet_page_pdf, sheet_page_png
@@ -71,7 +72,11 @@ __all__ = [
 
 
 def everything(
-    segmentation: Segmentation, name: str = UNNAMED, provenance: Provenance = UNKNOWN
+    segmentation: Segmentation,
+    name: str = UNNAMED,
+    provenance: Provenance = UNKNOWN,
+    *,
+    on_progress: OnProgress | None = None,
 ) -> bytes:
     """Return all other exports but the quick PNG in one ZIP archive.
 
@@ -83,6 +88,9 @@ def everything(
         What the files are called, without their endings.
     provenance : Provenance
         Where the picture came from.
+    on_progress : callable, optional
+        Called with the name of what is written and the share done, 0 to 1; an exception it raises
+        ends the work.
 
     Returns
     -------
@@ -96,17 +104,23 @@ def everything(
     """
     segmentation, name, provenance = checked_parts(segmentation, name, provenance)
     stem = re.sub(r"[^\w.-]", "_", name)
+    tell = callback("on_progress", _quietly if on_progress is None else on_progress)
+    kinds = [kind for kind in EXPORTS if kind not in _NOT_ARCHIVED]
     files, lines = {}, []
-    for kind, export in EXPORTS.items():
-        if kind in _NOT_ARCHIVED:
-            continue
+    for done, kind in enumerate(kinds):
+        export = EXPORTS[kind]
         file = stem + export.suffix
+        tell(f"Writing {kind}", done / len(kinds))
         try:
             files[file] = export.write(segmentation, name, provenance)
             lines.append(f"{file}\n    {export.summary}\n")
         except InvalidValueError as error:
             lines.append(f"{kind} ({export.suffix}) is left out\n    {sentence(str(error))}\n")
     return zip_files(files | {"README.txt": "\n".join(lines).encode()})
+
+
+def _quietly(kind: str, share: float) -> None:
+    """Tell nobody."""
 
 
 def left_out(segmentation: Segmentation) -> tuple[str, ...]:

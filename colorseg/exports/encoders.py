@@ -18,7 +18,8 @@ from colorseg.exports.png import encode_entries
 
 _WHITE = (255, 255, 255)
 
-_WEBP_EFFORT = 50  # of 100: the last percent of the size takes three times as long
+# Of 100, by the pixels: the last percents of the size take three times as long.
+_WEBP_EFFORT, _WEBP_EFFORT_IF_LARGE, _WEBP_LARGE = 50, 25, 4_000_000
 _GIF_SIDE, _WEBP_SIDE = 65535, 16383  # the largest the formats can say
 
 
@@ -117,7 +118,8 @@ def encode_webp(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -
     labels, colors, alpha = indexed(labels, colors, alpha)
     check_webp(labels, colors, alpha=alpha)
     picture = pillow.fromarray(with_alpha(labels, colors, alpha))
-    return _saved(picture, "WEBP", lossless=True, quality=_WEBP_EFFORT, exact=True)
+    effort = _WEBP_EFFORT if labels.size < _WEBP_LARGE else _WEBP_EFFORT_IF_LARGE
+    return _saved(picture, "WEBP", lossless=True, quality=effort, exact=True)
 
 
 def encode_gif(labels: Labels, colors: Colors, *, alpha: Alpha | None = None) -> bytes:

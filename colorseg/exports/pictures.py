@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from colorseg.exports.encoders import encode_indexed_png
+from colorseg.once import once
 from colorseg.palettes import swatch_labels
 from colorseg.segmentation import Segmentation, checked_segmentation
 
@@ -26,7 +27,12 @@ def indexed_png(segmentation: Segmentation) -> bytes:
     InvalidTypeError
         If it is no segmentation.
     """
-    painted = checked_segmentation(segmentation).painted
+    return _indexed_png(checked_segmentation(segmentation))
+
+
+@once
+def _indexed_png(segmentation: Segmentation) -> bytes:
+    painted = segmentation.painted
     return encode_indexed_png(painted.labels, painted.colors, alpha=painted.alpha)
 
 

@@ -195,8 +195,9 @@ def preview(
     InvalidTypeError, InvalidValueError
         If it is no segmentation, or the length is not from 1 on.
     """
-    segmentation = checked_segmentation(segmentation)
+    segmentation, longest = checked_segmentation(segmentation), LONGEST.check("longest", longest)
     screen = Screen.of(segmentation.visible, longest) if screen is None else screen
+    of_kind("screen", screen, Screen, "Screen.of(visible) is one")
     return file_preview(screen, screen.painted(segmentation))
 
 

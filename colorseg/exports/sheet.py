@@ -160,10 +160,18 @@ def _averaged(pixels: Pixels, step: int) -> Pixels:
     """Make an image smaller by averaging squares; the last ones may be cut off."""
     if step == 1:
         return pixels
-    sums: NDArray[Any] = np.add.reduceat(pixels, range(0, pixels.shape[0], step), axis=0, dtype=int)
-    sums = np.add.reduceat(sums, range(0, pixels.shape[1], step), axis=1)
+    sums = _sums(_sums(pixels, step).swapaxes(0, 1), step).swapaxes(0, 1)
     high, wide = (np.diff([*range(0, side, step), side]) for side in pixels.shape[:2])
     return np.asarray(np.rint(sums / np.outer(high, wide)[..., None]), np.uint8)
+
+
+def _sums(rows: NDArray[Any], step: int) -> NDArray[np.uint32]:
+    """Add up every so many rows; the last ones may be fewer."""
+    sums = rows[::step].astype(np.uint32)
+    for first in range(1, step):
+        part = rows[first::step]
+        sums[: len(part)] += part
+    return sums
 
 
 def _result(segmentation: Segmentation, step: int) -> NDArray[np.uint8]:

@@ -16,6 +16,7 @@ from colorseg.metrics.blends import Blend, find_blends
 from colorseg.metrics.clusters import ClusterFigures, cluster_blends, cluster_figures
 from colorseg.metrics.distortion import color_error, squared_error
 from colorseg.metrics.similarity import MOST_PIXELS, ssim
+from colorseg.once import once
 from colorseg.palettes import Quantization, Quantized
 from colorseg.segmentation import Segmentation
 
@@ -160,7 +161,12 @@ def measure_all(quantized: Quantized) -> dict[str, float]:
     >>> figures["MSE"], figures["SSIM"]
     (0.0, 1.0)
     """
-    quantized = checked_quantized(quantized)
+    return dict(_measured(checked_quantized(quantized)))
+
+
+@once
+def _measured(quantized: Quantized) -> dict[str, float]:
+    """Measure: files of one result tell the same figures."""
     compared = {compare: compare(quantized) for compare in {m.compare for m in METRICS.values()}}
     return {name: metric.read(compared[metric.compare]) for name, metric in METRICS.items()}
 

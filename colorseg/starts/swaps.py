@@ -421,10 +421,19 @@ def _best_places(places: Floats, weights: Floats, labels: NDArray[np.intp], k: i
         gain = moment**2 * (1 / below + 1 / (whole - below))
     last = np.append(clusters[1:] != clusters[:-1], True)
     gain[last] = 0
-    best = np.lexsort((gain, clusters))[np.flatnonzero(last)]
+    best = _last_of_the_largest(gain, last)
     cut = np.full(k, np.inf)
     cut[clusters[best]] = places[order[best]]
     return cut
+
+
+def _last_of_the_largest(values: Floats, last: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Find the largest value of each run of them, whose last ones are known."""
+    ends = np.flatnonzero(last)
+    begins = np.append(0, ends[:-1] + 1)
+    largest = np.repeat(np.maximum.reduceat(values, begins), ends - begins + 1)
+    found = np.flatnonzero(values == largest)
+    return np.array(found[np.searchsorted(found, ends, side="right") - 1])
 
 
 def _halves(

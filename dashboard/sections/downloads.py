@@ -6,8 +6,10 @@ from colorseg.exports import EXPORTS, Provenance, file_stem, notes_about
 from colorseg.words import size_in_bytes
 from dashboard.cached import Result, plain_png_size, png_of, refusal_of
 from dashboard.controls import origin_of
+from dashboard.explored import attempt, everything_of
 from dashboard.wording import as_text, markdown
 
+_ALL = "everything"  # it takes so long that it is made before it is offered
 _FIRST = ("PNG",)  # what most people want; the rest is a click away
 
 
@@ -39,7 +41,46 @@ def _offer_the_rest(result: Result, png: bytes, origin: Provenance) -> None:
                     st.caption(markdown("No {}: {}", name, refusal))
 
 
+def gather(result: Result) -> None:
+    """Put all files into one, if that is wanted, and offer it with its size."""
+    if st.session_state.get("gathered") != result.key:
+        return
+    stem = file_stem(result.picture.name, result.segmentation)
+    origin = origin_of(result.picture, notes_about(result.image, result.segmentation.settings))
+    archive = attempt(
+        "everything", result.key, lambda watch: everything_of(result, stem, origin, watch)
+    )
+    if archive is not None:
+        export = EXPORTS[_ALL]
+        st.download_button(
+            markdown("{} · {}", _ALL, size_in_bytes(len(archive))),
+            archive,
+            stem + export.suffix,
+            export.mime,
+            key=f"download_{_ALL}",
+            help=as_text(export.summary),
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _offer_to_gather(result: Result) -> None:
+    def want() -> None:
+        st.session_state["gathered"] = result.key
+
+    st.button(
+        as_text(_ALL),
+        on_click=want,
+        key="gather",
+        help=as_text(EXPORTS[_ALL].summary),
+        icon=":material/folder_zip:",
+    )
+
+
 def _offer(name: str, result: Result, png: bytes, origin: Provenance) -> None:
+    if name == _ALL:
+        _offer_to_gather(result)
+        return
     export, segmentation = EXPORTS[name], result.segmentation
     stem = file_stem(result.picture.name, segmentation)
     refusal = refusal_of(name, result)

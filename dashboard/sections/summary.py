@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.words import counted, size_in_bytes
-from dashboard.cached import Result, figures_of, full_color_png_size, png_of
+from dashboard.cached import Result, difference_of, full_color_png_size, png_of
 from dashboard.wording import as_text, markdown
 
 # Up to which mean ΔE a result looks how different from the original.
@@ -61,7 +61,7 @@ def complete(result: Result, looks: DeltaGenerator, size: DeltaGenerator) -> Non
     """
     png = len(png_of(result))
     _figure(size, f"PNG {size_in_bytes(png)}", _against(result, png))
-    difference = figures_of(result)["mean ΔE"]
+    difference = difference_of(result)
     word = next(word for limit, word in _DIFFERENCES if difference <= limit)
     _figure(looks, f"mean ΔE {difference:.1f}", word)
 

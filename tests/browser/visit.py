@@ -333,7 +333,7 @@ class Visit:
     def open_files(self) -> None:
         """Open the popover with more files."""
         self.page.get_by_role("button", name="More files").click()
-        expect(self.download_button("everything")).to_be_visible()
+        expect(self.page.get_by_role("button", name="everything")).to_be_visible()
 
     def close_popover(self) -> None:
         """Close what lies over the page."""

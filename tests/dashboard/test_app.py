@@ -100,7 +100,8 @@ def test_it_opens_with_a_sample_already_segmented(plain):
     keys = [button.key for button in app.get("download_button")]
     assert keys[0] == "download_PNG"  # which says its size before one takes it
     assert button(app, "PNG").label.startswith("PNG · ")
-    assert sorted(keys) == sorted(f"download_{name}" for name in EXPORTS)
+    # All of them in one take so long that they are made before they are offered.
+    assert sorted(keys) == sorted(f"download_{name}" for name in EXPORTS if name != "everything")
 
 
 def test_the_figures_are_in_a_part_of_their_own():
