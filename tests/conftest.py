@@ -42,7 +42,8 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "browser" if nodeid.startswith("tests/browser/") else nodeid.split("[")[0]
+            # What the tests of a file share is made once.
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid.split("::")[0]
 
     config.option.loadscopereorder = False
     return Scheduling(config, log)
