@@ -32,7 +32,8 @@ def pytest_xdist_auto_num_workers(config):
     """Share all tests among the cores; some files or tests start sooner without workers."""
     if config.args != config.getini("testpaths"):
         return 0
-    return min(os.cpu_count() or 1, MOST_WORKERS)
+    # One more than there are cores: who drives the browser waits for it most of the time.
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -42,7 +43,8 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "browser" if nodeid.startswith("tests/browser/") else nodeid.split("[")[0]
+            # What the tests of a file share is made once.
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid.split("::")[0]
 
     config.option.loadscopereorder = False
     return Scheduling(config, log)

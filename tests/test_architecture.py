@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -64,8 +65,18 @@ def room_of(module):
     return module
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports_of(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return list(_imports_of(path))
+
+
+def _imports_of(path):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,7 +95,6 @@ SOURCES = [
     *ROOT.glob("dashboard/**/*.py"),
     ROOT / "streamlit_app.py",
 ]
-each_source = pytest.mark.parametrize("path", SOURCES, ids=module_name)
 
 
 def test_the_table_names_every_module_and_nothing_else():
@@ -95,31 +105,33 @@ def is_ours(name):
     return name.split(".")[0] in ("colorseg", "dashboard", "streamlit_app")
 
 
-@each_source
-def test_imports_go_strictly_upward(path):
-    here = room_of(module_name(path))
-    for there in {room_of(name) for name in imports_of(path) if is_ours(name)} - {here}:
-        assert ROW_OF[there] < ROW_OF[here], f"{here} imports {there}"
+def test_imports_go_strictly_upward():
+    for path in SOURCES:
+        here = room_of(module_name(path))
+        for there in {room_of(name) for name in imports_of(path) if is_ours(name)} - {here}:
+            assert ROW_OF[there] < ROW_OF[here], f"{here} imports {there}"
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *ROOT.glob("benchmarks/*.py")], ids=module_name)
-def test_a_room_is_entered_by_its_face(path):
-    here = room_of(module_name(path))
-    for name in filter(is_ours, imports_of(path)):
-        there = room_of(name)
-        behind = there.startswith("colorseg.") and name != there and is_module(name)
-        assert there == here or not behind, f"{here} imports {name}: import from {there}"
+def test_a_room_is_entered_by_its_face():
+    for path in (*SOURCES, *ROOT.glob("benchmarks/*.py")):
+        here = room_of(module_name(path))
+        for name in filter(is_ours, imports_of(path)):
+            there = room_of(name)
+            behind = there.startswith("colorseg.") and name != there and is_module(name)
+            assert there == here or not behind, f"{here} imports {name}: import from {there}"
 
 
-@each_source
-def test_no_name_on_a_face_is_that_of_a_file_behind_it(path):
-    if path.stem == "__init__":
-        assert not set(names_made_by(path)) & {behind.stem for behind in path.parent.iterdir()}
+def test_no_name_on_a_face_is_that_of_a_file_behind_it():
+    for path in SOURCES:
+        if path.stem == "__init__":
+            assert not set(names_made_by(path)) & {
+                behind.stem for behind in path.parent.iterdir()
+            }, path
 
 
 def names_made_by(path):
     """The names that a module has once it is imported, those of imports among them."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from (alias.asname or alias.name for alias in node.names)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -144,29 +156,30 @@ def test_no_two_files_of_a_room_need_each_other(room):
     assert tuple(TopologicalSorter(needs).static_order())
 
 
-@each_source
-def test_each_library_stays_in_its_rooms(path):
-    here = module_name(path)
-    for library in {name.split(".")[0] for name in imports_of(path)} & set(ROOMS):
-        assert any(here == room or here.startswith(f"{room}.") for room in ROOMS[library])
+def test_each_library_stays_in_its_rooms():
+    for path in SOURCES:
+        here = module_name(path)
+        for library in {name.split(".")[0] for name in imports_of(path)} & set(ROOMS):
+            inside = [here == room or here.startswith(f"{room}.") for room in ROOMS[library]]
+            assert any(inside), f"{here} imports {library}"
 
 
-@each_source
-def test_nothing_is_drawn_from_numpys_global_generator(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    used = [
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Attribute)
-        and node.value.attr == "random"
-    ]
-    assert set(used) <= {"default_rng", "Generator"}
+def test_nothing_is_drawn_from_numpys_global_generator():
+    for path in SOURCES:
+        tree = tree_of(path)
+        used = [
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Attribute)
+            and node.value.attr == "random"
+        ]
+        assert set(used) <= {"default_rng", "Generator"}, path
 
 
-@each_source
-def test_no_file_is_a_drawer_for_everything(path):
-    assert path.stem not in ("utils", "helpers", "common", "constants", "misc")
+def test_no_file_is_a_drawer_for_everything():
+    for path in SOURCES:
+        assert path.stem not in ("utils", "helpers", "common", "constants", "misc")
 
 
 # What Streamlit shows as Markdown: the arguments by place, of each of its functions in use.
@@ -188,11 +201,10 @@ NEVER = {"write", "write_stream", "latex", "exception", "echo"}
 SAFE = {"as_text", "code", "markdown", "join", "cells"}
 
 DASHBOARD = [path for path in SOURCES if module_name(path).startswith(("dashboard", "streamlit"))]
-each_of_the_page = pytest.mark.parametrize("path", DASHBOARD, ids=module_name)
 
 
 def calls_in(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
@@ -201,41 +213,48 @@ def is_safe(node):
     return isinstance(node, ast.Constant) or (is_call and node.func.id in SAFE)
 
 
-@each_of_the_page
-def test_the_page_shows_its_own_words_or_what_was_made_safe_and_nothing_else(path):
-    for call in calls_in(path):
-        if isinstance(call.func, ast.Attribute) and call.func.attr in AS_MARKDOWN:
-            places = (at for at in AS_MARKDOWN[call.func.attr] if at < len(call.args))
-            named = (each.value for each in call.keywords if each.arg in AS_MARKDOWN_BY_NAME)
-            for node in (*(call.args[at] for at in places), *named):
-                assert is_safe(node), f"line {node.lineno}: {ast.unparse(node)}"
+def test_the_page_shows_its_own_words_or_what_was_made_safe_and_nothing_else():
+    for path in DASHBOARD:
+        for call in calls_in(path):
+            if isinstance(call.func, ast.Attribute) and call.func.attr in AS_MARKDOWN:
+                places = (at for at in AS_MARKDOWN[call.func.attr] if at < len(call.args))
+                named = (each.value for each in call.keywords if each.arg in AS_MARKDOWN_BY_NAME)
+                for node in (*(call.args[at] for at in places), *named):
+                    assert is_safe(node), f"{path.name}, line {node.lineno}: {ast.unparse(node)}"
 
 
-@each_of_the_page
-def test_the_page_has_no_other_way_to_show_markdown_or_html(path):
-    for call in calls_in(path):
-        name = getattr(call.func, "attr", getattr(call.func, "id", None))
-        is_ours = ast.unparse(call.func) == "export.write"
-        assert name not in NEVER or is_ours, f"line {call.lineno}: {name}"
-        assert name != "Markdown" or path.name == "wording.py", f"line {call.lineno}: {name}"
-        assert name != "html" or path.name == "streamlit_app.py", f"line {call.lineno}: {name}"
-        assert "unsafe_allow_html" not in [each.arg for each in call.keywords]
+def test_the_page_has_no_other_way_to_show_markdown_or_html():
+    for path in DASHBOARD:
+        for call in calls_in(path):
+            name = getattr(call.func, "attr", getattr(call.func, "id", None))
+            is_ours = ast.unparse(call.func) == "export.write"
+            assert name not in NEVER or is_ours, f"{path.name}, line {call.lineno}: {name}"
+            assert name != "Markdown" or path.name == "wording.py", (
+                f"{path.name}, line {call.lineno}: {name}"
+            )
+            assert name != "html" or path.name == "streamlit_app.py", (
+                f"{path.name}, line {call.lineno}: {name}"
+            )
+            assert "unsafe_allow_html" not in [each.arg for each in call.keywords], path
 
 
-@each_of_the_page
-def test_templates_are_written_in_the_code_and_their_fields_stand_free(path):
-    for call in calls_in(path):
-        if isinstance(call.func, ast.Name) and call.func.id in ("markdown", "join"):
-            template = call.args[0]
-            assert isinstance(template, ast.Constant), f"line {call.lineno}: {ast.unparse(call)}"
-            touching = re.search(r"\}\{|[`\\:]\{|\}`", template.value)
-            assert not touching, f"line {call.lineno}: {template.value}"
-            assert "{" not in template.value or not re.search(r"[][<$]", template.value)
+def test_templates_are_written_in_the_code_and_their_fields_stand_free():
+    for path in DASHBOARD:
+        for call in calls_in(path):
+            if isinstance(call.func, ast.Name) and call.func.id in ("markdown", "join"):
+                template = call.args[0]
+                assert isinstance(template, ast.Constant), (
+                    f"{path.name}, line {call.lineno}: {ast.unparse(call)}"
+                )
+                touching = re.search(r"\}\{|[`\\:]\{|\}`", template.value)
+                assert not touching, f"{path.name}, line {call.lineno}: {template.value}"
+                bare = "{" not in template.value or not re.search(r"[][<$]", template.value)
+                assert bare, f"{path.name}, line {call.lineno}: {template.value}"
 
 
 def types_in(path):
     """The names of classes and of what stands for types, but those that others do not see."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.ClassDef) and node.name[0] != "_":
             yield node.name
         elif isinstance(node, ast.Assign | ast.AnnAssign):

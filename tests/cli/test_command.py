@@ -404,13 +404,19 @@ def test_clear_pixels_stay_clear(folder):
 
 @pytest.mark.parametrize(
     ("words", "files"),
-    [
-        (["--labels", "l.png", "--report", "r.html"], {"l.png": b"\x89PNG", "r.html": b"<!"}),
-        (["--labels", "l.npy", "--report", "r.png"], {"l.npy": b"\x93NUMPY", "r.png": b"\x89PNG"}),
-        (["--labels", "l.masks.zip"], {"l.masks.zip": b"PK"}),
-        (["--labels", "more/"], {"more/a_k2_srgb_seed0.labels.png": b"\x89PNG"}),
-        (["--report", "more"], {"more/a_k2_srgb_seed0.html": b"<!"}),
-    ],
+    first_quick(
+        [
+            (["--labels", "l.png", "--report", "r.html"], {"l.png": b"\x89PNG", "r.html": b"<!"}),
+            (
+                ["--labels", "l.npy", "--report", "r.png"],
+                {"l.npy": b"\x93NUMPY", "r.png": b"\x89PNG"},
+            ),
+            (["--labels", "l.masks.zip"], {"l.masks.zip": b"PK"}),
+            (["--labels", "more/"], {"more/a_k2_srgb_seed0.labels.png": b"\x89PNG"}),
+            (["--report", "more"], {"more/a_k2_srgb_seed0.html": b"<!"}),
+        ],
+        quick=2,
+    ),
 )
 def test_labels_and_reports_are_saved_besides(folder, words, files):
     assert run(["in/a.png", "-k", "2", "-q", "-o", "out.png", *words]) == 0
@@ -503,7 +509,7 @@ def test_what_became_of_clear_pixels_is_said(folder, capsys):
     assert "python -m colorseg in/d.png -k 2<" in report
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--nope"]])
+@pytest.mark.parametrize("words", first_quick([["--help"], ["--nope"]]))
 def test_help_that_nobody_reads_on_is_no_error(words):
     process = command(words, stdout=subprocess.PIPE)
     process.stdout.close()
@@ -598,12 +604,15 @@ def test_an_input_is_not_overwritten_through_the_standard_streams(folder):
 
 @pytest.mark.parametrize(
     ("words", "start"),
-    [
-        (["-o", "-", "--formats", "hex"], b"#"),
-        (["-o", "-", "--formats", "ASE"], b"ASEF"),
-        (["-o", "out.png", "--labels", "-"], b"\x89PNG"),
-        (["-o", "out.png", "--report", "-"], b"<!"),
-    ],
+    first_quick(
+        [
+            (["-o", "-", "--formats", "hex"], b"#"),
+            (["-o", "-", "--formats", "ASE"], b"ASEF"),
+            (["-o", "out.png", "--labels", "-"], b"\x89PNG"),
+            (["-o", "out.png", "--report", "-"], b"<!"),
+        ],
+        quick=2,
+    ),
 )
 def test_any_one_kind_of_file_goes_to_the_standard_output(folder, capfdbinary, words, start):
     assert run(["in/a.png", "-k", "2", "-q", *words]) == 0
@@ -848,7 +857,7 @@ def stopped(process, number=signal.SIGINT):
 
 
 @PIPES
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", first_quick([signal.SIGINT, signal.SIGTERM]))
 @pytest.mark.parametrize("words", first_quick([["in/a.png", "pipe", "--shared"], ["pipe"]]))
 def test_reading_can_be_stopped(folder, number, words):
     os.mkfifo("pipe")

@@ -20,7 +20,7 @@ def nearest(points, centroids):
 @each_way
 @each_cloud
 @pytest.mark.parametrize(
-    ("n", "k"), first_quick([(1, 1), (63, 2), (64, 3), (1000, 7), (3000, 40), (5000, 90)], quick=4)
+    ("n", "k"), first_quick([(1, 1), (64, 3), (1000, 7), (63, 2), (3000, 40), (5000, 90)], quick=3)
 )
 def test_labels_are_those_of_looking_at_every_point(kind, n, k, way):
     points, places = walk(kind, n, k)

@@ -172,7 +172,7 @@ def test_another_picture_is_surveyed_anew():
 
 
 def test_each_small_picture_is_painted_in_its_palette():
-    shown = result(shape=(300, 500, 3))
+    shown = result(shape=(15, 500, 3))
     selection = survey_of(shown, watch())
     for picture, trial in zip(painted(shown, selection), selection.trials, strict=True):
         pixels = decoded(picture)

@@ -19,7 +19,7 @@ def result():
     return segment(draw_sample("accent"), Settings(k=16))
 
 
-@pytest.mark.parametrize("longest", first_quick([333, 960, 50, 959, 1600], quick=2))
+@pytest.mark.parametrize("longest", first_quick([333, 960, 50, 959, 1600]))
 def test_the_picture_on_screen_has_exactly_the_colors_of_the_palette(result, longest):
     shown = preview(result, longest)
     after = np.asarray(pillow.open(io.BytesIO(shown.after)).convert("RGB"))

@@ -14,6 +14,7 @@ from colorseg.samples import draw_sample
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
 from tests.made import picture
+from tests.marks import first_quick
 
 each_metric = pytest.mark.parametrize("name", METRICS)
 
@@ -67,7 +68,7 @@ def measured(sample, k):
 
 
 @each_metric
-@pytest.mark.parametrize("sample", ["landscape", "grace_hopper"])
+@pytest.mark.parametrize("sample", first_quick(["landscape", "grace_hopper"]))
 def test_more_colors_are_better_by_every_metric(name, sample):
     few, many = (measured(sample, k)[name] for k in (4, 32))
     assert (many < few) == (METRICS[name].better == "lower")

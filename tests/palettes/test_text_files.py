@@ -296,7 +296,6 @@ def test_a_palette_is_bytes(data):
             *(b"a:", b'"#f00",', b"/*", b"rgb("),
             *(b"<!--", b"#", b"url(#", b"{", b"#abc", b"//", b" ", b"["),
         ],
-        quick=2,
     ),
 )
 def test_a_long_file_of_anything_is_answered_at_once(part):

@@ -16,7 +16,7 @@ from tests.marks import first_quick
 
 @pytest.fixture(scope="module")
 def selections():
-    planks = count_colors(draw_sample("planks")[::12, ::12])
+    planks = count_colors(draw_sample("planks")[::24, ::24])
     three = np.repeat([[255, 0, 0], [0, 255, 0], [9, 9, 9]], 4, axis=0).astype(np.uint8)
     return {
         "planks": survey(planks),

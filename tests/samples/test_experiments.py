@@ -1,6 +1,7 @@
 """What the experiments claim is what happens."""
 
 import warnings
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,14 +14,12 @@ from colorseg.samples.pictures.stained_glass import INKS, ink_map
 from colorseg.segmentation import segment
 
 
-@pytest.fixture(scope="module")
-def results():
+@cache
+def result_of(name):
+    experiment = EXPERIMENTS[name]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FewerColorsWarning)
-        return {
-            name: segment(draw_sample(experiment.sample), experiment.settings)
-            for name, experiment in EXPERIMENTS.items()
-        }
+        return segment(draw_sample(experiment.sample), experiment.settings)
 
 
 def main_ink_shares(result):
@@ -41,31 +40,31 @@ def test_an_experiment_has_a_sample_and_one_plain_line(name):
     assert EXPERIMENTS[name].summary.endswith(".")
 
 
-def test_the_blended_cluster_holds_two_inks_and_the_best_quality_parts_them(results):
-    shares, inks = main_ink_shares(results["a blended cluster"])
+def test_the_blended_cluster_holds_two_inks_and_the_best_quality_parts_them():
+    shares, inks = main_ink_shares(result_of("a blended cluster"))
     assert shares.min() < 0.8
     assert inks < INKS
-    shares, inks = main_ink_shares(results["a blended cluster, solved"])
+    shares, inks = main_ink_shares(result_of("a blended cluster, solved"))
     assert shares.min() > 0.9
     assert inks == INKS
 
 
-def test_fewer_colors_than_k_come_back_unchanged(results):
-    result = results["fewer colors than k"]
+def test_fewer_colors_than_k_come_back_unchanged():
+    result = result_of("fewer colors than k")
     assert (result.image == result.original).all()
     assert len(result.palette) == tangram.COLORS == 6
     assert "only 6 distinct colors" in result.notices[0]
 
 
-def test_the_red_sail_is_lost_kept_and_locked(results):
-    assert redness(results["a rare color lost"]) < 20
-    assert redness(results["a rare color kept"]) > 90
-    assert "#d8281f" in results["a color locked"].palette.hexes
+def test_the_red_sail_is_lost_kept_and_locked():
+    assert redness(result_of("a rare color lost")) < 20
+    assert redness(result_of("a rare color kept")) > 90
+    assert "#d8281f" in result_of("a color locked").palette.hexes
 
 
 @pytest.mark.exhaustive
-def test_without_much_lightness_each_bright_ball_has_a_color_of_its_own(results):
-    labels = results["as the eye sees"].labels
+def test_without_much_lightness_each_bright_ball_has_a_color_of_its_own():
+    labels = result_of("as the eye sees").labels
     rows, columns = np.indices(labels.shape)
     main = []
     for x, y in ((436, 215), (140, 316), (688, 220), (313, 446)):
@@ -76,8 +75,8 @@ def test_without_much_lightness_each_bright_ball_has_a_color_of_its_own(results)
     assert len(set(main)) == 4
 
 
-def test_look_alikes_are_merged_until_all_differ(results):
-    colors = results["look-alikes merged"].palette.colors
+def test_look_alikes_are_merged_until_all_differ():
+    colors = result_of("look-alikes merged").palette.colors
     first, second = np.triu_indices(len(colors), 1)
     assert color_differences(colors[first], colors[second]).min() >= 8
-    assert f"32 → {len(colors)}" in results["look-alikes merged"].notices[0]
+    assert f"32 → {len(colors)}" in result_of("look-alikes merged").notices[0]

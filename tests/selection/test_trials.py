@@ -8,6 +8,7 @@ from colorseg.color.differences import color_differences
 from colorseg.histogram import count_colors
 from colorseg.samples import draw_sample
 from colorseg.selection.trials import Measure, add_one_by_one
+from tests.marks import first_quick
 from tests.naive import squared_distances
 
 
@@ -30,7 +31,7 @@ def test_there_is_one_more_centroid_each_time():
     assert [centroids.shape for centroids in steps] == [(k, 3) for k in range(1, 9)]
 
 
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", first_quick(SPACES))
 def test_the_measures_are_those_of_a_plain_loop(space):
     histogram = small()
     measure, steps = way(histogram, space=space)
