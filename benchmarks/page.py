@@ -142,8 +142,8 @@ def table(waits: Waits, before: float | None) -> str:
             f"{day}, {about['processor']}, {len(os.sched_getaffinity(0))} cores, load before and "
             f"after {before} and {load()}:",
             "",
-            "| picture | wait | median | worst | of | wanted |",
-            "| --- | --- | --- | --- | --- | --- |",
+            "| picture | wait | least | median | worst | of | median wanted |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
             *rows,
         ]
     )
@@ -169,7 +169,8 @@ def _row(goal: Goal, name: str, waits: Waits) -> str:
     seconds = waits[name, goal.wait]
     middle, wanted = statistics.median(seconds), goal.seconds.get(name)
     wish = "" if wanted is None else f"{wanted:.2f} s: {'met' if middle <= wanted else 'missed'}"
-    cells = (name, goal.wait, f"{middle:.2f} s", f"{max(seconds):.2f} s", len(seconds), wish)
+    told = (f"{each:.2f} s" for each in (min(seconds), middle, max(seconds)))
+    cells = (name, goal.wait, *told, len(seconds), wish)
     return "".join(f"| {cell} " for cell in cells) + "|"
 
 
@@ -194,7 +195,6 @@ def _measure(name: str, file: bytes, waits: Waits) -> None:
 
 def _upload(visit: Any, file: bytes) -> float:
     """Give a picture; return the seconds from its arrival to the first picture of it."""
-    visit.evaluate("() => {" + "window.noted = []" + "}")
     arrived: list[float] = []
     visit.on("requestfinished", lambda request: _note_arrival(visit, request, arrived))
     visit.evaluate(_WATCH)
