@@ -1,7 +1,7 @@
 """From counted colors to clusters, as the settings have it: starts, refinement, runs, merging."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from colorseg.histogram import Histogram, checked_histogram
 from colorseg.palettes import Palette, all_different
 from colorseg.settings import Settings, checked_settings
 from colorseg.sizes import SIZES, Sizes
-from colorseg.starts import INITIALIZERS, QUALITIES
+from colorseg.starts import INITIALIZERS, QUALITIES, Level
 
 _WEIGHT_STEPS = 64  # of one pixel's weight: whole numbers of these are as good as the power itself
 
@@ -115,12 +115,8 @@ def fit(
     on_start = callback("on_start", ignore if on_start is None else on_start)
     on_step = callback("on_step", ignore if on_step is None else on_step)
     on_progress = callback("on_progress", ignore if on_progress is None else on_progress)
-    runs = Runs(
-        settings.color_space.to_points(histogram.colors),
-        histogram.counts,
-        settings,
-        weights=weigh(histogram, settings),
-        foreign=histogram.count_missing(settings.locked_colors),
+    runs = replace(
+        Runs.of(histogram, settings),
         on_start=on_start,
         on_step=on_step,
         on_progress=on_progress,
@@ -175,6 +171,17 @@ class Runs:
     on_progress: OnProgress = ignore
     sizes: Sizes = SIZES
 
+    @classmethod
+    def of(cls, histogram: Histogram, settings: Settings) -> "Runs":
+        """Make ready to run over counted colors."""
+        return cls(
+            settings.color_space.to_points(histogram.colors),
+            histogram.counts,
+            settings,
+            weights=weigh(histogram, settings),
+            foreign=histogram.count_missing(settings.locked_colors),
+        )
+
     def best(self, rng: Generator) -> tuple[Clustering, tuple[Run, ...]]:
         """Run as often as the settings say, and keep the best.
 
@@ -224,16 +231,45 @@ class Runs:
     def _first(self, rng: Generator) -> Centroids:
         """Take the given colors, locked ones first, and let the initializer add the rest."""
         settings, initializer = self.settings, INITIALIZERS[self.settings.init]
-        k = min(settings.k, len(self.points) + self.foreign)
+        k, given = self._most, self._given
         if self.start is not None:
             return self.start[:k]
-        colors = np.concatenate([settings.locked_colors, settings.chosen_colors])
-        first = list(settings.color_space.to_points(colors).astype(np.float64)[:k])
-        given = np.array(first).reshape(-1, 3)
+        first = list(given)
         for centroid in initializer.choose(self.points, self.weights, k - len(given), rng, given):
             first.append(_point(centroid, settings) if initializer.in_codes else centroid)
             self.on_progress("Choosing the first centroids", len(first) / k)
         return np.array(first)
+
+    def levels(self, rng: Generator, number: int) -> tuple[Level, ...]:
+        """Tell what a run goes through on cells before its iterations over all points.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            As it was given to `best`.
+        number : int
+            Of the run, from 0 on.
+
+        Returns
+        -------
+        tuple of Level
+            In order; none if the initializer looks at no cells.
+        """
+        *_, own = _spawned(rng, number + 1)
+        levels, more = INITIALIZERS[self.settings.init].levels, self._most - len(self._given)
+        return tuple(levels(self.points, self.weights, more, own, self._given))
+
+    @property
+    def _most(self) -> int:
+        """How many clusters there may be."""
+        return min(self.settings.k, len(self.points) + self.foreign)
+
+    @property
+    def _given(self) -> Centroids:
+        """The given colors as points, locked ones first."""
+        colors = np.concatenate([self.settings.locked_colors, self.settings.chosen_colors])
+        points = self.settings.color_space.to_points(colors).astype(np.float64)
+        return points[: self._most].reshape(-1, 3)
 
     def _refined(self, centroids: Centroids, rng: Generator) -> Centroids:
         refine = QUALITIES[self.settings.quality].refine

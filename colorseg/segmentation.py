@@ -31,9 +31,9 @@ from colorseg.errors import FewerColorsWarning
 from colorseg.finishing import finish
 from colorseg.histogram import Histogram
 from colorseg.palettes import Pairs, Palette, all_different, weigh_pairs
-from colorseg.runs import Fit, OnStep, Run, fit, ignore, weigh
+from colorseg.runs import Fit, OnStep, Run, Runs, fit, ignore, weigh
 from colorseg.settings import Settings, checked_settings
-from colorseg.starts import optimum
+from colorseg.starts import Level, optimum
 from colorseg.visible import Ignored, Visible, look_at
 from colorseg.words import counted, share_of_pixels
 
@@ -208,6 +208,13 @@ class Segmentation:
     def color_labels(self) -> Labels:
         """The cluster of each distinct color, uint8 (n,)."""
         return self.clustering.labels
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """What the kept run went through on cells before its iterations, found out anew."""
+        kept = min(range(len(self.runs)), key=lambda number: self.runs[number].inertias[-1])
+        runs = Runs.of(self.histogram, self.settings)
+        return runs.levels(np.random.default_rng(self.settings.seed), kept)
 
     @property
     def points(self) -> Points:

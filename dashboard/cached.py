@@ -33,7 +33,7 @@ from colorseg.metrics import (
     cluster_figures,
     measure_all,
 )
-from colorseg.plots import PLOTS, Ink, as_png
+from colorseg.plots import PLOTS, Ink, as_svg
 from colorseg.runs import fit
 from colorseg.samples import draw_sample
 from colorseg.segmentation import Segmentation, paint, recolor
@@ -225,9 +225,9 @@ def difference_of(result: Result) -> float:
 
 
 @remembered(lambda name, result, ink: (name, result.key, ink))
-def plot_of(name: str, result: Result, ink: Ink) -> bytes:
-    """Draw one of the plots of a result, as a PNG."""
-    return as_png(PLOTS[name].draw(result.segmentation, ink))
+def plot_of(name: str, result: Result, ink: Ink) -> str:
+    """Draw one of the plots of a result, as an SVG."""
+    return as_svg(PLOTS[name].draw(result.segmentation, ink))
 
 
 @remembered(lambda result: result.key)

@@ -135,6 +135,7 @@ VALID = {
     "Selection.__getitem__": {"k": 2},
     "all_different": {"colors": COLORS},
     "as_png": {"figure": Figure()},
+    "as_svg": {"figure": Figure()},
     "check_gif": INDEXED,
     "check_labels": INDEXED,
     "check_webp": INDEXED,

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from colorseg.plots.convergence import describe_convergence, draw_convergence
 from colorseg.plots.curves import describe_curves, draw_curves
-from colorseg.plots.inks import DARK, LIGHT, Ink, as_png, checked_ink, style
+from colorseg.plots.inks import DARK, LIGHT, Ink, as_png, as_svg, checked_ink, style
 from colorseg.plots.windows import show_images
 from colorseg.segmentation import Segmentation
 
@@ -22,6 +22,7 @@ __all__ = [
     "Ink",
     "Plot",
     "as_png",
+    "as_svg",
     "checked_ink",
     "describe_convergence",
     "describe_curves",

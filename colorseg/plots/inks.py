@@ -82,3 +82,28 @@ def as_png(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()
+
+
+def as_svg(figure: Figure) -> str:
+    """Return a figure as the text of an SVG: sharp at any size, its letters drawn as outlines.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+
+    Returns
+    -------
+    str
+        The file, clear where the figure is clear.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no figure.
+    """
+    of_kind("figure", figure, Figure, "draw_convergence(segmentation) returns one")
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None})
+    text = buffer.getvalue()
+    return text[text.index("<svg") :]

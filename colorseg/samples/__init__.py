@@ -50,7 +50,7 @@ SAMPLES: dict[str, Sample] = {
     "planks": Sample(
         planks.draw,
         "A wall of planks in eight paints: with k = 8 two paints share a color, since the dark "
-        "gaps need one too; with k = 16 each paint has its own.",
+        "gaps need one too; with k = 9 each paint has its own.",
     ),
     "landscape": Sample(
         landscape.draw,
@@ -60,7 +60,7 @@ SAMPLES: dict[str, Sample] = {
     "stained_glass": Sample(
         stained_glass.draw,
         f"A window of {stained_glass.INKS} inks, the lead among them, under noise: "
-        f"with k = {stained_glass.INKS} and a few restarts k-means finds every ink again.",
+        f"with k = {stained_glass.INKS} k-means finds every ink again.",
     ),
     "spheres": Sample(
         spheres.draw,
@@ -70,7 +70,7 @@ SAMPLES: dict[str, Sample] = {
     "accent": Sample(
         accent.draw,
         "A small red sail on a gray sea: with k = 4 no color is red, "
-        "with k = 16 the sail has its own.",
+        "with k = 8 the sail has its own.",
     ),
     "gradient": Sample(
         gradient.draw,
@@ -80,7 +80,7 @@ SAMPLES: dict[str, Sample] = {
     "tangram": Sample(
         tangram.draw,
         f"A puzzle in {tangram.COLORS} flat colors: with k = 8 the result has {tangram.COLORS}, "
-        "unchanged, and says so; with k = 4 two pieces of different color look alike.",
+        "unchanged, and says so; with k = 4 pieces of different color look alike.",
     ),
     "grace_hopper": Sample(
         load_photograph,

@@ -20,6 +20,7 @@ RANGE = range(2, 17)
 NOTICEABLE = 1.0
 
 _FIGURE = OneOf(dict.fromkeys(("inertia", "explained", "silhouette", "difference"), Trial))
+_NEAR = 2  # colors more or less than at the elbow: so far its place depends on the range tried
 _NOTHING = 1e-6  # of the inertia: less is none, and its logarithm would outdo all others
 
 
@@ -285,10 +286,10 @@ CRITERIA: dict[str, Criterion] = {
 
 
 def recommend(selection: Selection) -> Choice:
-    """Recommend one number of colors: of the elbow and its neighbors the one most clearly apart.
+    """Recommend one number of colors: near the elbow, where the clusters are most clearly apart.
 
-    The elbow alone is a matter of one step more or less, and the silhouette alone often favors two
-    clusters, light and dark.
+    The elbow alone is a matter of some steps more or less, and the silhouette alone often favors
+    two clusters, light and dark.
 
     Parameters
     ----------
@@ -298,7 +299,7 @@ def recommend(selection: Selection) -> Choice:
     Returns
     -------
     Choice
-        Always with a number.
+        Always with a number; the reason names the figures that led there.
     """
     selection = checked_selection(selection)
     last = selection.trials[-1]
@@ -308,13 +309,19 @@ def recommend(selection: Selection) -> Choice:
     bend = elbow(selection)
     if bend.k is None:
         return Choice(last.k, f"{bend.reason} Of those tried, the most colors come closest.")
-    near = [trial for trial in selection.trials if abs(trial.k - bend.k) <= 1]
+    near = [trial for trial in selection.trials if abs(trial.k - bend.k) <= _NEAR]
     best = max(near, key=lambda trial: trial.silhouette)
-    apart = "where the clusters are also more clearly apart than with one more or one less"
-    if best.k != bend.k:
-        apart = f"and with {best.k} the clusters are more clearly apart"
     return Choice(
         best.k,
-        f"The inertia bends at {bend.k} colors, {apart} (silhouette {best.silhouette:.2f}). The "
+        f"The inertia bends at {bend.k} colors. From {near[0].k} to {near[-1].k} colors the "
+        f"silhouette is largest at {best.k}: {best.silhouette:.2f}{_beside(selection, best)}. The "
         f"mean ΔE is {best.difference:.1f}.",
     )
+
+
+def _beside(selection: Selection, best: Trial) -> str:
+    """Set the silhouette near the bend beside the largest of all."""
+    largest = max(selection.trials, key=lambda trial: trial.silhouette)
+    if largest.silhouette <= best.silhouette:
+        return ", more than with any other number"
+    return f" (far from the bend, at {largest.k}, it is {largest.silhouette:.2f})"

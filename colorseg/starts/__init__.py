@@ -16,7 +16,7 @@ from colorseg.checks import COUNTS, POINTS, Whole, callback, of_kind, same_shape
 from colorseg.errors import InvalidValueError
 from colorseg.starts.cells import cells_to_choose_from
 from colorseg.starts.chance import in_pixels, random
-from colorseg.starts.coarse_to_fine import settled_on_cells
+from colorseg.starts.coarse_to_fine import Level, levels_on_cells, settled_on_cells
 from colorseg.starts.maximin import farthest_first
 from colorseg.starts.optima import optimum
 from colorseg.starts.plus_plus import kmeans_plus_plus
@@ -29,6 +29,7 @@ __all__ = [
     "INITIALIZERS",
     "QUALITIES",
     "Initializer",
+    "Level",
     "Refinement",
     "cells_to_choose_from",
     "halve",
@@ -52,11 +53,16 @@ class Initializer:
         What people call it.
     in_codes : bool
         Whether it yields sRGB codes, which are points of no other space.
+    levels : callable
+        What it goes through on cells, as `Level`, from the same arguments; most do not.
     """
 
     make: Callable[[Points, Counts, int, Generator, Centroids], Iterator[NDArray[np.float64]]]
     label: str = ""
     in_codes: bool = False
+    levels: Callable[[Points, Counts, int, Generator, Centroids], Iterator[Level]] = lambda *_: (
+        iter(())
+    )
 
     def choose(
         self, points: Points, counts: Counts, k: int, rng: Generator, given: Centroids
@@ -189,7 +195,7 @@ INITIALIZERS: dict[str, Initializer] = {
     "wu": Initializer(variance_boxes, "Boxes of least variance (Wu)"),
     "principal-axis": Initializer(cut_across_axis, "Cuts across the longest axis"),
     "k-means++": Initializer(kmeans_plus_plus, "k-means++"),
-    "coarse-to-fine": Initializer(settled_on_cells, "Coarse to fine"),
+    "coarse-to-fine": Initializer(settled_on_cells, "Coarse to fine", levels=levels_on_cells),
 }
 
 #: How hard to look for a low inertia, before the iterations over all points.

@@ -188,8 +188,8 @@ class Sources {
   }
 
   // What is dropped beside a field must not lead away from the page.
-  isOurs({ target }) {
-    return !target.closest?.('input, textarea, [data-testid="stFileUploaderDropzone"]');
+  isOurs(event) {
+    return !event.composedPath()[0].closest?.('input, textarea, [data-testid="stFileUploaderDropzone"]');
   }
 
   onDrag(event) {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorseg.plots import DARK, LIGHT, as_png, describe_curves, draw_curves
+from colorseg.plots import DARK, LIGHT, as_svg, describe_curves, draw_curves
 from colorseg.selection import Choice, Selection, fewest_within, recommend
 from colorseg.words import counted
 from dashboard.cached import Result
@@ -30,7 +30,7 @@ def show(result: Result) -> None:
 
 def _draw(selection: Selection, k: int) -> None:
     ink = DARK if st.context.theme.type == "dark" else LIGHT
-    figure = as_png(draw_curves(selection, k, ink))
+    figure = as_svg(draw_curves(selection, k, ink))
     st.image(figure, width="stretch", alt=describe_curves(selection))
 
 

@@ -56,9 +56,9 @@ def server(tmp_path_factory):
 
 
 @contextmanager
-def serving(script, folder):
+def serving(script, folder, port=None):
     """Run a page, and see to it that it never had to be explained by a traceback."""
-    port, log = _free_port(), folder / "log.txt"
+    port, log = port or _free_port(), folder / "log.txt"
     options = {
         "server.headless": "true",
         "server.address": "127.0.0.1",

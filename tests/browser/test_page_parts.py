@@ -1,8 +1,10 @@
 """The parts below the figures: each is made when it is opened."""
 
 import io
+import re
 import zipfile
-from html import escape
+from html import unescape
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -110,15 +112,20 @@ def test_more_files_are_a_click_away_and_say_what_they_are(tangram):
     assert data.count(b"<path") == 6
 
 
-def test_the_report_has_the_link_that_is_shared(tangram):
+def test_the_report_has_a_link_that_says_what_the_shared_one_says_and_every_default(tangram):
     visit = tangram
     visit.close_popover()
     link = visit.shared_link()
     visit.open_files()
     name, data = visit.download("report")
     assert name == "tangram_k6_srgb_seed0.html"
-    assert "sample=tangram" in link
-    assert f'<a href="{escape(link)}" rel="noreferrer">' in data.decode()
+    address, query = link.split("?")
+    written = re.search(r'<a href="([^"]*)" rel="noreferrer">', data.decode())[1]
+    its_address, its_query = unescape(written).split("?")
+    assert its_address == address
+    assert parse_qs(query) == {"sample": ["tangram"], "k": ["6"]}
+    assert parse_qs(query).items() < parse_qs(its_query).items()
+    assert {"k", "seed", "init"} < parse_qs(its_query).keys()
 
 
 @pytest.mark.exhaustive

@@ -42,7 +42,7 @@ def test_an_uploaded_photograph_is_shown_in_eight_colors_and_no_link_carries_it(
 
 def test_files_can_be_dropped_anywhere_and_what_is_not_taken_of_them_is_said(visit, photo):
     visit.open()
-    large = ("large.png", bytes(50_000_001), "image/png")
+    large = ("large.png", 50_000_001, "image/png")
     visit.drop(large)
     expect(visit.said).to_contain_text("large.png has 50 MB; up to 50 MB can be taken.")
     other = ("other.jpg", photo, "image/jpeg")

@@ -81,8 +81,10 @@ def test_words_in_the_link_are_seen_as_they_are(visit, at, background):
     given |= {"chosen": IN_LINK[at - 1], "background": background}
     visit.open(f"?{urlencode(given)}")
     expect(visit.alert).to_have_count(len(given))
-    for text, words in zip(visit.alert.all_inner_texts(), given.values(), strict=True):
-        assert f"got '{words}'." in text
+    told = dict(zip(given, visit.alert.all_inner_texts(), strict=True))
+    assert "There is no setting 'unknown'." in told["unknown"]
+    for name, text in told.items():
+        assert name == "unknown" or f"got '{given[name]}'." in text
         assert ("It is left out." in text) != ("Left out of the link: " in text)
     assert made_in(visit.alert) == []
 
@@ -123,6 +125,6 @@ def test_names_of_files_and_what_is_in_them_are_seen_as_they_are(visit):
     visit.upload(name, b"<html>" + IN_LINK[0].encode())
     expect(visit.alert).to_contain_text("a web page")
     assert made_in(visit.alert) == []
-    visit.drop((name, bytes(50_000_001), "image/png"))
+    visit.drop((name, 50_000_001, "image/png"))
     expect(visit.said).to_contain_text(f"{name} has 50 MB")
     assert made_in(visit.said) == []

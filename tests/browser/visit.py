@@ -16,7 +16,7 @@ except ModuleNotFoundError:
         raise
     pytest.skip("Playwright is not installed: see requirements-dev.txt", allow_module_level=True)
 
-PATIENCE = 20_000  # milliseconds; what is waited for comes within two seconds if nothing else runs
+PATIENCE = 60_000  # milliseconds; what is waited for comes within two seconds if nothing else runs
 expect.set_options(timeout=PATIENCE)
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -44,13 +44,14 @@ async (img) => {
 
 DROP_FILES = """
 (zone, files) => {
+  const asPeopleDo = { bubbles: true, cancelable: true, composed: true };
   const dataTransfer = new DataTransfer();
-  for (const { name, mimeType, base64 } of files) {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
+  for (const { name, type, size, base64 } of files) {
+    const bytes = size || Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    dataTransfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
   }
   for (const kind of ["dragenter", "dragover", "drop"]) {
-    zone.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
+    zone.dispatchEvent(new DragEvent(kind, { ...asPeopleDo, dataTransfer }));
   }
 }
 """
@@ -283,15 +284,15 @@ class Visit:
         field = self.page.locator(".st-key-palette_file input[type=file]")
         field.set_input_files({"name": name, "mimeType": kind, "buffer": data})
 
-    def drop(self, *files: tuple[str, bytes, str]) -> None:
-        """Drop files, each its name, bytes and kind, on the picture."""
-        self.page.locator(".stage").evaluate(
-            DROP_FILES,
-            [
-                {"name": name, "mimeType": kind, "base64": base64.b64encode(data).decode()}
-                for name, data, kind in files
-            ],
-        )
+    def drop(self, *files: tuple[str, bytes | int, str]) -> None:
+        """Drop files, each its name, bytes (or how many), and kind, on the picture."""
+        carried: list[dict[str, str | int]] = [
+            {"name": name, "type": kind, "size": data}
+            if isinstance(data, int)
+            else {"name": name, "type": kind, "base64": base64.b64encode(data).decode()}
+            for name, data, kind in files
+        ]
+        self.page.locator(".stage").evaluate(DROP_FILES, carried)
 
     def type_number(self, label: str, text: str) -> None:
         """Type into a number box that is in sight."""

@@ -230,10 +230,21 @@ def test_an_image_of_few_colors_is_recommended_all_of_them(flat):
     assert choice == Choice(3, "The picture has 3 distinct colors: so many show it unchanged.")
 
 
-def test_the_recommendation_is_beside_the_elbow(planks):
-    assert abs(recommend(planks).k - elbow(planks).k) <= 1
-    near = {k: planks[k].silhouette for k in planks.ks if abs(k - elbow(planks).k) <= 1}
-    assert recommend(planks).k == max(near, key=near.get)
+@pytest.mark.parametrize("sample", first_quick(SAMPLES))
+def test_the_recommendation_is_near_the_elbow_and_names_what_the_figure_circles(sample):
+    selection = sampled(sample)
+    choice, bend, peak = recommend(selection), elbow(selection).k, silhouette(selection)
+    if bend is None:
+        return
+    near = {k: selection[k].silhouette for k in selection.ks if abs(k - bend) <= 2}
+    assert choice.k == max(near, key=near.get)
+    assert f"bends at {bend} colors" in choice.reason
+    assert f"largest at {choice.k}: {near[choice.k]:.2f}" in choice.reason
+    if peak.k in near:
+        assert choice.k == peak.k
+        assert "more than with any other number" in choice.reason
+    else:
+        assert f"at {peak.k}, it is {selection[peak.k].silhouette:.2f}" in choice.reason
 
 
 @pytest.mark.parametrize("locked", ["#123456", "#123456 #000000", "#123456 #fefefe #010101"])
