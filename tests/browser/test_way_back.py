@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing silent: back and forward, undo, reload, and a server that restarts."""
+"""Nothing is lost, nothing silent: back and forward, undo, reload, a server that restarts."""
 
 import io
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import controls
 from tests.project import ROOT
 
 PAGE = ROOT / "streamlit_app.py"
 FOLDER = ROOT / "dashboard" / "sections"
 FILES = {path.stem for path in FOLDER.glob("[!_]*.py")}
 (PARTS,) = [
-    [key.value for key in node.value.keys]
+    [key.value if isinstance(key, ast.Constant) else controls.SEVERAL for key in node.value.keys]
     for node in ast.parse(PAGE.read_text(encoding="utf-8")).body
     if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PARTS"
 ]
