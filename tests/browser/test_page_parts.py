@@ -147,7 +147,6 @@ def test_a_file_that_cannot_be_made_is_not_offered(visit):
 
 def test_everything_comes_as_one_archive(tangram):
     visit = tangram
-    visit.open_files()
     visit.page.get_by_role("button", name="everything").click()
     visit.close_popover()
     offered = visit.main.get_by_role("button", name="everything · ")
