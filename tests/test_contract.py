@@ -37,7 +37,7 @@ from colorseg import (
 )
 from colorseg import runs as fitting
 from colorseg.clustering import lloyd as clustering
-from colorseg.color import SPACES
+from colorseg.color import SPACES, VISIONS
 from colorseg.color.hexes import write_hexes
 from colorseg.exports import (
     Provenance,
@@ -52,7 +52,15 @@ from colorseg.exports import (
 from colorseg.exports import labels as label_files
 from colorseg.images import loading, saving
 from colorseg.metrics import clusters
-from colorseg.palettes import BASELINES, binary_files, palette, quantization, swatches, text_files
+from colorseg.palettes import (
+    BASELINES,
+    ORDERS,
+    binary_files,
+    palette,
+    quantization,
+    swatches,
+    text_files,
+)
 from colorseg.palettes import reading as palette_reading
 from colorseg.plots import PLOTS, convergence, inks, windows
 from colorseg.samples import photograph
@@ -297,6 +305,8 @@ VALID = {
     **{f"METRICS[{name!r}].measure": {"quantized": RESULT} for name in metrics.METRICS},
     **{f"METRICS[{name!r}].text": {"value": 0.5} for name in metrics.METRICS},
     **{f"PLOTS[{name!r}].draw": {"segmentation": RESULT, "ink": inks.DARK} for name in PLOTS},
+    **{f"ORDERS[{name!r}].places": {"colors": COLORS} for name in ORDERS},
+    **{f"VISIONS[{name!r}].seen": {"colors": COLORS} for name in VISIONS},
     **{f"SPACES[{name!r}].to_points": {"colors": COLORS} for name in SPACES},
     **{f"SPACES[{name!r}].to_colors": {"points": COLORS.astype(float)} for name in SPACES},
     **{f"SPACES[{name!r}].weighted": {"lightness": 0.5} for name in SPACES},
@@ -378,10 +388,12 @@ def method(name):
 # anything.
 DOORS = {
     "colorseg.color.SPACES": method("to_points") | method("to_colors") | method("weighted"),
+    "colorseg.color.VISIONS": method("seen"),
     "colorseg.exports.EXPORTS": method("write") | method("refusal") | method("check"),
     "colorseg.finishing.DITHERS": {"": lambda key, row: partial(finishing.dither, method=key)},
     "colorseg.metrics.METRICS": method("measure") | method("text"),
     "colorseg.palettes.BASELINES": method("choose"),
+    "colorseg.palettes.ORDERS": method("places"),
     "colorseg.plots.PLOTS": method("draw") | method("describe"),
     "colorseg.samples.EXPERIMENTS": {},
     "colorseg.samples.SAMPLES": {},
