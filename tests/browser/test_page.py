@@ -262,8 +262,8 @@ def test_the_png_is_indexed_of_full_size_and_has_exactly_the_palette(opened):
 
 def test_downloads_have_the_palette_in_its_order_and_do_not_run_the_page_again(visit):
     visit.open("?k=5&seed=3", colors=5)
-    visit.watch_runs()
     visit.open_files()
+    visit.idle().watch_runs()
     name, data = visit.download("JSON")
     content = json.loads(data)
     assert name == "planks_k5_srgb_seed3.json"
@@ -273,9 +273,9 @@ def test_downloads_have_the_palette_in_its_order_and_do_not_run_the_page_again(v
     name, data = visit.download("hex")
     assert name == "planks_k5_srgb_seed3.txt"
     assert data.decode().split() == visit.palette
-    visit.close_popover()
     visit.download("PNG")
     assert visit.runs() == []
+    visit.close_popover()
     visit.slider.press("ArrowRight")  # the watch does see a run
     visit.shows(6)
     assert "running" in visit.runs()

@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_made_is_not_offered(visit):
     visit.idle()
     visit.open_files()
     files = visit.page.get_by_test_id("stPopoverBody")
-    expect(files).to_contain_text("No WebP: The sides of a WebP must be at most 16,383 pixels")
+    expect(files).to_contain_text("The sides of a WebP must be at most 16,383 pixels")
     expect(files.get_by_role("button", name="WebP")).to_be_disabled()
     expect(files.get_by_role("button", name="GIF")).to_be_enabled()
 
