@@ -142,7 +142,7 @@ def run_from(init, points, counts, k, given=NONE, seed=0, quality="standard"):
     rng = np.random.default_rng(seed)
     start = np.array([*given, *INITIALIZERS[init].choose(points, counts, k, rng, given)])
     locked = len(given)
-    start = QUALITIES[quality](points, counts, start, rng, locked, lambda share: None)
+    start = QUALITIES[quality].refine(points, counts, start, rng, locked, lambda share: None)
     return cluster(points, counts, start, max_iter=1000, tol=0, locked=locked)
 
 
