@@ -22,8 +22,10 @@ class Count {
 
   show(data, send) {
     this.send = send;
-    // Counts choices: what the page answers to an older one is out of date.
-    if (data.session === this.session && data.turn < this.turn) return;
+    // Turns count choices: what the page answers to an older one is out of date.
+    const isNewSession = this.session !== undefined && data.session !== this.session;
+    if (!isNewSession && data.turn < this.turn) return;
+    const chosen = this.value;
     [this.session, this.turn] = [data.session, data.turn];
     this.every = data.stops;
     this.label.textContent = data.label;
@@ -34,6 +36,8 @@ class Count {
     this.note.textContent = data.note;
     this.setChips(data.chips);
     this.draw(data.value);
+    // The server that a choice was made for was there no more: this one has not heard of it.
+    if (isNewSession) this.choose(chosen);
   }
 
   setChips(chips) {

@@ -48,7 +48,10 @@ def _pinned(kept: Result) -> Side:
 
 
 def _colors_of(result: Result) -> str:
-    return counted(len(result.segmentation.palette), "color")
+    # A locked color may have no pixel, and ignored ones that are kept are in no cluster.
+    segmentation = result.segmentation
+    unused = int((segmentation.palette.counts == 0).sum())
+    return counted(len(segmentation.painted_colors) - unused, "color")
 
 
 def _painting(result: Result, shown: Preview) -> Painting:

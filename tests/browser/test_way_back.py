@@ -1,13 +1,14 @@
-"""Nothing is lost, nothing silent: back and forward, undo, reload, a server that restarts."""
+"""Nothing is lost, nothing silent: back and forward, undo, reload, and a server that restarts."""
 
 import io
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image as pillow
 
-from tests.browser.conftest import serving
-from tests.browser.visit import expect
+from tests.browser.conftest import LOOKS, serving
+from tests.browser.visit import Visit, expect
 
 pytestmark = pytest.mark.browser
 
@@ -140,24 +141,25 @@ def test_a_reload_during_a_run_asks_for_the_same(visit):
     expect(visit.main).to_contain_text("no longer here")
 
 
-def test_a_server_that_restarts_keeps_the_settings_and_misses_the_picture_aloud(
-    new_visit, tmp_path
-):
-    with serving("streamlit_app.py", tmp_path) as address:
-        visit = new_visit(home=address, ignore_https_errors=True).open("?k=5", colors=5)
+def test_a_server_that_restarts_keeps_the_settings_and_misses_the_picture_aloud(browser, tmp_path):
+    visit = Visit(browser.new_context(**LOOKS["light"]).new_page())
+    with serving("streamlit_app.py", tmp_path) as visit.home:
+        visit.open("?k=5", colors=5)
         visit.upload("two.png", TWO)
         visit.shows(2)
         visit.slider.press("ArrowRight")
         agrees(visit, 6)
-    with serving("streamlit_app.py", tmp_path, port=int(address.rpartition(":")[2][:-1])):
-        expect(visit.main).to_contain_text("yours is no longer here: open it again")
-        visit.shows(6)
-        agrees(visit, 6)
+    with serving("streamlit_app.py", tmp_path, port=urlsplit(visit.home).port):
+        app = visit.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
         visit.slider.press("ArrowRight")
+        visit.shows(7)  # of the sample
         agrees(visit, 7)
-        visit.shows(7)
-        visit.complaints.clear()  # about the server that was not there
-        visit.leave()
+        visit.in_link(k="7", own="upload")
+        expect(visit.main).to_contain_text("yours is no longer here: open it again")
+        undo(visit).click()
+        agrees(visit, 6)
+        visit.page.context.close()
 
 
 def test_a_message_stands_at_the_field_and_by_the_result_and_good_colors_stay(visit):
