@@ -19,11 +19,8 @@ def show(result: Result) -> None:
     selection = attempt("survey", heeded(result), lambda watch: survey_of(result, watch))
     if selection is None:
         return
-    figure, words = st.columns([5, 3], gap="medium")
-    with figure:
-        _draw(selection, result.segmentation.settings.k)
-    with words:
-        _advise(selection)
+    _draw(selection, result.segmentation.settings.k)
+    _advise(selection)
     _offer_way_back(result.segmentation.settings.k)
     _offer(result, selection)
 

@@ -18,9 +18,8 @@ def show(result: Result) -> None:
     segmentation = result.segmentation
     words = PLOTS["convergence"].describe(segmentation)
     ink = DARK if st.context.theme.type == "dark" else LIGHT
-    figure, reading = st.columns([5, 3], gap="medium")
-    figure.image(plot_of("convergence", result, ink), width="stretch", alt=words)
-    reading.markdown(as_text(_explanation(segmentation, words)))
+    st.image(plot_of("convergence", result, ink), width="stretch", alt=words)
+    st.markdown(as_text(_explanation(segmentation, words)))
 
 
 def _explanation(segmentation: Segmentation, words: str) -> Markdown:
