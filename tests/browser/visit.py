@@ -333,8 +333,10 @@ class Visit:
 
     def open_files(self) -> None:
         """Open the popover with more files."""
+        self.idle()
         self.page.get_by_role("button", name="More files").click()
-        expect(self.page.get_by_role("button", name="everything")).to_be_visible()
+        expect(self.page.get_by_test_id("stPopoverBody")).to_be_visible()
+        self.idle()
 
     def close_popover(self) -> None:
         """Close what lies over the page."""
