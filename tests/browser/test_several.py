@@ -72,6 +72,7 @@ def test_several_are_dropped_run_with_one_palette_and_taken_away_as_one_zip(visi
     assert len(shared) == 6
     part(visit).nth(0).get_by_role("button", name="Turn to a.png").click()
     expect(visit.main).to_contain_text("40 × 30 pixels")
+    visit.idle()
 
 
 def test_pictures_are_taken_off_by_button_and_key_and_the_strip_is_one_tab_stop(visit):
@@ -100,3 +101,4 @@ def test_pictures_are_taken_off_by_button_and_key_and_the_strip_is_one_tab_stop(
     visit.drop(*(given(f"{number}.png", number, width=5) for number in range(22)))
     expect(visit.said).to_contain_text("Up to 20 pictures at once: 20.png, 21.png left out")
     expect(tiles(visit)).to_have_count(20)
+    visit.idle()
