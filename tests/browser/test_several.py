@@ -1,6 +1,7 @@
 """Several pictures at once in a real browser: given, taken off, run together, and taken away."""
 
 import io
+import re
 import zipfile
 
 import numpy as np
@@ -72,6 +73,7 @@ def test_several_are_dropped_run_with_one_palette_and_taken_away_as_one_zip(visi
     assert len(shared) == 6
     part(visit).nth(0).get_by_role("button", name="Turn to a.png").click()
     expect(visit.main).to_contain_text("40 × 30 pixels")
+    visit.idle()
 
 
 def test_pictures_are_taken_off_by_button_and_key_and_the_strip_is_one_tab_stop(visit):
@@ -100,3 +102,26 @@ def test_pictures_are_taken_off_by_button_and_key_and_the_strip_is_one_tab_stop(
     visit.drop(*(given(f"{number}.png", number, width=5) for number in range(22)))
     expect(visit.said).to_contain_text("Up to 20 pictures at once: 20.png, 21.png left out")
     expect(tiles(visit)).to_have_count(20)
+    visit.idle()
+
+
+def test_on_a_phone_fingers_take_pictures_off_and_files_say_their_sizes(new_visit):
+    visit = new_visit("phone").open("?k=3", colors=3)
+    visit.drop(given("a.png", 1), given("b.png", 2, width=50))
+    expect(visit.main).to_contain_text("40 × 30 pixels")
+    off = visit.page.get_by_role("button", name="Take off a.png")
+    box = off.bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    off.tap()
+    expect(visit.main).to_contain_text("50 × 30 pixels")
+    visit.idle().open_files()
+    files = visit.page.get_by_test_id("stPopoverBody")
+    for name in ("WebP", "GIF", "SVG", "GPL"):
+        row = files.get_by_test_id("stHorizontalBlock").filter(has_text=f"download{name}").last
+        assert row.get_by_role("button").bounding_box()["height"] >= 44
+        expect(row).to_contain_text(re.compile(r"\d\s(bytes|kB) · "))
+    box = files.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
+    visit.idle()
