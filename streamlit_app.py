@@ -63,8 +63,10 @@ bench = st.container(key="bench")
 left, right = bench.columns([8, 5], gap="medium")
 ways, busy, stage = left.container(key="ways"), left.container(key="busy"), left.container()
 meanwhile = left.container(key="meanwhile")
-number, said = right.container(), right.container()
-files, words, open_part, hints = right.container(key="files"), *(right.container() for _ in "123")
+number, said = right.container(), right.container(key="said")
+files, words, open_part, hints = (
+    right.container(key=name) for name in ("files", "words", "open_part", "hints")
+)
 
 controls.show_actions(head)
 picture = controls.choose_picture(ways)
@@ -91,6 +93,7 @@ with open_part:
     if part != FIRST_PART:
         PARTS[part].show(result)
 with hints:
+    downloads.tell(result)
     notes.show_blends(result)
 with files:
     downloads.gather(result)

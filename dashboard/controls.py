@@ -16,6 +16,7 @@ from dashboard import link
 from dashboard.cached import sample_picture, sample_thumbnail
 from dashboard.components.copy_link import copy_link
 from dashboard.components.count import count
+from dashboard.components.skip import skip_to
 from dashboard.components.sources import Most, Own, Tile, sources
 from dashboard.parameters import show_settings, take_k
 from dashboard.pictures import (
@@ -34,6 +35,12 @@ from dashboard.wording import Markdown, as_text, join, markdown
 
 SEVERAL = "Several pictures"  # the part of the page that takes all of them
 
+# Past the picture, by the keys of what is gone to.
+_SHORTCUTS = {
+    "Skip to the number of colors": "count",
+    "Skip to the download": "downloads",
+    "Skip to the part below": "part",
+}
 _ALL_TOGETHER = 4  # times as large as one may be
 
 
@@ -125,7 +132,7 @@ def show_sidebar(settings: Settings, complaints: Mapping[str, Markdown]) -> None
 
 
 def show_actions(place: DeltaGenerator) -> None:
-    """Offer the link and the way back.
+    """Offer the shortest ways, the way back, and the link.
 
     Parameters
     ----------
@@ -133,6 +140,7 @@ def show_actions(place: DeltaGenerator) -> None:
         Where they go.
     """
     with place:
+        skip_to(_SHORTCUTS, key="skip")
         offer_undo("Undo", key="undo")
         copy_link(is_own=bool(link.held("own")), key="copy_link")
 
@@ -159,7 +167,7 @@ def offer_undo(label: str, *, key: str) -> None:
 
 
 def choose_part(parts: Collection[str]) -> str:
-    """Show the parts of the page to choose from.
+    """Show the parts of the page to choose from, and the name of the open one above it.
 
     Parameters
     ----------
@@ -179,6 +187,7 @@ def choose_part(parts: Collection[str]) -> str:
         link.choose(part=st.session_state["part"])
 
     st.pills("Part", parts, key="part", on_change=take, label_visibility="collapsed", required=True)
+    st.header(as_text(part), anchor=False)
     return part
 
 

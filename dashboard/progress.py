@@ -160,8 +160,7 @@ class Watch:
         bar = row.empty()
         row.button("Stop", on_click=self._on_stop, icon=":material/stop:", key=self._key)
         if self._meanwhile is not None:
-            left, _ = place.columns([5, 3], gap="medium")
-            left.image(self._meanwhile, "The original", width="stretch")
+            place.image(self._meanwhile, "The original", width="stretch", alt="The original")
         return bar
 
 

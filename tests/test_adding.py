@@ -209,7 +209,6 @@ from dashboard.wording import as_text
 
 def show(result: Result) -> None:
     """Draw the shares and say in words what they show."""
-    st.header("Shares")
     plot = PLOTS["shares"]
     words = plot.describe(result.segmentation)
     st.image(as_png(plot.draw(result.segmentation, LIGHT)), alt=words)

@@ -1,6 +1,6 @@
 // A row a picture. Narrow, a row is a card, and what stood at the head of a column stands in it.
 
-const HEADS = ["", "Picture", "Pixels", "Colors", "Palette", "Size", "Mean ΔE"];
+const HEADS = ["Small picture", "Picture", "Pixels", "Colors", "Palette", "Size", "Mean ΔE"];
 const MOST_READ = 16; // colors that are read out
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -25,9 +25,8 @@ function element(name, properties = {}, ...children) {
 }
 
 function head(text) {
-  const cell = element("th", { scope: "col", textContent: text });
+  const cell = element("th", { scope: "col" }, element("span", { textContent: text }));
   cell.setAttribute("role", "columnheader");
-  if (!text) cell.setAttribute("aria-label", "Small picture");
   return cell;
 }
 

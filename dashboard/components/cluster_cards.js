@@ -11,6 +11,7 @@ class Cards {
   constructor(root) {
     this.cards = root.querySelector(".cards");
     this.alone = null;
+    this.roving = new Roving(this.cards);
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.cards.addEventListener("click", (event) => this.onClick(event), { signal });
@@ -82,6 +83,7 @@ class Cards {
     [...this.cards.children].forEach((card, cluster) =>
       card.setAttribute("aria-pressed", String(cluster === this.alone))
     );
+    this.roving.update();
   }
 }
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from colorseg.arrays import Labels, Mask, Pixels
 from dashboard.components import register
 
-HTML = '<div class="cards"></div>'
+HTML = '<div class="cards" role="toolbar" aria-label="Clusters"></div>'
 
-_cards = register(__file__, HTML)
+_cards = register(__file__, HTML, uses=("roving",))
 
 
 @dataclass(frozen=True)

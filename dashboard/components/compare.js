@@ -107,6 +107,7 @@ class Viewer {
     this.pictures = []; // on the screen now: {img, id} of before and after
     this.look = "own";
     this.pointing = new Pointing(this, root);
+    this.roving = [...this.toolbar.querySelectorAll('[role="toolbar"]')].map((group) => new Roving(group));
     this.turn = 0; // counts updates: a slow decode must not replace a newer picture
     this.split = 50; // percent of the visible picture that shows the original
     this.pointers = new Map(); // the last event of each pointer that is down
@@ -359,6 +360,7 @@ class Viewer {
     for (const button of this.toolbar.querySelectorAll("[data-mode]")) {
       button.setAttribute("aria-pressed", button.dataset.mode === mode);
     }
+    for (const group of this.roving) group.update();
     this.render();
   }
 

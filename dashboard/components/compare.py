@@ -21,7 +21,7 @@ HTML = f"""
 <div class="compare">
   <svg class="filters" width="0" height="0" aria-hidden="true"></svg>
   <div class="toolbar">
-    <div class="group" role="group" aria-label="View">
+    <div class="group" role="toolbar" aria-label="View">
       <button type="button" data-mode="swipe">Swipe</button>
       <button type="button" data-mode="side" aria-label="Side by side">
         Side<span class="wide">&nbsp;by side</span></button>
@@ -37,7 +37,7 @@ HTML = f"""
         ><svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M9 3h6l-1 7 4 4H6l4-4zM12 14v7"/></svg><span class="wide">Pin</span></button>
     </div>
-    <div class="group zoom" role="group" aria-label="Zoom">
+    <div class="group zoom" role="toolbar" aria-label="Zoom">
       <button type="button" data-zoom="out" aria-label="Zoom out">&minus;</button>
       <output class="percent" aria-label="Zoom"></output>
       <button type="button" data-zoom="in" aria-label="Zoom in">+</button>
@@ -68,7 +68,7 @@ HTML = f"""
         <label class="button">Recolor<input type="color" aria-label="Recolor"></label>
         <button type="button" data-verb="ignore" title="The pixel's own color takes no part"
           >Leave out</button>
-        <button type="button" data-verb="all" aria-label="Show all"
+        <button type="button" data-verb="all" aria-label="Show all of the picture"
           ><span class="wide">Show all</span><span class="narrow">✕</span></button>
       </div>
     </div>
@@ -78,7 +78,7 @@ HTML = f"""
 """
 
 
-_viewer = register(__file__, HTML, uses=("indexed_png", "pointing"))
+_viewer = register(__file__, HTML, uses=("roving", "indexed_png", "pointing"))
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _looks(palette: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return how the pictures can be looked at: other colors for the palette's, by name."""
     colors = read_hexes(" ".join(palette))
     looks: dict[str, dict[str, Any]] = {
-        "own": {"label": "Own colors", "summary": "As they are."},
+        "own": {"label": "True colors", "summary": "As they are."},
         "contrasting": {
             "label": "Contrasting",
             "summary": "A color for each cluster that is easy to tell from the others.",

@@ -9,6 +9,7 @@ class Count {
     for (const name of ["label", "number", "slider", "chips", "note"]) {
       this[name] = root.querySelector(`.${name}`);
     }
+    this.roving = new Roving(this.chips);
     const on = (target, type, handler) => target.addEventListener(type, handler.bind(this));
     on(this.slider, "pointerdown", () => (this.isHeld = true));
     on(this.slider, "input", () => this.choose(this.stops[this.slider.value], PAUSE, this.isHeld));
@@ -64,6 +65,7 @@ class Count {
     for (const button of this.chips.children) {
       button.setAttribute("aria-pressed", String(Number(button.dataset.k) === value));
     }
+    this.roving.update();
   }
 
   type() {

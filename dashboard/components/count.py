@@ -18,12 +18,12 @@ HTML = """
     <input id="colorseg-k" class="number" type="number" step="1" inputmode="numeric">
   </div>
   <input class="slider" type="range" step="1">
-  <div class="chips" role="group"></div>
+  <div class="chips" role="toolbar"></div>
   <p class="note" role="status"></p>
 </div>
 """
 
-_count = register(__file__, HTML)
+_count = register(__file__, HTML, uses=("roving",))
 
 
 def count(

@@ -10,10 +10,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     gallery.replaceChildren(...data.pictures.map((each) => thumbnail(each, data.captions)));
     gallery.shown = shown;
   }
+  gallery.roving ??= new Roving(gallery);
   for (const button of gallery.children) {
     button.setAttribute("aria-pressed", String(button.title === data.chosen));
     button.onclick = () => setTriggerValue("chosen", button.title);
   }
+  gallery.roving.update();
 }
 
 function thumbnail({ name, source }, caption) {

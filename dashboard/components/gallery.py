@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard.components import register
 
-HTML = '<div class="gallery" role="group"></div>'
+HTML = '<div class="gallery" role="toolbar"></div>'
 
 
-_pictures = register(__file__, HTML)
+_pictures = register(__file__, HTML, uses=("roving",))
 
 
 def gallery(

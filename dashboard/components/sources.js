@@ -32,6 +32,7 @@ class Sources {
     on(this.picker, "change", () => this.take(this.picker.files));
     on(this.tiles, "click", this.onTile);
     on(this.tiles, "keydown", this.onKey);
+    this.roving = new Roving(this.tiles);
     on(this.all, "click", () => this.send("all", this.mine.children.length));
     on(document, "paste", this.onPaste);
     on(document, "dragenter", this.onDrag);
@@ -57,7 +58,7 @@ class Sources {
     for (const button of this.tiles.querySelectorAll("[data-name]")) {
       button.setAttribute("aria-pressed", String(button.dataset.name === data.chosen));
     }
-    this.stop();
+    this.roving.update();
   }
 
   get input() {
@@ -111,38 +112,15 @@ class Sources {
     this.chips[at]?.querySelector('[data-testid="stFileChipDeleteBtn"] button')?.click();
     this.gone.add(file);
     this.showOwn();
-    this.stop();
+    this.roving.update();
     const next = this.mine.children[at] ?? this.mine.lastElementChild;
     (next?.querySelector("[data-name]") ?? this.own).focus();
   }
 
-  // ---- keys: one tab stop, and arrows from tile to tile ----
-
-  get stops() {
-    const all = [...this.tiles.querySelectorAll("button")];
-    return all.filter((each) => each.checkVisibility());
-  }
-
-  stop(wanted) {
-    const buttons = [...this.tiles.querySelectorAll("button")];
-    const pressed = buttons.find((each) => each.getAttribute("aria-pressed") === "true");
-    const to = wanted ?? pressed ?? this.samples.querySelector("button");
-    for (const each of buttons) each.tabIndex = each === to ? 0 : -1;
-  }
-
   onKey(event) {
-    const { stops } = this;
-    const at = stops.indexOf(event.target);
-    const file = event.target.dataset.name;
-    if (["Delete", "Backspace"].includes(event.key) && this.mine.contains(event.target)) {
-      event.preventDefault();
-      return this.takeOff(file ?? event.target.dataset.file);
-    }
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: stops.length - 1 }[event.key];
-    if (to === undefined || !stops[to]) return;
+    if (!["Delete", "Backspace"].includes(event.key) || !this.mine.contains(event.target)) return;
     event.preventDefault();
-    this.stop(stops[to]);
-    stops[to].focus();
+    this.takeOff(event.target.dataset.name ?? event.target.dataset.file);
   }
 
   // ---- how Streamlit's uploader gets on, which is out of sight ----

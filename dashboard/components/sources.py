@@ -23,7 +23,7 @@ HTML = """
 </div>
 """
 
-_strip = register(__file__, HTML)
+_strip = register(__file__, HTML, uses=("roving",))
 
 
 @dataclass(frozen=True)

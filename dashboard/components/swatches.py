@@ -14,7 +14,7 @@ HTML = """
   <div class="strip" aria-hidden="true"></div>
   <div class="bar">
     <label class="sort">Sort by <select></select></label>
-    <button type="button" class="back">Show all</button>
+    <button type="button" class="back">Show all colors</button>
     <button type="button" class="all" aria-haspopup="dialog">Copy all…</button>
   </div>
   <ol class="swatches" aria-label="Colors; arrow keys move between them"></ol>

@@ -15,7 +15,6 @@ from dashboard.wording import as_text, markdown
 
 def show(result: Result) -> None:
     """Show what each number of colors is worth, and let one be taken."""
-    st.header("Choose k")
     selection = attempt("survey", heeded(result), lambda watch: survey_of(result, watch))
     if selection is None:
         return

@@ -18,7 +18,6 @@ _APART = ((15, "very near"), (30, "near"), (60, "apart from"), (float("inf"), "f
 
 def show(result: Result) -> None:
     """Show every cluster as a picture with its figures."""
-    st.header("Clusters")
     cluster_cards(_cards(result), *_small_of(result), key="cluster_cards")
     st.caption(
         markdown(

@@ -15,15 +15,14 @@ from dashboard.wording import Markdown, as_text, cells, markdown
 
 def show(result: Result) -> None:
     """Show every figure of every method, the best one of each in bold."""
-    st.header("Compare methods")
     settings = result.segmentation.settings
     methods = attempt("methods", result.key, lambda watch: methods_of(result, watch))
     if methods is None:
         return
+    rows = zip(*(_row(name, methods) for name in METRICS), strict=True)
     columns: dict[str, list[Any]] = {
-        "Method": [method.name for method in methods],
-        "Colors": [method.colors for method in methods],
-        **{label_of(name): _column(name, methods) for name in METRICS},
+        "Figure": ["Colors", *(label_of(name) for name in METRICS)],
+        **{each.name: [each.colors, *row] for each, row in zip(methods, rows, strict=True)},
     }
     st.table(cells(columns), hide_index=True)
     with st.container(horizontal=True, gap="small"):
@@ -38,7 +37,7 @@ def show(result: Result) -> None:
     )
 
 
-def _column(name: str, methods: tuple[ShownMethod, ...]) -> list[Markdown]:
+def _row(name: str, methods: tuple[ShownMethod, ...]) -> list[Markdown]:
     metric, values = METRICS[name], [method.figures[name] for method in methods]
     best = min(values) if metric.better == "lower" else max(values)
     texts = [metric.text(value) for value in values]

@@ -13,7 +13,6 @@ _LABELS = ENTRIES["init"].limit.labels
 
 def show(result: Result) -> None:
     """Show where each initializer begins, where its run ends, and how long the way is."""
-    st.header("Compare starts")
     settings = result.segmentation.settings
     starts = attempt("starts", result.key, lambda watch: starts_of(result, watch))
     if starts is None:

@@ -100,7 +100,7 @@ def _say_how_true(result: Result, shown: Preview) -> None:
     size = f"{width:,} × {height:,} pixels"
     if shown.step > 1:
         size = f"{shown.size[0]:,} × {shown.size[1]:,} of {size} shown; the download has them all"
-    st.caption(
+    st.container(key="how_true").caption(
         markdown(
             "Point at a pixel for its color and cluster (ΔE by CIEDE2000), click for the cluster "
             "alone. Exactly {} on screen, counted in the picture sent to your browser. {}.",

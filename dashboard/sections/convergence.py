@@ -14,7 +14,6 @@ _LABELS = ENTRIES["init"].limit.labels
 
 def show(result: Result) -> None:
     """Draw the convergence plot and say in words what it shows."""
-    st.header("Convergence")
     segmentation = result.segmentation
     words = PLOTS["convergence"].describe(segmentation)
     ink = DARK if st.context.theme.type == "dark" else LIGHT

@@ -28,6 +28,11 @@ def show(result: Result) -> None:
     with st.container(horizontal=True, key="downloads"):
         _offer_png(result, png)
         _offer_more(result, origin)
+
+
+def tell(result: Result) -> None:
+    """Say what is to be known of the file's size."""
+    png = png_of(result)
     if len(png) > result.image.size_bytes and result.picture.sample is None:
         st.caption("It grew: what you sent was packed tighter than an indexed PNG can be.")
     _say_cost_of_finishing(result)

@@ -11,7 +11,6 @@ from dashboard.wording import as_text
 
 def show(result: Result) -> None:
     """Offer experiments, and say which one is shown now."""
-    st.header("Experiments")
     shown = result.picture.sample, result.segmentation.settings
     if shown in [(each.sample, each.settings) for each in EXPERIMENTS.values()]:
         offer_undo("Back to what I had", key="undo_experiment")

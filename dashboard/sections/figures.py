@@ -9,7 +9,6 @@ from dashboard.wording import as_text, markdown
 
 def show(result: Result) -> None:
     """Show each figure with its unit and what it means."""
-    st.header("All figures")
     segmentation, clustering = result.segmentation, result.segmentation.clustering
     with st.container(key="figures", gap="small"):
         _figure(

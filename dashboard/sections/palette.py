@@ -44,7 +44,6 @@ class Looks:
 
 def show(result: Result) -> None:
     """Show a swatch for each color; its number is the cluster's number everywhere."""
-    st.header("Palette")
     looks = _looks_of(result)
     swatches(
         _swatches(result, looks),

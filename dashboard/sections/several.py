@@ -64,7 +64,6 @@ class Wish:
 
 def show(result: Result) -> None:
     """Run all pictures with the settings of the one that is shown, on a click."""
-    st.header("Several pictures")
     own, way = own_pictures(), _choose_way()
     if len(own) < 2:
         _say_how_to_add(len(own))

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from colorseg.words import counted, size_in_bytes
 from dashboard.cached import Result, difference_of, full_color_png_size, png_of
+from dashboard.components.news import announce
 from dashboard.wording import as_text, markdown
 
 # Up to which mean ΔE a result looks how different from the original.
@@ -64,6 +65,8 @@ def complete(result: Result, looks: DeltaGenerator, size: DeltaGenerator) -> Non
     difference = difference_of(result)
     word = next(word for limit, word in _DIFFERENCES if difference <= limit)
     _figure(looks, f"mean ΔE {difference:.1f}", word)
+    colors = counted(len(result.segmentation.palette), "color")
+    announce(f"{colors}, {word}, PNG {size_in_bytes(png)}", of=str(hash(result.key)), key="news")
 
 
 def _against(result: Result, png: int) -> str:
