@@ -100,12 +100,15 @@ def test_every_initializer_is_a_row_and_a_picture():
 def test_every_method_and_metric_is_in_the_table():
     app = opened("Compare methods", sample="stained_glass", k=5)
     (table,) = app.table
-    assert list(table.value["Method"]) == ["k-means", *BASELINES]
+    assert list(table.value.columns) == ["Figure", "k-means", *BASELINES]
+    colors, *rows = table.value.to_dict("records")
+    assert (colors["Figure"], colors["k-means"]) == ("Colors", "5")
+    assert len(rows) == len(METRICS)
     figures = words(opened("All figures", sample="stained_glass", k=5))
-    assert len(table.value.columns) == 2 + len(METRICS)
-    for name in table.value.columns[2:]:
-        assert f"**{name.partition(' (')[0]}**" in figures  # one name for a figure everywhere
-    assert table.value.iloc[0]["MSE (8-bit units²)"].startswith("**")
+    for row in rows:
+        assert f"**{row['Figure'].partition(' (')[0]}**" in figures  # one name for it everywhere
+    (mse,) = [row for row in rows if row["Figure"] == "MSE (8-bit units²)"]
+    assert mse["k-means"].startswith("**")
     assert "asked for 5 colors" in words(app)
 
 
