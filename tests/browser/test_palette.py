@@ -134,7 +134,7 @@ def test_picture_and_palette_tell_each_other_what_is_shown_alone_and_pointed_at(
     alone = visit.page.locator(".swatch.alone")
     assert told(visit, "cluster") == [{"name": "cluster", "cluster": 3, "from": "palette"}]
     expect(alone).to_have_attribute("data-cluster", "3")
-    button(visit, "Show all").click()
+    button(visit, "Show all colors").click()
     expect(alone).to_have_count(0)
     expect(visit.swatches.nth(3)).to_be_focused()
     visit.page.evaluate(TELL, ["cluster", 5])

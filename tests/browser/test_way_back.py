@@ -31,6 +31,9 @@ def agrees(visit, k):
     visit.idle()
 
 
+OF_ITS_OWN = {"color_scheme": "light"}  # a browser's history, of which there are 50 entries at most
+
+
 def undo(visit):
     return visit.page.get_by_role("button", name="Undo")
 
@@ -39,8 +42,8 @@ def entries(visit):
     return visit.page.evaluate("history.length")
 
 
-def test_back_and_forward_and_undo_go_by_actions_and_never_leave_the_page(visit):
-    visit.open("?sample=landscape", colors=8)
+def test_back_and_forward_and_undo_go_by_actions_and_never_leave_the_page(new_visit):
+    visit = new_visit(**OF_ITS_OWN).open("?sample=landscape", colors=8)
     before = entries(visit)
     visit.type_number("Number of colors", "12")
     agrees(visit, 12)
@@ -67,8 +70,8 @@ def test_back_and_forward_and_undo_go_by_actions_and_never_leave_the_page(visit)
     assert visit.shows(8).sample == "Landscape"
 
 
-def test_a_drag_of_the_slider_shows_what_it_passes_and_is_one_action(visit):
-    visit.open("?sample=landscape&k=2", colors=2)
+def test_a_drag_of_the_slider_shows_what_it_passes_and_is_one_action(new_visit):
+    visit = new_visit(**OF_ITS_OWN).open("?sample=landscape&k=2", colors=2)
     before = entries(visit)
     box = visit.slider.bounding_box()
     middle = box["y"] + box["height"] / 2
