@@ -95,6 +95,8 @@ def states(visit):
     expect(visit.stop_button).to_be_visible()
     yield "busy"
     visit.stop_button.get_by_role("button").click()
+    expect(visit.alert.first).to_be_visible()
+    visit.idle()
 
 
 @pytest.mark.parametrize(
