@@ -218,8 +218,6 @@ def show(result: Result) -> None:
 FIELD = (
     '    haste: int = _setting(0, Whole(0, 9), "Haste", "How soon to be content; 0 is never.")\n\n'
 )
-BESIDE = ("dashboard/parameters.py", '"seed": _number("seed"),')
-WIDGET = ' "haste": _number("haste"),'
 # A section that stands alone is a file and a line, and what the line calls is imported.
 ALONE = '''"""How soon the settings are content."""
 
@@ -295,7 +293,6 @@ def add_all(project):
     with (project / "streamlit_app.py").open("a", encoding="utf-8") as page:
         page.write(LINE)
     insert(project / "colorseg/settings.py", "    def __post_init__(self)", FIELD)
-    insert(project / BESIDE[0], BESIDE[1], WIDGET.lstrip() + " ")
     for table in ADDED:
         add_row(project, table)
 

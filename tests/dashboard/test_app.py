@@ -135,7 +135,6 @@ def test_a_link_sets_every_control_and_the_sample():
             {"tol": "nan"},
             {"tol": "inf"},
             {"seed": 1e300},
-            {"restarts": ""},
             {"max_iter": "0x10"},
             {"k": "1e400"},
             {"seed": "inf"},
@@ -154,6 +153,12 @@ def test_nonsense_in_the_link_falls_back_to_the_defaults_and_is_said_once(link, 
     control(app, "seed").set_value(1)
     assert not calm(app.run()).error
     assert address(app) == {"part": "All figures", "seed": "1"}
+
+
+def test_an_empty_word_in_the_link_says_nothing(plain):
+    app = opened(restarts="")
+    assert chosen(app) == chosen(plain)
+    assert not app.main.error
 
 
 @pytest.mark.parametrize("init", first_quick(INITIALIZERS))
