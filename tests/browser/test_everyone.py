@@ -83,7 +83,7 @@ def states(visit):
     visit.page.get_by_role("button", name="5 colors", exact=True).click()
     visit.shows(5)
     yield "pinned"
-    visit.open("?locked=%23ff0000+grau&k=4000&foo=bar")
+    visit.open("?locked=%23ff0000+grau&k=4000&foo=bar", colors=7)  # red is not used
     yield "errors"
     for part in PARTS:
         visit.turn_to(part)
@@ -95,7 +95,7 @@ def states(visit):
     expect(visit.stop_button).to_be_visible()
     yield "busy"
     visit.stop_button.get_by_role("button").click()
-    expect(visit.alert.first).to_be_visible()
+    expect(visit.main.get_by_text("Stopped.")).to_be_visible()
     visit.idle()
 
 
@@ -247,14 +247,17 @@ def test_twice_as_large_nothing_is_lost_at_the_sides(new_visit):
 
 
 def test_in_forced_colors_what_is_chosen_differs_and_swatches_keep_their_colors(new_visit):
-    visit = new_visit("light", forced_colors="active").open()
+    visit = new_visit("light", forced_colors="active").open("?part=Several+pictures")
+    radio, circle = "[data-testid=stRadioOption]", "> div > div:first-child"
     color = "(each) => getComputedStyle(each).backgroundColor"
     for chosen, other in {
         ".chips [aria-pressed=true]": ".chips [aria-pressed=false]",
         ".samples [aria-pressed=true]": ".samples [aria-pressed=false]",
         ".toolbar [data-mode][aria-pressed=true]": ".toolbar [data-mode][aria-pressed=false]",
         "[role=radio][aria-checked=true]": "[role=radio][aria-checked=false]",
+        f"{radio}[data-selected] {circle}": f"{radio}:not([data-selected]) {circle}",
     }.items():
         colors = [visit.page.locator(each).first.evaluate(color) for each in (chosen, other)]
         assert len(set(colors)) == 2, chosen
+    visit.turn_to("Palette")
     assert visit.swatches.first.evaluate(color) == "rgb(48, 106, 114)"  # #306a72
