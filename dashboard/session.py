@@ -14,6 +14,8 @@ from dashboard.pictures import Picture, take_damaged
 from dashboard.progress import Course, ShowStart, Watch
 from dashboard.wording import markdown
 
+Wish = tuple[str, Settings]  # a picture, by its digest, and how it is wanted
+
 
 def result_for(
     picture: Picture,
@@ -39,23 +41,27 @@ def result_for(
     Result
         What to show.
     """
-    wanted = (picture.digest, settings)
+    wanted: Wish = (picture.digest, settings)
 
     def stop() -> None:
         # What is stopped is the wish, even if another picture is run in place of a broken one.
         st.session_state["stopped"] = wanted
+        st.session_state.pop("closed", None)
 
     if st.session_state.get("stopped") == wanted:
         result = _run(*_last_good(), slot, stop)
-        _say_stopped(slot, result)
+        if st.session_state.get("closed") != wanted:
+            _offer_close(_say_stopped(slot, result), wanted)
         return result
     try:
         result = _run(picture, settings, slot, stop, show_start)
     except ColorsegError as error:
         result = _run_last_good(settings, slot, stop)
-        _say_failed(slot, error, picture, result)
+        if st.session_state.get("closed") != wanted:
+            _offer_close(_say_failed(slot, error, picture, result), wanted)
         return result
-    st.session_state.pop("stopped", None)
+    for name in ("stopped", "closed"):
+        st.session_state.pop(name, None)
     st.session_state["last_good"] = (picture, settings)
     if picture.sample is None:
         # A sample is shown while a new upload is on its way, and is not what was shown before it.
@@ -106,22 +112,31 @@ def _what_is_shown(result: Result) -> str:
 
 def _say_failed(
     slot: DeltaGenerator, error: ColorsegError, picture: Picture, result: Result
-) -> None:
+) -> DeltaGenerator:
     row = slot.container(horizontal=True, vertical_alignment="center")
     row.error(
-        markdown("{} Shown below: {}.", sentence(str(error)), _what_is_shown(result)),
+        markdown("{} Shown: {}.", sentence(str(error)), _what_is_shown(result)),
         icon=":material/error:",
     )
     if isinstance(error, DamagedImageError):
         row.button(
             "Take the damaged picture", on_click=take_damaged, args=(picture.digest,), key="damage"
         )
+    return row
 
 
-def _say_stopped(slot: DeltaGenerator, result: Result) -> None:
+def _say_stopped(slot: DeltaGenerator, result: Result) -> DeltaGenerator:
     def resume() -> None:
         del st.session_state["stopped"]
 
     row = slot.container(horizontal=True, vertical_alignment="center")
-    row.info(markdown("Stopped. Shown below: {}.", _what_is_shown(result)), icon=":material/stop:")
+    row.info(markdown("Stopped. Shown: {}.", _what_is_shown(result)), icon=":material/stop:")
     row.button("Run it after all", on_click=resume, key="resume")
+    return row
+
+
+def _offer_close(row: DeltaGenerator, wanted: Wish) -> None:
+    def close() -> None:
+        st.session_state["closed"] = wanted
+
+    row.button("Close", on_click=close, key="close")

@@ -14,7 +14,7 @@ const TILE = { width: 140, height: 64 }; // of an own picture, in pixels
 
 class Sources {
   constructor(root) {
-    for (const name of ["own", "tiles", "mine", "all", "samples", "said", "drop"]) {
+    for (const name of ["own", "tiles", "mine", "all", "samples", "said", "close", "drop"]) {
       this[name] = root.querySelector(`.${name}`);
     }
     this.left = ""; // what was not taken of what was given last
@@ -34,6 +34,7 @@ class Sources {
     on(this.tiles, "keydown", this.onKey);
     this.roving = new Roving(this.tiles);
     on(this.all, "click", () => this.send("all", this.mine.children.length));
+    on(this.close, "click", this.onClose);
     on(document, "paste", this.onPaste);
     on(document, "dragenter", this.onDrag);
     on(document, "dragover", this.onDrag);
@@ -143,6 +144,22 @@ class Sources {
     if (this.said.textContent !== words) this.said.textContent = words;
   }
 
+  onClose() {
+    this.left = "";
+    this.dropFailed();
+    this.tell();
+    this.own.focus(); // or focus would be lost with the button
+  }
+
+  // Streamlit's uploader keeps what it could not send until it is taken off.
+  dropFailed() {
+    for (const chip of this.allChips) {
+      if (chip.querySelector('[data-testid="stFileChipIconError"]')) {
+        chip.querySelector('[data-testid="stFileChipDeleteBtn"] button')?.click();
+      }
+    }
+  }
+
   get allChips() {
     return [...(this.uploader?.querySelectorAll(CHIP) ?? [])];
   }
@@ -174,16 +191,16 @@ class Sources {
     if (!this.isOurs(event)) return;
     event.preventDefault();
     clearTimeout(this.leaving);
-    this.drop.hidden = !event.dataTransfer?.types.includes("Files");
+    this.drop.togglePopover(Boolean(event.dataTransfer?.types.includes("Files")));
   }
 
   onLeave() {
     clearTimeout(this.leaving);
-    this.leaving = setTimeout(() => (this.drop.hidden = true), 100);
+    this.leaving = setTimeout(() => this.drop.hidePopover(), 100);
   }
 
   onDrop(event) {
-    this.drop.hidden = true;
+    this.drop.hidePopover();
     if (!this.isOurs(event)) return;
     event.preventDefault();
     if (event.dataTransfer.files.length) return this.take(event.dataTransfer.files);
@@ -193,11 +210,7 @@ class Sources {
 
   take(files) {
     if (!files?.length || !this.input) return;
-    for (const chip of this.allChips) {
-      if (chip.querySelector('[data-testid="stFileChipIconError"]')) {
-        chip.querySelector('[data-testid="stFileChipDeleteBtn"] button')?.click();
-      }
-    }
+    this.dropFailed();
     const { taken, left } = this.sorted([...files]);
     this.left = left;
     this.tell();

@@ -18,8 +18,9 @@ HTML = """
     <button type="button" class="all" hidden></button>
     <div class="samples" role="group" aria-label="Samples"></div>
   </div>
-  <p class="said" role="status"></p>
-  <div class="drop" hidden>Drop pictures anywhere</div>
+  <div class="notice"><p class="said" role="status"></p>
+    <button type="button" class="close" aria-label="Close">✕</button></div>
+  <div class="drop" popover="manual"><p>Drop pictures anywhere</p></div>
 </div>
 """
 

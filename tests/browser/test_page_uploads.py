@@ -178,7 +178,7 @@ def test_a_long_run_can_be_stopped_by_one_button_alone_and_the_last_result_stays
     header = visit.page.get_by_test_id("stHeader")
     expect(header.get_by_role("button", name="Stop")).to_have_count(0)
     visit.stop_button.get_by_role("button").click()
-    expect(visit.main).to_contain_text("Stopped. Shown below: the sample tangram in 6 colors.")
+    expect(visit.main).to_contain_text("Stopped. Shown: the sample tangram in 6 colors.")
     visit.shows(6)
     assert visit.result == before
     expect(visit.stop_button).to_have_count(0)
@@ -223,6 +223,6 @@ def test_a_run_after_a_broken_upload_can_be_stopped_too(visit, noise):
     expect(visit.alert).to_be_visible()
     visit.type_number("Number of colors", "48")
     visit.stop_button.click()
-    expect(visit.main).to_contain_text("Stopped. Shown below: your last picture in 2 colors.")
+    expect(visit.main).to_contain_text("Stopped. Shown: your last picture in 2 colors.")
     visit.idle()
     expect(visit.stop_button).to_have_count(0)

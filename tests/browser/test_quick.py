@@ -59,7 +59,7 @@ def test_a_long_run_shows_its_start_in_as_many_colors_and_leaves_the_last_result
     expect(visit.chip).to_have_text("7 colors, settling")
     assert len(visit.result.colors) == 7
     visit.stop_button.get_by_role("button").click()
-    expect(visit.main).to_contain_text("Stopped. Shown below")
+    expect(visit.main).to_contain_text("Stopped. Shown: ")
     expect(visit.chip).to_have_text("7 colors")
     visit.idle()
     assert visit.result.size == (960, 640)

@@ -229,7 +229,7 @@ def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message)
     app = uploaded(app, data, "broken.png")
     (error,) = app.error
     assert message in error.value
-    assert "Shown below: your last picture in 2 colors." in error.value
+    assert "Shown: your last picture in 2 colors." in error.value
     assert "8 × 8 pixels" in words(app)
     control(app, "ignore").set_value("#000000")
     calm(app.run())
