@@ -230,6 +230,9 @@ def test_a_broken_upload_is_named_and_the_last_good_picture_stays(data, message)
     (error,) = app.error
     assert message in error.value
     assert "Shown: your last picture in 2 colors." in error.value
+    app.button(key="close").click()
+    calm(app.run())
+    assert not app.error
     assert "8 × 8 pixels" in words(app)
     control(app, "ignore").set_value("#000000")
     calm(app.run())
