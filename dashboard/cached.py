@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import partial, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -96,6 +96,21 @@ class Result:
     def key(self) -> tuple[str, Settings]:
         """What tells it from every other result."""
         return self.picture.digest, self.segmentation.settings
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Colors of the palette that no pixel has, such as a locked one: ``#rrggbb``."""
+        palette = self.segmentation.palette
+        return tuple(palette.hexes[cluster] for cluster in np.flatnonzero(palette.counts == 0))
+
+    @cached_property
+    def colors(self) -> int:
+        """How many colors the pixels have, with ignored ones that are kept."""
+        segmentation, ignored = self.segmentation, self.segmentation.ignored
+        used = len(segmentation.palette) - len(self.unused)
+        if ignored is None or segmentation.settings.ignored != "kept":
+            return used
+        return used + int((np.bincount(ignored.labels.ravel())[1:] > 0).sum())
 
 
 def remembered(
