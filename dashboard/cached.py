@@ -104,13 +104,25 @@ class Result:
         return tuple(palette.hexes[cluster] for cluster in np.flatnonzero(palette.counts == 0))
 
     @cached_property
+    def distinct(self) -> int:
+        """How many colors the same pixels have in the original."""
+        segmentation = self.segmentation
+        if not self._keeps_ignored:
+            return len(segmentation.histogram)
+        return len(count_colors(segmentation.original, alpha=segmentation.own_alpha))
+
+    @cached_property
     def colors(self) -> int:
         """How many colors the pixels have, with ignored ones that are kept."""
-        segmentation, ignored = self.segmentation, self.segmentation.ignored
-        used = len(segmentation.palette) - len(self.unused)
-        if ignored is None or segmentation.settings.ignored != "kept":
+        ignored, used = self.segmentation.ignored, len(self.segmentation.palette) - len(self.unused)
+        if ignored is None or not self._keeps_ignored:
             return used
         return used + int((np.bincount(ignored.labels.ravel())[1:] > 0).sum())
+
+    @property
+    def _keeps_ignored(self) -> bool:
+        segmentation = self.segmentation
+        return segmentation.ignored is not None and segmentation.settings.ignored == "kept"
 
 
 def remembered(

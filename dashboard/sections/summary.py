@@ -32,10 +32,10 @@ def show(result: Result) -> tuple[DeltaGenerator, DeltaGenerator]:
     looks, size : DeltaGenerator
         The places of how different it looks, and of the size of its file; for `complete`.
     """
-    clustering, before = result.segmentation.clustering, len(result.segmentation.histogram)
+    clustering = result.segmentation.clustering
     with st.container(horizontal=True, key="summary"):
         colors, looks, size = (st.container(key=f"summary_{name}") for name in _PLACES)
-    _figure(colors, f"{before:,} → {result.colors}", "distinct colors")
+    _figure(colors, f"{result.distinct:,} → {result.colors}", "distinct colors")
     st.caption(
         markdown(
             "K-means ran {} in {:.2f} s, until {}.{}",
