@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import partial, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -96,6 +96,33 @@ class Result:
     def key(self) -> tuple[str, Settings]:
         """What tells it from every other result."""
         return self.picture.digest, self.segmentation.settings
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Colors of the palette that no pixel has, such as a locked one: ``#rrggbb``."""
+        palette = self.segmentation.palette
+        return tuple(palette.hexes[cluster] for cluster in np.flatnonzero(palette.counts == 0))
+
+    @cached_property
+    def distinct(self) -> int:
+        """How many colors the same pixels have in the original."""
+        segmentation = self.segmentation
+        if not self._keeps_ignored:
+            return len(segmentation.histogram)
+        return len(count_colors(segmentation.original, alpha=segmentation.own_alpha))
+
+    @cached_property
+    def colors(self) -> int:
+        """How many colors the pixels have, with ignored ones that are kept."""
+        ignored, used = self.segmentation.ignored, len(self.segmentation.palette) - len(self.unused)
+        if ignored is None or not self._keeps_ignored:
+            return used
+        return used + int((np.bincount(ignored.labels.ravel())[1:] > 0).sum())
+
+    @property
+    def _keeps_ignored(self) -> bool:
+        segmentation = self.segmentation
+        return segmentation.ignored is not None and segmentation.settings.ignored == "kept"
 
 
 def remembered(

@@ -1,6 +1,6 @@
 """What the visitor chooses: a picture, the number of colors, and the settings beside it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -41,6 +41,13 @@ _SHORTCUTS = {
     "Skip to the download": "downloads",
     "Skip to the part below": "part",
 }
+# What is said of one color and of several that are given, and what takes them away.
+_GIVEN = {
+    "locked": ("is locked", "are locked", "Unlock"),
+    "chosen": ("is a first color", "are first colors", "Drop"),
+    "ignore": ("is left out", "are left out", "Take back in"),
+}
+_MOST_NAMED = 3  # colors in a sentence
 _ALL_TOGETHER = 4  # times as large as one may be
 
 
@@ -113,6 +120,35 @@ def choose_k(settings: Settings, place: DeltaGenerator) -> None:
             on_choose=take_k,
             key="count",
         )
+        _say_given(settings)
+
+
+def _say_given(settings: Settings) -> None:
+    """Say which colors are given, since they stay with the next picture too."""
+    for name, (one, several, button) in _GIVEN.items():
+        codes = getattr(settings, name).split()
+        if codes:
+            row = st.container(horizontal=True, vertical_alignment="center", key=f"given_{name}")
+            what = one if len(codes) == 1 else several
+            row.caption(markdown("{} {}: {}.", counted(len(codes), "color"), what, named(codes)))
+            row.button(as_text(button), on_click=link.choose, kwargs={name: ""}, key=f"drop_{name}")
+
+
+def named(codes: Sequence[str]) -> str:
+    """Return the first of some colors, and how many more there are.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        As ``#rrggbb``.
+
+    Returns
+    -------
+    str
+        Fit to stand in a sentence.
+    """
+    more = len(codes) - _MOST_NAMED
+    return ", ".join([*codes[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def show_sidebar(settings: Settings, complaints: Mapping[str, Markdown]) -> None:
@@ -222,8 +258,8 @@ def _own_picture() -> Picture | None:
         return as_wanted(Picture("camera.jpg", shot.getvalue()))
     if own:
         st.info(
-            "This link was made with a picture of its sender's own, which a link cannot carry, or "
-            "yours is no longer here: open it again. Meanwhile a sample is shown.",
+            "The picture is not here any more: a link and a reload cannot carry it. Open it again. "
+            "Meanwhile a sample is shown.",
             icon=":material/hide_image:",
         )
     return None

@@ -107,7 +107,7 @@ def _last_good_picture() -> Picture:
 def _what_is_shown(result: Result) -> str:
     sample = result.picture.sample
     picture = "your last picture" if sample is None else f"the sample {sample}"
-    return f"{picture} in {counted(len(result.segmentation.palette), 'color')}"
+    return f"{picture} in {counted(result.colors, 'color')}"
 
 
 def _say_failed(

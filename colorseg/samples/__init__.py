@@ -49,8 +49,9 @@ class Sample:
 SAMPLES: dict[str, Sample] = {
     "planks": Sample(
         planks.draw,
-        "A wall of planks in eight paints: with k = 8 two paints share a color, since the dark "
-        "gaps need one too; with k = 9 each paint has its own.",
+        "A wall of planks in eight paints: with k = 8 blue shares a color with green and orange "
+        "with an ochre plank, since dark gaps and worn wood need some too; with k = 9 orange "
+        "still does; with k = 12 no two paints share one.",
     ),
     "landscape": Sample(
         landscape.draw,

@@ -2,7 +2,7 @@
 // what else can be done to a color. The picture is told, and tells, which cluster is pointed at or
 // shown alone.
 
-const HINT = "Click a color to copy its code; ⋯ has more.";
+const SEEN = 2000; // milliseconds for which it is said that something was copied
 const LOCK = "M7 11V8a5 5 0 0 1 10 0v3M5 11h14v10H5z";
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -40,7 +40,6 @@ class Swatches {
     this.items = []; // by cluster
     this.alone = null; // the cluster that is shown alone
     this.current = 0; // the cluster whose buttons the tab key reaches
-    this.said.textContent = HINT;
     this.listen();
   }
 
@@ -74,6 +73,7 @@ class Swatches {
   destroy() {
     this.listeners.abort();
     this.observer.disconnect();
+    clearTimeout(this.saying);
   }
 
   // ---- what Python says ----
@@ -81,7 +81,10 @@ class Swatches {
   show(data, send) {
     this.send = send;
     const codes = data.colors.map(({ found }) => found).join();
-    if (codes !== this.codes) this.alone = null; // other clusters
+    if (codes !== this.codes) {
+      this.alone = null; // other clusters
+      this.say("");
+    }
     this.codes = codes;
     this.data = data;
     while (this.items.length > data.colors.length) this.items.pop().item.remove();
@@ -95,8 +98,9 @@ class Swatches {
   swatch(cluster) {
     const item = make("li", "swatch");
     item.dataset.cluster = cluster;
-    const copy = press("copy", "", () => this.copy(this.data.colors[cluster].hex));
-    const words = ["number", "share", "hex"].map((name) => make("span", name));
+    const copy = press("copy", "", () => this.copy(copy, this.data.colors[cluster].hex));
+    const words = ["number", "share", "hex before"].map((name) => make("span", name));
+    words.push(make("span", "done", "Copied ✓"));
     copy.append(...words, icon(LOCK));
     const more = press("more", "⋯", () => this.open(cluster, more));
     more.setAttribute("aria-haspopup", "dialog");
@@ -264,7 +268,9 @@ class Swatches {
       press("", "Start from this", act("start")),
       press("", "Leave out", act("ignore")),
       document.createElement("hr"),
-      ...[hex, rgb, oklch, name].map((text) => press("", `Copy ${text}`, () => this.copy(text))),
+      ...[hex, rgb, oklch, name].map((text) =>
+        press("", `Copy ${text}`, () => this.copy(this.items[cluster].copy, text))
+      ),
     ]);
   }
 
@@ -290,7 +296,7 @@ class Swatches {
     const whole = { "hex list": codes.join("\n"), "CSS variables": this.data.css };
     whole["JSON array"] = JSON.stringify(codes);
     return Object.entries(whole).map(([kind, text]) =>
-      press("", `Copy ${kind}`, () => this.copy(text, `all as ${kind}`))
+      press("", `Copy ${kind}`, () => this.copy(this.all, text, `all as ${kind}`))
     );
   }
 
@@ -341,14 +347,26 @@ class Swatches {
     this.send(sent);
   }
 
-  async copy(text, what = text) {
+  async copy(place, text, what = text) {
+    const { codes } = this;
     try {
       await navigator.clipboard.writeText(text);
-      this.said.textContent = `Copied ${what}`;
+      if (codes === this.codes) this.say(`Copied ${what}`, place);
     } catch {
       // No clipboard on a page without https: the code is there to be read.
-      this.said.textContent = `Could not copy; it is ${text}`;
+      if (codes === this.codes) this.say(`Could not copy; it is ${text}`);
     }
+  }
+
+  // To the eye where something was copied, for a while, and to the ear; what failed stays.
+  say(words, place = null) {
+    clearTimeout(this.saying);
+    this.copied?.classList.remove("copied");
+    this.copied = place;
+    place?.classList.add("copied");
+    this.said.textContent = words;
+    this.said.classList.toggle("failed", Boolean(words) && !place);
+    if (place) this.saying = setTimeout(() => this.say(""), SEEN);
   }
 }
 

@@ -15,10 +15,13 @@ HTML = """
   <div class="bar">
     <label class="sort">Sort by <select></select></label>
     <button type="button" class="back">Show all colors</button>
-    <button type="button" class="all" aria-haspopup="dialog">Copy all…</button>
+    <button type="button" class="all" aria-haspopup="dialog" aria-label="Copy all…">
+      <span class="before">Copy all…</span><span class="done">Copied ✓</span>
+    </button>
   </div>
-  <ol class="swatches" aria-label="Colors; arrow keys move between them"></ol>
   <p class="said" role="status"></p>
+  <ol class="swatches" aria-label="Colors; arrow keys move between them"></ol>
+  <p class="hint">Click a color to copy its code; ⋯ has more.</p>
   <div class="menu" popover role="dialog"></div>
 </div>
 """

@@ -18,8 +18,9 @@ def show(result: Result) -> None:
     selection = attempt("survey", heeded(result), lambda watch: survey_of(result, watch))
     if selection is None:
         return
-    _draw(selection, result.segmentation.settings.k)
     _advise(selection)
+    _draw(selection, result.segmentation.settings.k)
+    _find_fewest(selection)
     _offer_way_back(result.segmentation.settings.k)
     _offer(result, selection)
 
@@ -33,7 +34,15 @@ def _draw(selection: Selection, k: int) -> None:
 def _advise(selection: Selection) -> None:
     choice = recommend(selection)
     st.markdown(markdown("**Recommended: {}.** {}", counted(choice.k or 0, "color"), choice.reason))
+    st.caption(
+        "The *inertia* is what is lost of the colors: it bends where more colors stop helping "
+        "much. The *silhouette* says how clearly the groups are apart, 1 at best. The *mean ΔE* "
+        "is how different the result looks; about 1 is hardly visible."
+    )
     _offer_to_take(choice, "take_recommended")
+
+
+def _find_fewest(selection: Selection) -> None:
     delta = st.number_input(
         "Mean ΔE at most",
         min_value=0.1,
@@ -47,10 +56,6 @@ def _advise(selection: Selection) -> None:
     fewest = fewest_within(selection, delta)
     st.markdown(as_text(fewest.reason))
     _offer_to_take(fewest, "take_fewest")
-    st.caption(
-        "The *elbow* is where more colors stop helping much. The *silhouette* is near 1 where "
-        "clusters are tight and far apart."
-    )
 
 
 def _offer_way_back(k: int) -> None:

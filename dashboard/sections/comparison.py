@@ -48,10 +48,7 @@ def _pinned(kept: Result) -> Side:
 
 
 def _colors_of(result: Result) -> str:
-    # A locked color may have no pixel, and ignored ones that are kept are in no cluster.
-    segmentation = result.segmentation
-    unused = int((segmentation.palette.counts == 0).sum())
-    return counted(len(segmentation.painted_colors) - unused, "color")
+    return counted(result.colors, "color")
 
 
 def _painting(result: Result, shown: Preview) -> Painting:

@@ -13,7 +13,7 @@ def show(result: Result) -> None:
     with st.container(key="figures", gap="small"):
         _figure(
             "Distinct colors",
-            f"{len(segmentation.histogram):,} → {len(segmentation.palette)}",
+            f"{result.distinct:,} → {result.colors}",
             "In the original and in the result.",
         )
         values = figures_of(result)

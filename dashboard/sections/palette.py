@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from colorseg.arrays import Colors, Mask
 from colorseg.color import VISIONS, write_hexes
 from colorseg.palettes import (
     ORDERS,
@@ -53,21 +54,26 @@ def show(result: Result) -> None:
         key="swatches",
     )
     with st.container(key="alike", gap=None):
-        for line in _lines(looks.alike) if len(looks.names) > 1 else []:
+        for line in _lines(looks.alike) if len(looks.names) - len(result.unused) > 1 else []:
             st.caption(as_text(line))
 
 
 @remembered(lambda result: result.key)
 def _looks_of(result: Result) -> Looks:
-    colors = result.segmentation.colors
-    normal = look_alikes(colors)
+    colors, used = result.segmentation.colors, result.segmentation.palette.counts > 0
+    normal = _pairs(colors, used)
     told = {(pair.first, pair.second) for pair in normal}
     alike = {"": normal}
     for key, vision in VISIONS.items():
-        pairs = look_alikes(vision.seen(colors))
+        pairs = _pairs(vision.seen(colors), used)
         alike[key] = tuple(pair for pair in pairs if (pair.first, pair.second) not in told)
     orders = {key: tuple(order.places(colors).tolist()) for key, order in ORDERS.items()}
     return Looks(css_names(colors), orders, alike)
+
+
+def _pairs(colors: Colors, used: Mask) -> tuple[Alike, ...]:
+    """Find look-alikes among the colors that are in the picture."""
+    return tuple(pair for pair in look_alikes(colors) if used[pair.first] and used[pair.second])
 
 
 def _swatches(result: Result, looks: Looks) -> list[Swatch]:

@@ -53,7 +53,7 @@ def _compare(kept: Result, now: Result) -> None:
             cells(
                 {
                     "Result": ["Pinned", "Now"],
-                    "Colors": [len(each.segmentation.palette) for each in (kept, now)],
+                    "Colors": [each.colors for each in (kept, now)],
                     "Mean ΔE": [_difference(each) for each in (kept, now)],
                     "PNG": [size_in_bytes(len(png_of(each))) for each in (kept, now)],
                 }

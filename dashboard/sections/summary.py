@@ -6,7 +6,8 @@ from streamlit.delta_generator import DeltaGenerator
 from colorseg.words import counted, size_in_bytes
 from dashboard.cached import Result, difference_of, full_color_png_size, png_of
 from dashboard.components.news import announce
-from dashboard.wording import as_text, markdown
+from dashboard.controls import named
+from dashboard.wording import Markdown, as_text, markdown
 
 # Up to which mean ΔE a result looks how different from the original.
 _DIFFERENCES = (
@@ -31,20 +32,31 @@ def show(result: Result) -> tuple[DeltaGenerator, DeltaGenerator]:
     looks, size : DeltaGenerator
         The places of how different it looks, and of the size of its file; for `complete`.
     """
-    segmentation, clustering = result.segmentation, result.segmentation.clustering
-    before, after = len(segmentation.histogram), len(segmentation.palette)
+    clustering = result.segmentation.clustering
     with st.container(horizontal=True, key="summary"):
         colors, looks, size = (st.container(key=f"summary_{name}") for name in _PLACES)
-    _figure(colors, f"{before:,} → {after}", "distinct colors")
+    _figure(colors, f"{result.distinct:,} → {result.colors}", "distinct colors")
     st.caption(
         markdown(
-            "K-means ran {} in {:.2f} s, until {}.",
+            "K-means ran {} in {:.2f} s, until {}.{}",
             counted(clustering.iterations, "iteration"),
             result.seconds,
             clustering.stopped,
+            _about_unused(result),
         )
     )
     return looks, size
+
+
+def _about_unused(result: Result) -> Markdown:
+    unused, all_ = result.unused, len(result.segmentation.palette)
+    if not unused:
+        return as_text("")
+    are = "is" if len(unused) == 1 else "are"
+    return markdown(
+        " {} of the {} colors in the palette {} not used: {}.",
+        *(len(unused), all_, as_text(are), named(unused)),
+    )
 
 
 _PLACES = ("colors", "looks", "size")
@@ -65,7 +77,7 @@ def complete(result: Result, looks: DeltaGenerator, size: DeltaGenerator) -> Non
     difference = difference_of(result)
     word = next(word for limit, word in _DIFFERENCES if difference <= limit)
     _figure(looks, f"mean ΔE {difference:.1f}", word)
-    colors = counted(len(result.segmentation.palette), "color")
+    colors = counted(result.colors, "color")
     announce(f"{colors}, {word}, PNG {size_in_bytes(png)}", of=str(hash(result.key)), key="news")
 
 

@@ -53,7 +53,11 @@ def test_colors_are_sorted_and_copied_in_the_browser_alone(allowed):
     codes = visit.palette
     visit.watch_runs()
     button(visit, f"Copy {codes[0]}, cluster 0").click()
-    expect(visit.page.locator(".palette .said")).to_have_text(f"Copied {codes[0]}")
+    said, done = visit.page.locator(".palette .said"), visit.page.locator(".swatch .done").first
+    expect(said).to_have_text(f"Copied {codes[0]}")
+    expect(done).to_be_visible()
+    expect(said).to_be_empty()
+    expect(done).to_be_hidden()
     assert clipboard(visit) == codes[0]
     open_menu(visit, 1)
     visit.page.locator(".menu").get_by_role("button", name="Copy rgb(").click()

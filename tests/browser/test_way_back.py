@@ -125,10 +125,10 @@ def test_after_a_reload_the_picture_that_is_gone_is_missed_aloud(visit):
     visit.in_link(k="5", own="upload")
     visit.page.reload()
     visit.shows(5)
-    expect(visit.main).to_contain_text("yours is no longer here: open it again")
+    expect(visit.main).to_contain_text("a reload cannot carry it. Open it again")
     visit.upload("two.png", TWO)
     visit.shows(2)
-    expect(visit.main).not_to_contain_text("no longer here")
+    expect(visit.main).not_to_contain_text("not here any more")
 
 
 def test_a_reload_during_a_run_asks_for_the_same(visit):
@@ -141,7 +141,7 @@ def test_a_reload_during_a_run_asks_for_the_same(visit):
     visit.shows(6)  # of the sample
     visit.in_link(k="48", restarts="100", sample="tangram", own="upload")
     expect(visit.box("Number of colors")).to_have_value("48")
-    expect(visit.main).to_contain_text("no longer here")
+    expect(visit.main).to_contain_text("not here any more")
 
 
 def test_a_server_that_restarts_keeps_the_settings_and_misses_the_picture_aloud(browser, tmp_path):
@@ -159,7 +159,7 @@ def test_a_server_that_restarts_keeps_the_settings_and_misses_the_picture_aloud(
         visit.shows(7)  # of the sample
         agrees(visit, 7)
         visit.in_link(k="7", own="upload")
-        expect(visit.main).to_contain_text("yours is no longer here: open it again")
+        expect(visit.main).to_contain_text("a reload cannot carry it. Open it again")
         undo(visit).click()
         agrees(visit, 6)
         visit.page.context.close()

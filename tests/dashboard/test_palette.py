@@ -132,3 +132,21 @@ def test_own_colors_that_cannot_be_had_are_said():
     app = opened(k=3, sample="tangram", recolor="#f3ead8=#0000ff nonsense")
     assert any("nonsense" in error.value for error in app.error)
     assert app.text_input(key="recolor").value == "#f3ead8=#0000ff nonsense"
+
+
+def test_a_locked_color_without_pixels_is_counted_nowhere_and_said_once():
+    words = said(opened(k=3, sample="tangram", locked="#00ff00"))
+    assert "6 → 2" in words
+    assert "Exactly 2 colors on screen" in words
+    assert words.count("1 of the 3 colors in the palette is not used: `#00ff00`") == 1
+    words = said(opened(k=4, sample="tangram", locked="#00fe00 #00ff00"))
+    assert "No two colors look alike" in words
+
+
+def test_given_colors_are_said_and_can_be_taken_away():
+    app = opened(k=3, sample="tangram", locked="#c8452f", ignore="#f3ead8")
+    assert "1 color is locked: `#c8452f`." in said(app)
+    assert "1 color is left out: `#f3ead8`." in said(app)
+    app.button(key="drop_locked").click().run()
+    assert address(app) == {"k": "3", "sample": "tangram", "ignore": "#f3ead8"}
+    assert "is locked" not in said(app)

@@ -3,14 +3,14 @@
 import re
 import warnings
 from functools import cache
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
-from colorseg.color.hexes import read_hexes
 from colorseg.errors import FewerColorsWarning
 from colorseg.samples import SAMPLES, draw_sample
-from colorseg.samples.pictures.planks import PAINTS
+from colorseg.samples.pictures.planks import PAINTS, PLANKS, SEED, plank_edges
 from colorseg.samples.pictures.stained_glass import INKS, ink_map
 from colorseg.segmentation import segment
 from colorseg.settings import Settings
@@ -31,19 +31,29 @@ def test_every_summary_with_a_number_of_colors_is_held_here():
 
 
 def main_labels(result, areas):
-    return [np.bincount(result.labels[area]).argmax() for area in areas]
+    return [np.bincount(result.labels[area].ravel()).argmax() for area in areas]
+
+
+TEAL, OCHRE, BLUE, ORANGE = 0, 1, 4, 6  # in the table of paints
+
+
+def sharing(result):
+    """Pairs of paints of which planks are mostly of one cluster."""
+    edges = plank_edges(np.random.default_rng(SEED))
+    planks = [np.s_[:, left:right] for left, right in pairwise(edges)]
+    labels = main_labels(result, planks)
+    alike = zip(combinations(PLANKS, 2), combinations(labels, 2), strict=True)
+    return {frozenset(paints) for paints, (one, other) in alike if one == other} - {
+        frozenset({paint}) for paint in PLANKS
+    }
 
 
 def planks():
-    pixels = draw_sample("planks").astype(int)
-    paints = read_hexes(" ".join(f"#{paint}" for paint in PAINTS)).astype(int)
-    squares = np.stack([((pixels - paint) ** 2).sum(axis=2) for paint in paints])
-    nearest, near = squares.argmin(axis=0), squares.min(axis=0) < 30**2
-    areas = [(nearest == number) & near for number in range(len(PAINTS))]
-    few, enough = results("planks")
-    assert len(set(main_labels(few, areas))) == len(PAINTS) - 1
-    assert len(set(main_labels(enough, areas))) == len(PAINTS)
-    assert len(enough.palette) == len(few.palette) + 1
+    few, more, enough = map(sharing, results("planks"))
+    assert few == {frozenset({TEAL, BLUE}), frozenset({OCHRE, ORANGE})}
+    assert more == {frozenset({OCHRE, ORANGE})}
+    assert enough == set()
+    assert len(PAINTS) == 8
 
 
 def landscape():

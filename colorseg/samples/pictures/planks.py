@@ -21,13 +21,13 @@ from colorseg.samples.pictures.brushes import (
 PAINTS = ("2d7a70", "d9a441", "b5443a", "e6dcc3", "33507a", "7f9a63", "d77a4b", "5a3f55")
 PLANKS = (0, 3, 2, 5, 1, 4, 6, 3, 0, 7, 1)
 BARE_WOOD = "8a6a4a"
+SEED = 7
 
 
 def draw() -> Pixels:
     """Draw it, uint8 (h, w, 3)."""
-    rng = np.random.default_rng(7)
-    ends = np.cumsum([0, *rng.uniform(0.8, 1.25, len(PLANKS))])
-    edges = np.rint(ends / ends[-1] * WIDTH).astype(int).tolist()
+    rng = np.random.default_rng(SEED)
+    edges = plank_edges(rng)
     fiber = noise(rng, 5, 330) + 0.6 * noise(rng, 14, 150, 2)
     wear = noise(rng, 5, 40, 3) + 0.9 * fiber
     canvas = np.empty((HEIGHT, WIDTH, 3), dtype=np.float32)
@@ -36,6 +36,13 @@ def draw() -> Pixels:
         canvas[part] = _plank(rng, rgb(PAINTS[paint]), fiber[part], wear[part])
     light = 1.06 - 0.22 * (0.6 * (X - 0.55) ** 2 + (Y - 0.35) ** 2)
     return grained(canvas * light[..., None], rng, grain=2.0)
+
+
+def plank_edges(rng: Random) -> list[int]:
+    """Return the columns at which planks meet, with both ends of the wall."""
+    ends = np.cumsum([0, *rng.uniform(0.8, 1.25, len(PLANKS))])
+    edges: list[int] = np.rint(ends / ends[-1] * WIDTH).astype(int).tolist()
+    return edges
 
 
 def _plank(rng: Random, paint: Field, fiber: Field, wear: Field) -> Field:
