@@ -156,6 +156,7 @@ def test_arrows_go_from_one_button_to_the_next_where_they_stand_together(visit):
         expect(toolbar.locator("button[tabindex='0']")).to_have_count(1)
 
 
+@pytest.mark.exhaustive
 def test_focus_stays_where_something_was_done(visit):
     visit.open()
 
@@ -216,6 +217,7 @@ def test_the_first_screen_has_all_that_most_people_want(new_visit, size):
     assert visit.page.evaluate(WIDER) <= 0
 
 
+@pytest.mark.exhaustive
 def test_on_a_phone_the_picture_stays_in_sight_and_fingers_find_what_they_press(new_visit):
     visit = new_visit("phone").open()
     assert visit.page.evaluate(TOO_SMALL) == []
@@ -232,6 +234,7 @@ def test_on_a_phone_the_picture_stays_in_sight_and_fingers_find_what_they_press(
         assert visit.page.evaluate(TOO_SMALL) == []
 
 
+@pytest.mark.exhaustive
 def test_twice_as_large_nothing_is_lost_at_the_sides(new_visit):
     visit = new_visit("light", viewport={"width": 640, "height": 360}).open()
     for part in ("Compare methods", "Palette"):

@@ -46,6 +46,7 @@ def test_a_reload_keeps_sample_settings_and_result(visit):
     assert (visit.settings(), visit.palette) == (settings, palette)
 
 
+@pytest.mark.exhaustive
 def test_two_links_at_once_do_not_mix(new_visit):
     one, other = new_visit(), new_visit()
     one.page.goto(one.home + LINK, wait_until="commit")

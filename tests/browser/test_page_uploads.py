@@ -204,6 +204,7 @@ def test_a_stopped_run_can_be_run_after_all(visit, noise):
     assert len(visit.result.colors) == 64
 
 
+@pytest.mark.exhaustive
 def test_moving_a_control_during_a_long_run_ends_it_and_starts_the_new_one(visit, noise):
     visit.open("?sample=tangram&k=48&restarts=100", colors=6)
     visit.upload("noise.png", noise)

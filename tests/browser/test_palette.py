@@ -48,6 +48,7 @@ def allowed(new_visit):
     return new_visit(permissions=["clipboard-read", "clipboard-write"])
 
 
+@pytest.mark.exhaustive
 def test_colors_are_sorted_and_copied_in_the_browser_alone(allowed):
     visit = allowed.open()
     codes = visit.palette
@@ -165,6 +166,7 @@ def test_256_colors_scroll_in_a_box_of_their_own(visit, width):
     assert visit.page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == before
 
 
+@pytest.mark.exhaustive
 def test_swatches_keep_their_colors_where_the_browser_forces_its_own(new_visit):
     visit = new_visit(forced_colors="active").open("?k=3", colors=3)
     shown = visit.swatches.first.evaluate("copy => getComputedStyle(copy).backgroundColor")

@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image as pillow
 from playwright.sync_api import expect
 
@@ -35,6 +36,7 @@ def give(visit, data):
     visit.page.locator(".st-key-upload input[type=file]").set_input_files(file)
 
 
+@pytest.mark.exhaustive
 def test_the_start_stands_first_in_the_same_viewer(visit):
     visit.open()
     give(visit, photo())
@@ -51,6 +53,7 @@ def test_the_start_stands_first_in_the_same_viewer(visit):
     assert len(visit.result.colors) == 9
 
 
+@pytest.mark.exhaustive
 def test_a_long_run_shows_its_start_in_as_many_colors_and_leaves_the_last_result_when_stopped(
     visit,
 ):

@@ -42,6 +42,7 @@ def colors_of(data):
         return set(write_hexes(np.array(image.getpalette(), np.uint8).reshape(-1, 3)))
 
 
+@pytest.mark.exhaustive
 def test_several_are_dropped_run_with_one_palette_and_taken_away_as_one_zip(visit):
     visit.open("?k=6&several=shared", colors=6)
     visit.drop(given("a.png", 1), LARGE, given("b.png", 2, width=50))
@@ -76,6 +77,7 @@ def test_several_are_dropped_run_with_one_palette_and_taken_away_as_one_zip(visi
     visit.idle()
 
 
+@pytest.mark.exhaustive
 def test_pictures_are_taken_off_by_button_and_key_and_the_strip_is_one_tab_stop(visit):
     visit.open("?k=3", colors=3)
     visit.drop(given("a.png", 1), given("b.png", 2, width=50), given("c.png", 3, width=60))

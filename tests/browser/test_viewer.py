@@ -156,6 +156,7 @@ def test_a_click_shows_exactly_its_cluster_undimmed_and_another_brings_all_back(
     assert heard[-1] == ["point", None]
 
 
+@pytest.mark.exhaustive
 def test_the_palette_can_show_a_cluster_alone(shown, spheres):
     viewer = Viewer(shown)
     shown.page.evaluate(SHOW_ALONE, 3)

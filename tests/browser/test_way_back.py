@@ -70,6 +70,7 @@ def test_back_and_forward_and_undo_go_by_actions_and_never_leave_the_page(new_vi
     assert visit.shows(8).sample == "Landscape"
 
 
+@pytest.mark.exhaustive
 def test_a_drag_of_the_slider_shows_what_it_passes_and_is_one_action(new_visit):
     visit = new_visit(**OF_ITS_OWN).open("?sample=landscape&k=2", colors=2)
     before = entries(visit)
@@ -131,6 +132,7 @@ def test_after_a_reload_the_picture_that_is_gone_is_missed_aloud(visit):
     expect(visit.main).not_to_contain_text("not here any more")
 
 
+@pytest.mark.exhaustive
 def test_a_reload_during_a_run_asks_for_the_same(visit):
     noise = png(np.random.default_rng(0).integers(0, 256, (250, 250, 3)))
     visit.open("?sample=tangram&k=3&restarts=100", colors=3)
@@ -144,6 +146,7 @@ def test_a_reload_during_a_run_asks_for_the_same(visit):
     expect(visit.main).to_contain_text("not here any more")
 
 
+@pytest.mark.exhaustive
 def test_a_server_that_restarts_keeps_the_settings_and_misses_the_picture_aloud(browser, tmp_path):
     visit = Visit(browser.new_context(**LOOKS["light"]).new_page())
     with serving("streamlit_app.py", tmp_path) as visit.home:
