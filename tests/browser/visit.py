@@ -56,11 +56,18 @@ DROP_FILES = """
 }
 """
 
+# From a rest on: parts of the page may still be on their way.
 WATCH_RUNS = """
-(app) => {
+async (app) => {
   window.runs = [];
-  const note = () => window.runs.push(app.dataset.testScriptState);
+  let last = performance.now();
+  const note = () => {
+    window.runs.push(app.dataset.testScriptState);
+    last = performance.now();
+  };
   new MutationObserver(note).observe(app, { attributeFilter: ["data-test-script-state"] });
+  while (performance.now() - last < 700) await new Promise((done) => setTimeout(done, 50));
+  window.runs.length = 0;
 }
 """
 
