@@ -149,6 +149,7 @@ class Viewer {
   show(data, send) {
     this.send = send;
     this.wanted = unpack(data);
+    this.come = this.wanted.wish;
     this.tried = null;
     if (!this.size) this.setSize(this.wanted.size); // room for the very first picture
     return this.refresh();
@@ -158,6 +159,7 @@ class Viewer {
   settle(data) {
     if (!this.data || !data) return this.data && this.show(this.data, this.send);
     const [start, last] = [unpack(data), this.wanted];
+    if (start.wish === this.come) return; // what it is to stand for was quicker
     // What is pinned stays where it is.
     const kept = last.pinned && last.picture === start.picture;
     this.wanted = kept ? besides(start, last) : start;

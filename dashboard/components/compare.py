@@ -108,6 +108,8 @@ class Painting:
     ----------
     picture, result : str
         Names of both: another name is another one. A result without a name is not there yet.
+    wish : str
+        What is wanted: the same for a result and for what stands in its place until it is there.
     plane : bytes
         An indexed PNG of which each entry has a color of the palette: the result's file itself if
         it is such.
@@ -122,6 +124,7 @@ class Painting:
 
     picture: str
     result: str
+    wish: str
     plane: bytes
     palette: tuple[str, ...]
     found: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Original and result, side by side or under a divider; or a pinned result and this one."""
 
 import hashlib
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -56,6 +57,7 @@ def _painting(result: Result, shown: Preview) -> Painting:
     return Painting(
         _name(shown.before),
         _name_of(result),
+        _wish(shown, segmentation.settings),
         shown.plane,
         write_hexes(segmentation.painted_colors),
         write_hexes(segmentation.found),
@@ -65,6 +67,11 @@ def _painting(result: Result, shown: Preview) -> Painting:
 
 def _name_of(result: Result) -> str:
     return _name(repr(result.key).encode())
+
+
+def _wish(shown: Preview, settings: Settings) -> str:
+    """Name what is wanted; own colors are no part of a run."""
+    return _name(shown.before + repr(replace(settings, recolor="")).encode())
 
 
 def _name(data: bytes) -> str:
@@ -117,7 +124,9 @@ def show_start(screen: Screen, settings: Settings, centroids: Centroids) -> None
         data = packed(
             _original(shown),
             Side(shown.after, "Result", label),
-            Painting(_name(shown.before), "", shown.plane, codes, codes, locked),
+            Painting(
+                _name(shown.before), "", _wish(shown, settings), shown.plane, codes, codes, locked
+            ),
             shown.size,
             pinned=False,
         )
