@@ -349,6 +349,7 @@ class Visit:
         self.idle()
 
     def close_popover(self) -> None:
-        """Close what lies over the page."""
+        """Close what lies over the page, once no run is under way that could open it again."""
+        self.idle()
         self.page.keyboard.press("Escape")
         expect(self.page.get_by_test_id("stPopoverBody")).to_have_count(0)
