@@ -216,13 +216,16 @@ def choose_part(parts: Collection[str]) -> str:
         The one that is open.
     """
     part = link.choice("part")
-    if st.session_state.get("part") != part:
-        st.session_state["part"] = part
-
-    def take() -> None:
-        link.choose(part=st.session_state["part"])
-
-    st.pills("Part", parts, key="part", on_change=take, label_visibility="collapsed", required=True)
+    link.show("part", part)
+    st.pills(
+        "Part",
+        parts,
+        key="part",
+        on_change=link.take,
+        args=("part", "part"),
+        label_visibility="collapsed",
+        required=True,
+    )
     st.header(as_text(part), anchor=False)
     return part
 

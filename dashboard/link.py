@@ -80,8 +80,9 @@ class _Way:
         """Go where the visitor went in the browser's history, but lose nothing chosen since."""
         before = self.held
         self.held, self.sliding = _filled(address | self.chosen), None
-        if self.held in self.past:
-            del self.past[self.past.index(self.held) :]
+        results = [_result(each) for each in self.past]
+        if _result(self.held) in results:
+            del self.past[results.index(_result(self.held)) :]
         else:
             self._remember(before)
 
@@ -169,6 +170,37 @@ def choose(**texts: str) -> None:
         By their names in the link; an empty text, or the default, leaves one out.
     """
     _act(lambda way: way.choose(texts, sliding=False))
+
+
+def show(key: str, value: Any) -> None:
+    """Let a control show what the link says; one that does so already is left alone.
+
+    To set it again would undo what the visitor has done to it since.
+
+    Parameters
+    ----------
+    key : str
+        Of the control.
+    value : object
+        What it is to show.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def take(name: str, key: str) -> None:
+    """Put what a control shows into the link, in a callback.
+
+    Parameters
+    ----------
+    name : str
+        In the link.
+    key : str
+        Of the control.
+    """
+    # One that has not heard yet that the visitor went back says again what it showed before.
+    if not _has_gone():
+        choose(**{name: str(st.session_state[key])})
 
 
 def slide(**texts: str) -> None:

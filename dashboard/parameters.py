@@ -77,7 +77,7 @@ def _control(name: str, settings: Settings, complaints: Mapping[str, Markdown]) 
     limit = ENTRIES[name].limit
     typed = isinstance(limit, Hexes)
     counts, beside = _BESIDE.get(name, (lambda settings: True, ""))
-    _show(name, link.held(name) if typed else getattr(settings, name))
+    link.show(name, link.held(name) if typed else getattr(settings, name))
     if typed:
         _text(name)
     elif isinstance(limit, OneOf):
@@ -88,20 +88,6 @@ def _control(name: str, settings: Settings, complaints: Mapping[str, Markdown]) 
         st.caption(markdown("{} counts only {}.", ENTRIES[name].label, beside))
     if name in complaints:
         st.error(as_text(complaints[name]), icon=":material/error:")
-
-
-def _show(name: str, value: Any) -> None:
-    """Let a control show what the link says; one that does so already is left alone.
-
-    To set it again would undo what the visitor has done to it since.
-    """
-    if st.session_state.get(name) != value:
-        st.session_state[name] = value
-
-
-def _take(name: str) -> None:
-    """Put what a control shows into the link."""
-    link.choose(**{name: str(st.session_state[name])})
 
 
 def _number(name: str, idle: bool) -> None:
@@ -144,7 +130,7 @@ def _text(name: str) -> None:
 def _described(name: str) -> dict[str, Any]:
     entry = ENTRIES[name]
     words = {"label": as_text(entry.label), "help": as_text(entry.summary)}
-    return {**words, "key": name, "on_change": _take, "args": (name,)}
+    return {**words, "key": name, "on_change": link.take, "args": (name, name)}
 
 
 def _take_palette_from_file(settings: Settings) -> None:

@@ -132,7 +132,7 @@ class Watch:
 
     def _report(self, text: str, name: str, share: float) -> None:
         # Reading the session lets Streamlit end this run if the visitor has moved a control.
-        st.session_state.get("source")
+        st.session_state.get("way")
         self._share = max(self._share, min(self._whole(name, share), 1.0))
         if time.monotonic() >= self._next:
             if self._bar is None:

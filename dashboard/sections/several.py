@@ -83,19 +83,15 @@ def _wish(own: Mapping[str, Picture], settings: Settings, way: str) -> Wish:
 def _choose_way() -> str:
     """Show the ways to palettes; the link says which one is chosen."""
     way = link.choice("several")
-    if st.session_state.get("several_way") != way:
-        st.session_state["several_way"] = way
-
-    def take() -> None:
-        link.choose(several=st.session_state["several_way"])
-
+    link.show("several_way", way)
     st.radio(
         "Palettes",
         WAYS,
         format_func=OneOf(WAYS).labels.__getitem__,
         horizontal=True,
         key="several_way",
-        on_change=take,
+        on_change=link.take,
+        args=("several", "several_way"),
         label_visibility="collapsed",
     )
     return way

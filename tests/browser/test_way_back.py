@@ -70,6 +70,21 @@ def test_back_and_forward_and_undo_go_by_actions_and_never_leave_the_page(new_vi
     assert visit.shows(8).sample == "Landscape"
 
 
+def test_back_in_quick_succession_leads_where_each_step_leads(new_visit):
+    visit = new_visit(**OF_ITS_OWN).open("?sample=landscape&k=3", colors=3)
+    for part in ("Clusters", "All figures", "Experiments", "Clusters"):
+        visit.turn_to(part)
+        visit.in_link(part=part)
+    for _ in range(3):
+        visit.page.evaluate("history.back()")
+        visit.page.wait_for_timeout(120)  # sooner than what stands there has followed
+    visit.in_link(part="Clusters")
+    visit.idle()
+    expect(visit.page.get_by_role("radio", name="Clusters")).to_be_checked()
+    assert "part=Clusters" in visit.page.url
+    expect(undo(visit)).to_be_disabled()
+
+
 @pytest.mark.exhaustive
 def test_a_drag_of_the_slider_shows_what_it_passes_and_is_one_action(new_visit):
     visit = new_visit(**OF_ITS_OWN).open("?sample=landscape&k=2", colors=2)
