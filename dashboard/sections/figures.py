@@ -20,7 +20,7 @@ def show(result: Result) -> None:
         for name, metric in METRICS.items():
             value = f"{metric.text(values[name])} {metric.unit}"
             summary = f"{metric.summary} {metric.better.capitalize()} is better."
-            _figure(f"{name[0].upper()}{name[1:]}", value, summary)
+            _figure(_capital(name), value, summary)
         _figure(
             "Inertia",
             f"{segmentation.inertia:,.0f} squared units of {segmentation.settings.space}",
@@ -35,7 +35,11 @@ def show(result: Result) -> None:
 
 def label_of(name: str) -> str:
     """Return what a metric is called at the head of its figures, with its unit."""
-    return f"{name[0].upper()}{name[1:]} ({METRICS[name].unit})"
+    return f"{_capital(name)} ({METRICS[name].unit})"
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _figure(label: str, value: str, meaning: str) -> None:
